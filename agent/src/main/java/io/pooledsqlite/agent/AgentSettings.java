@@ -1,0 +1,100 @@
+package io.pooledsqlite.agent;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own settings. Sources, strongest first: agent arguments, system properties {@code
+ * pooledsqlite.KEY}, environment {@code POOLEDSQLITE_KEY}. A malformed value is one warning and the
+ * default. The arguments that are not the agent's own belong to the core and are kept as they came.
+ */
+final class AgentSettings {
+
+  static final String ENABLED = "enabled";
+  static final String MODE = "mode";
+  static final String METRICS_PORT = "metrics.port";
+  static final String METRICS_HOST = "metrics.host";
+
+  private static final int PORT_LIMIT = 65_536;
+
+  private final Map<String, String> arguments;
+  private final Map<String, String> others;
+
+  AgentSettings(@Nullable String text) {
+    this.arguments = AgentArguments.parse(text);
+    this.others = new LinkedHashMap<>(arguments);
+    others.remove(ENABLED);
+    others.remove(MODE);
+    others.remove(METRICS_PORT);
+    others.remove(METRICS_HOST);
+  }
+
+  /** Whether the agent shall do anything at all; true unless told otherwise. */
+  boolean enabled() {
+    String value = value(ENABLED);
+    if (value == null || value.equalsIgnoreCase("true")) {
+      return true;
+    }
+    if (value.equalsIgnoreCase("false")) {
+      return false;
+    }
+    Console.say("enabled=" + value + " is neither true nor false; true is used");
+    return true;
+  }
+
+  /** Says so when a mode was asked for that this version does not have. */
+  void warnOfOtherModes() {
+    String value = value(MODE);
+    if (value == null || value.equals("pool")) {
+      return;
+    }
+    String known = value.toLowerCase(Locale.ROOT);
+    Console.say(
+        known.equals("report") || known.equals("full")
+            ? "mode=" + value + " is not available in this version; mode pool is used"
+            : "mode=" + value + " is unknown (pool is the only mode); mode pool is used");
+  }
+
+  /** The port of the metrics endpoint, 0 for any free one, or -1 when there shall be none. */
+  int metricsPort() {
+    String value = value(METRICS_PORT);
+    if (value == null || value.isEmpty()) {
+      return -1;
+    }
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port < PORT_LIMIT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, like a number out of range.
+    }
+    Console.say(
+        "metrics.port=" + value + " is not a port (0 to 65535); there is no metrics endpoint");
+    return -1;
+  }
+
+  /** The address of the metrics endpoint; the loopback address when null. */
+  @Nullable String metricsHost() {
+    String value = value(METRICS_HOST);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Every argument that is not the agent's own: keys of the pool, and mistakes. */
+  Map<String, String> others() {
+    return others;
+  }
+
+  private @Nullable String value(String key) {
+    String value = arguments.get(key);
+    if (value == null) {
+      value = System.getProperty("pooledsqlite." + key);
+    }
+    if (value == null) {
+      value = System.getenv("POOLEDSQLITE_" + key.replace('.', '_').toUpperCase(Locale.ROOT));
+    }
+    return value == null ? null : value.trim();
+  }
+}

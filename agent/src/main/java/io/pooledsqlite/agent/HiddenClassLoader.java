@@ -1,0 +1,102 @@
+package io.pooledsqlite.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what the agent jar hides from the application: classes under {@code inst/} with the
+ * extension {@code .classdata}. Its parent is the platform loader, so neither side ever sees the
+ * other's libraries. Thread-safe.
+ */
+final class HiddenClassLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String FOLDER = "inst/";
+
+  private final JarFile jar;
+  private final URI jarUri;
+  private final ProtectionDomain domain;
+
+  HiddenClassLoader(File agentJar, ProtectionDomain domain) throws IOException {
+    super("pooledsqlite-agent", ClassLoader.getPlatformClassLoader());
+    this.jar = new JarFile(agentJar, false);
+    this.jarUri = agentJar.toURI();
+    this.domain = domain;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes;
+    try {
+      bytes = read(name.replace('.', '/').concat(".classdata"));
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length, domain);
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    InputStream inherited = getParent().getResourceAsStream(name);
+    if (inherited != null) {
+      return inherited;
+    }
+    try {
+      JarEntry entry = jar.getJarEntry(entryName(name));
+      return entry == null ? null : jar.getInputStream(entry);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    String entry = entryName(name);
+    if (jar.getJarEntry(entry) == null) {
+      return null;
+    }
+    try {
+      return new URL("jar:" + jarUri + "!/" + entry);
+    } catch (MalformedURLException e) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL found = findResource(name);
+    return found == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Collections.singletonList(found));
+  }
+
+  private byte @Nullable [] read(String name) throws IOException {
+    JarEntry entry = jar.getJarEntry(FOLDER.concat(name));
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String entryName(String name) {
+    return name.endsWith(".class") ? FOLDER + name + "data" : FOLDER + name;
+  }
+}

@@ -1,0 +1,66 @@
+package io.pooledsqlite.agent;
+
+import java.io.PrintStream;
+
+/** What {@code java -jar pooledsqlite-agent.jar} does: help, version, attach to a running JVM. */
+public final class Main {
+
+  private static final String USAGE =
+      """
+      PooledSQLite agent: connection pooling for Java programs that use sqlite-jdbc.
+
+      Start a program with it:
+        java -javaagent:pooledsqlite-agent.jar[=KEY=VALUE;KEY=VALUE] ...
+      Attach it to a running JVM (connections that are open already stay as they are):
+        java -jar pooledsqlite-agent.jar attach PID ["KEY=VALUE;KEY=VALUE"]
+      Print the version:
+        java -jar pooledsqlite-agent.jar --version
+
+      Keys; each can also be given as system property pooledsqlite.KEY or as environment
+      variable POOLEDSQLITE_KEY (capitals, dots as underscores):
+        enabled=true|false   false: the agent does nothing
+        mode=pool            pool connections; the only mode so far
+        metrics.port=PORT    metrics as Prometheus text at http://127.0.0.1:PORT/metrics;
+                             0 takes a free port; no endpoint unless given
+        metrics.host=HOST    another address than the loopback one for that endpoint
+        pool.KEY=VALUE       the pool's own settings, see docs/configuration.md
+      """;
+
+  private Main() {}
+
+  /** Runs one subcommand; exits with 2 when it makes no sense, 1 when it fails. */
+  public static void main(String[] arguments) {
+    int status = run(arguments, System.out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    String command = arguments.length == 0 ? "--help" : arguments[0];
+    return switch (command) {
+      case "--help", "-h", "help" -> {
+        out.print(USAGE);
+        yield 0;
+      }
+      case "--version", "version" -> {
+        out.println("pooledsqlite-agent " + PooledSqliteAgent.version());
+        yield 0;
+      }
+      case "attach" -> attach(arguments, out, err);
+      default -> {
+        err.println(
+            "unknown command " + String.join(" ", arguments) + "; --help prints what there is");
+        yield 2;
+      }
+    };
+  }
+
+  private static int attach(String[] arguments, PrintStream out, PrintStream err) {
+    if (arguments.length < 2 || arguments.length > 3) {
+      err.println("usage: java -jar pooledsqlite-agent.jar attach PID [\"KEY=VALUE;KEY=VALUE\"]");
+      return 2;
+    }
+    return AttachCommand.run(arguments[1], arguments.length == 3 ? arguments[2] : "", out, err);
+  }
+}

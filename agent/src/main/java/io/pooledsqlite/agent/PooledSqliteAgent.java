@@ -1,0 +1,110 @@
+package io.pooledsqlite.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry point of {@code -javaagent:pooledsqlite-agent.jar[=key=value;key=value]} and of an attach
+ * to a running JVM. It fails open: whatever goes wrong here is one line on standard error, and the
+ * program runs as it did without the agent. Thread-safe.
+ */
+public final class PooledSqliteAgent {
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  private PooledSqliteAgent() {}
+
+  /** Called by the JVM before the application's {@code main}. */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation);
+  }
+
+  /**
+   * Called by the JVM on attach. Connections that the application already holds stay as they are.
+   */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation);
+  }
+
+  /** The version in the jar's manifest. */
+  static String version() {
+    String version = PooledSqliteAgent.class.getPackage().getImplementationVersion();
+    return version == null ? "(unknown version)" : version;
+  }
+
+  private static void start(@Nullable String arguments, Instrumentation instrumentation) {
+    try {
+      if (runsJdkTool()) {
+        return;
+      }
+      if (!STARTED.compareAndSet(false, true)) {
+        Console.say("the agent is active already; this second start does nothing");
+        return;
+      }
+      AgentSettings settings = new AgentSettings(arguments);
+      if (!settings.enabled()) {
+        Console.say("agent " + version() + " is disabled (enabled=false)");
+        return;
+      }
+      if (ModuleLayer.boot().findModule("java.sql").isEmpty()) {
+        Console.say("this JVM has no module java.sql; there is nothing to pool");
+        return;
+      }
+      settings.warnOfOtherModes();
+      Launcher launcher = new Launcher(instrumentation, settings);
+      if (!settings.others().isEmpty()) {
+        // Mistakes in them are said now, not when the first connection is opened.
+        launcher.get();
+      }
+      hookInto(instrumentation, launcher);
+      Runtime.getRuntime().addShutdownHook(new ExitLine(launcher));
+      Console.say("agent " + version() + " active (mode pool)");
+    } catch (Throwable e) {
+      Console.say("the agent could not start, the program runs without it: " + e);
+    }
+  }
+
+  private static void hookInto(Instrumentation instrumentation, Launcher launcher)
+      throws UnmodifiableClassException {
+    instrumentation.addTransformer(new DriverManagerHook(launcher), true);
+    String driverManager = DriverManagerHook.DRIVER_MANAGER.replace('/', '.');
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals(driverManager)) {
+        instrumentation.retransformClasses(loaded);
+        return;
+      }
+    }
+  }
+
+  /** {@code JAVA_TOOL_OPTIONS} brings the agent into javac, jps and their like as well. */
+  private static boolean runsJdkTool() {
+    String command = System.getProperty("sun.java.command", "");
+    int slash = command.indexOf('/');
+    return slash > 0
+        && (command.startsWith("jdk.") || command.startsWith("java."))
+        && ModuleLayer.boot().findModule(command.substring(0, slash)).isPresent();
+  }
+
+  /** Says at exit what was pooled and what was not. */
+  private static final class ExitLine extends Thread {
+
+    private final Launcher launcher;
+
+    ExitLine(Launcher launcher) {
+      super("pooledsqlite-exit-line");
+      this.launcher = launcher;
+      setContextClassLoader(null);
+    }
+
+    @Override
+    public void run() {
+      try {
+        Console.say(launcher.summary());
+      } catch (Throwable e) {
+        Console.say("no summary: " + e);
+      }
+    }
+  }
+}

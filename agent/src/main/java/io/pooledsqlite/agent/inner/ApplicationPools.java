@@ -1,0 +1,68 @@
+package io.pooledsqlite.agent.inner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the connection pools that open their connections through {@code DriverManager}. A pool over
+ * a pool would change what the outer one tests, resets and counts, so it is left alone. Pools that
+ * call {@code Driver.connect} never come past the agent. Stateless.
+ */
+final class ApplicationPools {
+
+  /** A pool sits close above {@code DriverManager}; farther up the stack it is somebody else's. */
+  private static final int FRAMES = 32;
+
+  private static final List<Map.Entry<String, String>> NAMES_BY_PREFIX =
+      List.of(
+          Map.entry("org.apache.commons.dbcp2.", "Commons DBCP"),
+          Map.entry("org.apache.commons.dbcp.", "Commons DBCP"),
+          Map.entry("org.apache.tomcat.dbcp.", "Tomcat DBCP"),
+          Map.entry("org.apache.tomcat.jdbc.pool.", "Tomcat JDBC"),
+          Map.entry("com.alibaba.druid.pool.", "Druid"),
+          Map.entry("com.mchange.v2.c3p0.", "c3p0"),
+          Map.entry("com.jolbox.bonecp.", "BoneCP"),
+          Map.entry("org.logicalcobwebs.proxool.", "Proxool"),
+          Map.entry("org.vibur.dbcp.", "Vibur"),
+          Map.entry("io.agroal.", "Agroal"),
+          Map.entry("snaq.db.", "DBPool"),
+          Map.entry("oracle.ucp.", "UCP"),
+          Map.entry("io.ebean.datasource.", "Ebean"),
+          Map.entry("org.avaje.datasource.", "Ebean"),
+          Map.entry("org.apache.ibatis.datasource.pooled.", "MyBatis POOLED"),
+          Map.entry("com.j256.ormlite.jdbc.JdbcPooledConnectionSource", "ORMLite pool"),
+          Map.entry("org.hibernate.connection.DriverManagerConnectionProvider", "Hibernate pool"),
+          Map.entry(
+              "org.hibernate.engine.jdbc.connections.internal.DriverManagerConnectionProviderImpl",
+              "Hibernate pool"),
+          Map.entry("org.eclipse.persistence.sessions.server.", "EclipseLink pool"),
+          Map.entry("org.apache.cayenne.conn.", "Cayenne pool"),
+          Map.entry("org.apache.cayenne.datasource.", "Cayenne pool"));
+
+  private ApplicationPools() {}
+
+  /** The pool that a class belongs to, or null. */
+  static @Nullable String poolOf(String className) {
+    for (Map.Entry<String, String> known : NAMES_BY_PREFIX) {
+      if (className.startsWith(known.getKey())) {
+        return known.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** The pool that called, directly or through its helpers, or null. */
+  static @Nullable String onThisStack() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .limit(FRAMES)
+                    .map(frame -> poolOf(frame.getClassName()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null));
+  }
+}

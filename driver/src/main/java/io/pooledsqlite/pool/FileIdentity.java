@@ -1,0 +1,26 @@
+package io.pooledsqlite.pool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes two names one file: device and inode where the platform tells them, else the real
+ * path. Immutable. Only {@code stat} is used: opening the file with Java I/O and closing it again
+ * would drop SQLite's POSIX locks (sqlite.org/howtocorrupt.html, section 2.2).
+ */
+public record FileIdentity(String key) {
+
+  /** Returns the identity of an existing file, following symbolic links, or null if there is none. */
+  public static @Nullable FileIdentity of(Path path) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      Object fileKey = attributes.fileKey();
+      return new FileIdentity(fileKey != null ? fileKey.toString() : path.toRealPath().toString());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.pooledsqlite.pool;
+
+/** A pool's identity and present figures. Thread-safe; every call is a few field reads. */
+public interface PoolStats {
+
+  /** The pool's name: stable, unique in the JVM, only {@code [A-Za-z0-9._-]}. */
+  String poolName();
+
+  /** The database file's absolute path. For reports, never a metric tag. */
+  String databasePath();
+
+  /** Sessions (logical connections) open now. */
+  int sessionsOpen();
+
+  /** Threads waiting for the write queue now. */
+  int writersPending();
+
+  /** Physical connections leased now, of one kind. */
+  int leasesActive(LeaseKind kind);
+
+  /** Extra connections outside HikariCP open now, without pinned ones. */
+  int overflowActive();
+
+  /** Sessions tied to a physical connection of their own now. */
+  int pinnedSessions();
+
+  /** Size of the {@code -wal} file in bytes by {@code stat}; 0 when there is none. */
+  long walBytes();
+}

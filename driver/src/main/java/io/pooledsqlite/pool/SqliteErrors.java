@@ -1,0 +1,90 @@
+package io.pooledsqlite.pool;
+
+import java.lang.reflect.Field;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes errors that retry code written for sqlite-jdbc recognises: vendor code and {@code
+ * [SQLITE_…]} text, and the driver's own exception class where it can be found in the class loader
+ * of the physical connection. Stateless and thread-safe.
+ */
+public final class SqliteErrors {
+
+  /** SQLITE_BUSY, sqlite.org/rescode.html. */
+  public static final int BUSY = 5;
+
+  /** SQLITE_READONLY. */
+  public static final int READONLY = 8;
+
+  /** SQLITE_INTERRUPT. */
+  public static final int INTERRUPT = 9;
+
+  private SqliteErrors() {}
+
+  /** A SQLITE_BUSY whose text ends with {@code detail}. */
+  public static SQLException busy(@Nullable ClassLoader driver, String detail) {
+    return create(
+        driver,
+        "SQLITE_BUSY",
+        BUSY,
+        "[SQLITE_BUSY] The database file is locked (database is locked: " + detail + ")");
+  }
+
+  /** A SQLITE_BUSY_SNAPSHOT: what a transaction read has changed before it wrote. */
+  public static SQLException busySnapshot(@Nullable ClassLoader driver, String detail) {
+    return create(
+        driver,
+        "SQLITE_BUSY_SNAPSHOT",
+        BUSY,
+        "[SQLITE_BUSY_SNAPSHOT] Another database connection has already written to the database"
+            + " (database is locked: "
+            + detail
+            + ")");
+  }
+
+  /** A SQLITE_READONLY_DBMOVED, as rollback mode answers when the file was deleted or replaced. */
+  public static SQLException databaseMoved(@Nullable ClassLoader driver, String detail) {
+    return create(
+        driver,
+        "SQLITE_READONLY_DBMOVED",
+        READONLY,
+        "[SQLITE_READONLY_DBMOVED] The database file has been moved since it was opened"
+            + " (attempt to write a readonly database: "
+            + detail
+            + ")");
+  }
+
+  /** A SQLITE_INTERRUPT for a wait that {@code Statement.cancel} ended. */
+  public static SQLException interrupted(@Nullable ClassLoader driver) {
+    return create(
+        driver,
+        "SQLITE_INTERRUPT",
+        INTERRUPT,
+        "[SQLITE_INTERRUPT] Operation terminated by sqlite3_interrupt() (interrupted)");
+  }
+
+  /** Whether {@code e} carries this primary result code of SQLite. */
+  public static boolean hasCode(SQLException e, int primaryCode) {
+    return (e.getErrorCode() & 0xff) == primaryCode;
+  }
+
+  /** Whether {@code e} is SQLITE_BUSY_SNAPSHOT. */
+  public static boolean isBusySnapshot(SQLException e) {
+    String message = e.getMessage();
+    return hasCode(e, BUSY) && message != null && message.contains("SQLITE_BUSY_SNAPSHOT");
+  }
+
+  private static SQLException create(
+      @Nullable ClassLoader driver, String codeName, int code, String message) {
+    try {
+      Class<?> codes = Class.forName("org.sqlite.SQLiteErrorCode", true, driver);
+      Class<?> type = Class.forName("org.sqlite.SQLiteException", true, driver);
+      Field constant = codes.getField(codeName);
+      return (SQLException)
+          type.getConstructor(String.class, codes).newInstance(message, constant.get(null));
+    } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+      return new SQLException(message, null, code);
+    }
+  }
+}

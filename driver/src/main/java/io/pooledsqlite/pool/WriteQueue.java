@@ -1,0 +1,300 @@
+package io.pooledsqlite.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one queue per file that everything which takes SQLite's write lock goes through. First come,
+ * first served, but the thread that just released may take the slot again a few times while the
+ * head of the queue wakes up, because a hand-off per write costs a context switch each.
+ *
+ * <p>Not reentrant, not tied to a thread: one thread may begin a transaction and another end it.
+ * Thread-safe. An interrupt neither fails nor shortens a wait; the flag is kept.
+ */
+public final class WriteQueue {
+
+  /** How often one thread may take the slot in a row while others wait. */
+  static final int BURST = 4;
+
+  static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How the queue tells about waits; called without the queue's own lock. */
+  interface Observer {
+    void acquired(long waitNanos);
+
+    void released(long heldNanos);
+
+    void timedOut(long waitNanos);
+  }
+
+  /** Why a wait ended without the slot. */
+  public enum Refusal {
+    /** Another session held the slot for longer than the limit. */
+    TIMEOUT,
+    /** Only the waiting thread itself could end the transaction that holds the slot. */
+    SELF_DEADLOCK,
+    /** {@link WriteTicket#cancel()} was called. */
+    CANCELLED
+  }
+
+  /** A wait that ended without the slot; {@code getMessage} names who held it. */
+  public static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+    private final Refusal refusal;
+
+    RefusedException(Refusal refusal, String message) {
+      super(message);
+      this.refusal = refusal;
+    }
+
+    /** Why the slot was not given. */
+    public Refusal refusal() {
+      return refusal;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final ArrayDeque<WriteTicket> waiting = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private @Nullable WriteTicket holder;
+
+  @GuardedBy("lock")
+  private @Nullable Thread lastThread;
+
+  @GuardedBy("lock")
+  private int burst;
+
+  @GuardedBy("lock")
+  private long burstStart;
+
+  /** Shared with the other copies of this library in the JVM; see {@link JvmFiles}. */
+  private final Semaphore jvmSlot;
+
+  private final Observer observer;
+
+  WriteQueue(Semaphore jvmSlot, Observer observer) {
+    this.jvmSlot = jvmSlot;
+    this.observer = observer;
+  }
+
+  /**
+   * Waits for the slot.
+   *
+   * @param ticket made for this wait
+   * @param timeoutNanos how long another session may hold the slot meanwhile; 0 means no limit
+   * @throws RefusedException if the wait ended without the slot
+   */
+  void acquire(WriteTicket ticket, long timeoutNanos) throws RefusedException {
+    long start = System.nanoTime();
+    if (!takeAtOnce(ticket)) {
+      awaitTurn(ticket, timeoutNanos, start);
+    }
+    awaitOtherCopies(ticket, timeoutNanos, start);
+    ticket.acquiredNow();
+    observer.acquired(ticket.acquiredAt() - start);
+  }
+
+  /** Takes the slot if nobody holds it or waits for it. */
+  boolean tryAcquire(WriteTicket ticket) {
+    lock.lock();
+    try {
+      if (holder != null || !waiting.isEmpty() || !jvmSlot.tryAcquire()) {
+        return false;
+      }
+      take(ticket);
+    } finally {
+      lock.unlock();
+    }
+    ticket.acquiredNow();
+    observer.acquired(0);
+    return true;
+  }
+
+  /** Gives the slot back. */
+  void release(WriteTicket ticket) {
+    long held = System.nanoTime() - ticket.acquiredAt();
+    jvmSlot.release();
+    letGo(ticket);
+    observer.released(held);
+  }
+
+  /** Threads waiting now. */
+  int pending() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the slot is held now. */
+  boolean isHeld() {
+    lock.lock();
+    try {
+      return holder != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean takeAtOnce(WriteTicket ticket) {
+    lock.lock();
+    try {
+      if (holder == null && (waiting.isEmpty() || mayBurst(ticket))) {
+        take(ticket);
+        return true;
+      }
+      waiting.addLast(ticket);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean mayBurst(WriteTicket ticket) {
+    return ticket.thread() == lastThread
+        && burst < BURST
+        && System.nanoTime() - burstStart < BURST_NANOS;
+  }
+
+  @GuardedBy("lock")
+  private void take(WriteTicket ticket) {
+    holder = ticket;
+    if (ticket.thread() == lastThread && burst < BURST) {
+      burst++;
+    } else {
+      lastThread = ticket.thread();
+      burst = 1;
+      burstStart = System.nanoTime();
+    }
+  }
+
+  private void awaitTurn(WriteTicket ticket, long timeoutNanos, long start)
+      throws RefusedException {
+    boolean interrupted = false;
+    long deadline = start + timeoutNanos;
+    try {
+      while (true) {
+        long left = deadline - System.nanoTime();
+        lock.lock();
+        try {
+          ticket.signalled(false);
+          if (holder == null && waiting.peekFirst() == ticket) {
+            waiting.removeFirst();
+            take(ticket);
+            return;
+          }
+          Refusal refusal = refusal(ticket, timeoutNanos > 0 && left <= 0);
+          if (refusal != null) {
+            waiting.remove(ticket);
+            wakeHead();
+            String who = holder == null ? "nobody" : holder.description();
+            throw refused(refusal, who, start);
+          }
+          if (left <= 0) {
+            deadline = System.nanoTime() + timeoutNanos;
+            left = timeoutNanos;
+          }
+        } finally {
+          lock.unlock();
+        }
+        if (timeoutNanos > 0) {
+          LockSupport.parkNanos(this, left);
+        } else {
+          LockSupport.park(this);
+        }
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private @Nullable Refusal refusal(WriteTicket ticket, boolean late) {
+    if (ticket.cancelled()) {
+      return Refusal.CANCELLED;
+    }
+    WriteTicket current = holder;
+    if (current == null || current.session() == null || current.session() == ticket.session()) {
+      return null;
+    }
+    if (ticket.session() != null && current.soleUser() == ticket.thread()) {
+      return Refusal.SELF_DEADLOCK;
+    }
+    return late ? Refusal.TIMEOUT : null;
+  }
+
+  private RefusedException refused(Refusal refusal, String holder, long start) {
+    long waited = System.nanoTime() - start;
+    if (refusal == Refusal.TIMEOUT) {
+      observer.timedOut(waited);
+    }
+    return new RefusedException(
+        refusal,
+        "waited "
+            + TimeUnit.NANOSECONDS.toMillis(waited)
+            + " ms for the write queue, held by "
+            + holder);
+  }
+
+  private void awaitOtherCopies(WriteTicket ticket, long timeoutNanos, long start)
+      throws RefusedException {
+    if (jvmSlot.tryAcquire()) {
+      return;
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        long left = timeoutNanos > 0 ? timeoutNanos - (System.nanoTime() - start) : Long.MAX_VALUE;
+        try {
+          if (jvmSlot.tryAcquire(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
+            return;
+          }
+          letGo(ticket);
+          throw refused(Refusal.TIMEOUT, "another copy of PooledSQLite in this JVM", start);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void letGo(WriteTicket ticket) {
+    lock.lock();
+    try {
+      if (holder != ticket) {
+        throw new IllegalStateException("write slot released by " + ticket.description());
+      }
+      holder = null;
+      wakeHead();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void wakeHead() {
+    WriteTicket head = waiting.peekFirst();
+    if (holder == null && head != null && !head.signalled()) {
+      head.signalled(true);
+      LockSupport.unpark(head.thread());
+    }
+  }
+}
