@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The program: serves the catalogue over HTTP on the loopback interface until {@code POST
- * /shutdown} or Ctrl-C. One at a time in a JVM, because of its static connection.
+ * /shutdown} or Ctrl-C. One at a time in a JVM, because of its static connections.
  */
 public final class CatalogueServer implements AutoCloseable {
 
@@ -38,7 +38,8 @@ public final class CatalogueServer implements AutoCloseable {
 
   private CatalogueServer(String url, int port) throws IOException, SQLException {
     parts = new PartDao(url);
-    SharedConnection.open(url);
+    CatalogueStats.open(url);
+    AuditLog.open(url);
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.setExecutor(workers);
     new Endpoints(parts, new CharacterRepository(url), stopRequested::countDown).registerOn(http);
@@ -76,11 +77,9 @@ public final class CatalogueServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    try {
-      parts.close();
-    } finally {
-      SharedConnection.close();
-    }
+    parts.close();
+    CatalogueStats.close();
+    AuditLog.close();
   }
 
   public static void main(String[] args) throws Exception {

@@ -29,12 +29,15 @@ final class HiddenClassLoader extends ClassLoader {
   private final JarFile jar;
   private final URI jarUri;
   private final ProtectionDomain domain;
+  private final @Nullable String version;
 
-  HiddenClassLoader(File agentJar, ProtectionDomain domain) throws IOException {
+  HiddenClassLoader(File agentJar, ProtectionDomain domain, @Nullable String version)
+      throws IOException {
     super("pooledsqlite-agent", ClassLoader.getPlatformClassLoader());
     this.jar = new JarFile(agentJar, false);
     this.jarUri = agentJar.toURI();
     this.domain = domain;
+    this.version = version;
   }
 
   @Override
@@ -48,6 +51,7 @@ final class HiddenClassLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
+    definePackageOf(name);
     return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
@@ -84,6 +88,20 @@ final class HiddenClassLoader extends ClassLoader {
     return found == null
         ? Collections.emptyEnumeration()
         : Collections.enumeration(Collections.singletonList(found));
+  }
+
+  /** With the jar's version, by which the core tells its own. */
+  private void definePackageOf(String className) {
+    int dot = className.lastIndexOf('.');
+    if (dot < 0 || getDefinedPackage(className.substring(0, dot)) != null) {
+      return;
+    }
+    try {
+      definePackage(
+          className.substring(0, dot), null, null, null, "PooledSQLite agent", version, null, null);
+    } catch (IllegalArgumentException e) {
+      // Another thread was faster.
+    }
   }
 
   private byte @Nullable [] read(String name) throws IOException {

@@ -56,16 +56,15 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     }
   }
 
-  /** What the line at exit says of everything that happened. */
+  /** What was pooled and what was not; empty when {@code DriverManager} opened nothing. */
   String summary() {
-    return runtime instanceof Supplier<?> reporting
-        ? String.valueOf(reporting.get())
-        : "no SQLite connection was opened through DriverManager";
+    return runtime instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
     ProtectionDomain domain = Launcher.class.getProtectionDomain();
-    HiddenClassLoader loader = new HiddenClassLoader(agentJar(domain), domain);
+    HiddenClassLoader loader =
+        new HiddenClassLoader(agentJar(domain), domain, PooledSqliteAgent.version());
     return Class.forName(RUNTIME, true, loader)
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(

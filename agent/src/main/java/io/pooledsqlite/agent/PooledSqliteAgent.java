@@ -58,17 +58,18 @@ public final class PooledSqliteAgent {
         // Mistakes in them are said now, not when the first connection is opened.
         launcher.get();
       }
-      hookInto(instrumentation, launcher);
-      Runtime.getRuntime().addShutdownHook(new ExitLine(launcher));
+      DriverManagerHook hook = new DriverManagerHook(launcher);
+      hookInto(instrumentation, hook);
+      Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook));
       Console.say("agent " + version() + " active (mode pool)");
     } catch (Throwable e) {
       Console.say("the agent could not start, the program runs without it: " + e);
     }
   }
 
-  private static void hookInto(Instrumentation instrumentation, Launcher launcher)
+  private static void hookInto(Instrumentation instrumentation, DriverManagerHook hook)
       throws UnmodifiableClassException {
-    instrumentation.addTransformer(new DriverManagerHook(launcher), true);
+    instrumentation.addTransformer(hook, true);
     String driverManager = DriverManagerHook.DRIVER_MANAGER.replace('/', '.');
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (loaded.getName().equals(driverManager)) {
@@ -85,26 +86,5 @@ public final class PooledSqliteAgent {
     return slash > 0
         && (command.startsWith("jdk.") || command.startsWith("java."))
         && ModuleLayer.boot().findModule(command.substring(0, slash)).isPresent();
-  }
-
-  /** Says at exit what was pooled and what was not. */
-  private static final class ExitLine extends Thread {
-
-    private final Launcher launcher;
-
-    ExitLine(Launcher launcher) {
-      super("pooledsqlite-exit-line");
-      this.launcher = launcher;
-      setContextClassLoader(null);
-    }
-
-    @Override
-    public void run() {
-      try {
-        Console.say(launcher.summary());
-      } catch (Throwable e) {
-        Console.say("no summary: " + e);
-      }
-    }
   }
 }

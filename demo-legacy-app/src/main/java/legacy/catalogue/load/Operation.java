@@ -4,18 +4,18 @@ import java.util.Random;
 
 /** What a client of the catalogue does, and how often in a hundred times. */
 public enum Operation {
-  PART("part", 26),
-  PART_SEARCH("part search", 3),
+  PART("part", 31),
+  PART_SEARCH("part search", 4),
   PART_COUNT("part count", 2),
-  NEXT_PART_ID("next part id", 6),
-  ADD_PART("add part", 5),
-  UPDATE_PRICE("update price", 6),
+  NEXT_PART_ID("next part id", 4),
+  ADD_PART("add part", 3),
+  UPDATE_PRICE("update price", 4),
   IMPORT_PARTS("import 10 parts", 1),
-  CHARACTER("character", 30),
-  LIKE("like", 6),
+  CHARACTER("character", 34),
+  LIKE("like", 4),
   STATISTICS("statistics", 8),
-  DASHBOARD("dashboard (4)", 5),
-  REPORT("report", 2);
+  DASHBOARD("dashboard (4)", 4),
+  REPORT("report", 1);
 
   private final String label;
   private final int share;

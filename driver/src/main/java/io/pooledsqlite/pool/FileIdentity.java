@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileIdentity(String key) {
 
-  /** Returns the identity of an existing file, following symbolic links, or null if there is none. */
+  /**
+   * Returns the identity of an existing file, following symbolic links, or null if there is none.
+   */
   public static @Nullable FileIdentity of(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

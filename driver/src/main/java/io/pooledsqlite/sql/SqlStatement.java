@@ -58,7 +58,8 @@ public final class SqlStatement {
     UNKNOWN
   }
 
-  static final SqlStatement EMPTY =
+  /** Stands for a text without a statement. */
+  public static final SqlStatement EMPTY =
       new SqlStatement("", 0, 0, Kind.EMPTY, EnumSet.noneOf(Trait.class), null, null, null);
 
   private final String text;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A class that asks for connections, and what was found out about it. Thread-safe. */
 final class Caller {
 
+  /** Who serves where the driver that answers is not sqlite-jdbc. */
+  static final String OTHER_DRIVER = "another driver than sqlite-jdbc";
+
   private static final int MOST_URLS = 1_000;
   private static final String NONE = "";
   private static final String DRIVER = "io.pooledsqlite.PooledSqliteDriver";
@@ -26,12 +29,15 @@ final class Caller {
   }
 
   /**
-   * The application's own pool that a call comes from, or null. The stack is looked at once per
-   * URL.
+   * Who serves a call if not the core: the application's own pool, another driver than sqlite-jdbc,
+   * or nobody (null). The stack is looked at once per URL.
    */
-  @Nullable String applicationPool(String url) {
+  @Nullable String whoElse(String url) {
     if (ownPool != null) {
       return ownPool;
+    }
+    if (opener.isForeign()) {
+      return OTHER_DRIVER;
     }
     String known = poolByUrl.get(url);
     if (known == null) {

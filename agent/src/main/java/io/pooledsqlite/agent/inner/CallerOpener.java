@@ -100,6 +100,8 @@ final class CallerOpener implements ConnectionOpener {
     Connection opened;
     try {
       opened = worker.open(url, info, from);
+    } catch (RuntimeException | Error e) {
+      throw new DriverFailureException(e);
     } finally {
       before.restore();
     }

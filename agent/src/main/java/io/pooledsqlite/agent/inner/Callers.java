@@ -30,6 +30,11 @@ final class Callers {
     this.worker = worker;
   }
 
+  /** Whether this thread opens a physical connection, which no pool must answer. */
+  boolean isOpening() {
+    return worker.isOpening();
+  }
+
   /**
    * What is known of a caller, or null when no class loader would be asked for drivers.
    *

@@ -1,5 +1,7 @@
 package io.pooledsqlite.agent.inner;
 
+import io.pooledsqlite.config.ConfigException;
+import io.pooledsqlite.config.PoolUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -19,24 +21,25 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
   private final Messages messages;
   private final LongAdder failures = new LongAdder();
   private volatile boolean broken;
-  private volatile @Nullable Backend backend;
+  private volatile @Nullable Callers callers;
+  private volatile @Nullable Core core;
 
   ConnectInterceptor(CoreSettings settings, Messages messages) {
     this.settings = settings;
     this.messages = messages;
   }
 
-  /** What happened so far, in one line. */
+  /** What happened so far, in one line; empty when nothing did. */
   String summary() {
-    Backend ready = backend;
-    String text =
-        ready == null
-            ? "no SQLite connection was opened through DriverManager"
-            : ready.core.report().text();
+    Core started = core;
+    String text = started == null ? "" : started.report().text();
     long failed = failures.sum();
-    return failed == 0
-        ? text
-        : text + "; " + failed + " opened without the pool after a failure of the agent";
+    if (failed == 0) {
+      return text;
+    }
+    return (text.isEmpty() ? "" : text + "; ")
+        + failed
+        + " opened without the pool after a failure of the agent";
   }
 
   /** Called with {@code DriverManager}'s URL, properties and caller, for SQLite URLs only. */
@@ -44,101 +47,100 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
   public @Nullable Object apply(@Nullable Object[] call) {
     String url = (String) call[0];
     Properties info = (Properties) call[1];
-    if (broken || url == null || info == null) {
+    if (url == null || info == null) {
       return null;
     }
-    return connect(url, info, (Class<?>) call[2]);
-  }
-
-  private @Nullable Connection connect(String url, Properties info, @Nullable Class<?> type) {
-    Caller caller = null;
+    Caller caller;
     try {
-      Backend ready = backend();
-      if (ready.worker.isOpening()) {
+      Callers known = callers();
+      if (known.isOpening()) {
         return null;
       }
-      caller = ready.callers.of(type);
-      if (caller == null || (SqliteUrl.isPooledSqlite(url) && caller.seesDriver())) {
-        return null;
-      }
-      if (caller.opener().isForeign()) {
-        ready.core.report().leftAlone("another driver than sqlite-jdbc");
-        return unpooled(caller, url, info);
-      }
-      String pool = caller.applicationPool(url);
-      if (pool != null) {
-        ready.core.report().leftAlone(pool);
-        return unpooled(caller, url, info);
-      }
-      return ready.core.connect(SqliteUrl.toSqlite(url), info, caller.opener());
-    } catch (SQLException e) {
-      Connection foreign = ForeignDriverException.connectionIn(e);
-      if (foreign == null) {
-        throw Sneaky.rethrow(e);
-      }
-      return foreign;
+      caller = known.of((Class<?>) call[2]);
     } catch (Throwable e) {
       failed(e);
-      return caller == null ? null : plain(caller, url, info);
+      return null;
+    }
+    return caller == null ? null : connect(url, info, caller);
+  }
+
+  private @Nullable Connection connect(String url, Properties info, Caller caller) {
+    try {
+      if (broken) {
+        return unpooled(caller, url, info);
+      }
+      if (PoolUrl.accepts(url) && caller.seesDriver()) {
+        return null;
+      }
+      Core ready = core();
+      String other = caller.whoElse(url);
+      if (other != null) {
+        ready.report().leftAlone(other);
+        return unpooled(caller, url, info);
+      }
+      return ready.connect(url, info, caller.opener());
+    } catch (SQLException e) {
+      throw Sneaky.rethrow(DriverFailureException.unwrapped(e));
+    } catch (Throwable e) {
+      failed(e);
+      return afterFailure(url, info, caller);
     }
   }
 
-  private static @Nullable Connection plain(Caller caller, String url, Properties info) {
+  private static @Nullable Connection afterFailure(String url, Properties info, Caller caller) {
     try {
       return unpooled(caller, url, info);
     } catch (SQLException e) {
-      throw Sneaky.rethrow(e);
+      throw Sneaky.rethrow(DriverFailureException.unwrapped(e));
+    } catch (Throwable e) {
+      return null;
     }
   }
 
   /**
-   * Null, so that DriverManager goes on by itself, unless the URL is one that it would not know.
+   * Null, so that DriverManager goes on by itself, unless the URL has parameters of ours, which
+   * sqlite-jdbc would take for a part of the file's name.
    */
   private static @Nullable Connection unpooled(Caller caller, String url, Properties info)
-      throws SQLException {
-    String plain = SqliteUrl.withoutPoolParameters(SqliteUrl.toSqlite(url));
+      throws SQLException, ConfigException {
+    String plain = PoolUrl.parse(url).sqliteUrl();
     return plain.equals(url) ? null : caller.opener().openPlain(plain, info);
   }
 
   private void failed(Throwable e) {
     if (e instanceof LinkageError) {
+      // It would fail in the same way each time.
       broken = true;
     }
     failures.increment();
     messages.say("a connection was opened without the pool, because of " + e);
   }
 
-  private Backend backend() throws NoSuchMethodException {
-    Backend ready = backend;
+  private Callers callers() throws NoSuchMethodException {
+    Callers ready = callers;
     if (ready == null) {
       synchronized (this) {
-        ready = backend;
+        ready = callers;
         if (ready == null) {
-          DriverManagerWorker worker = new DriverManagerWorker();
-          ContextLoader before = ContextLoader.set(ConnectInterceptor.class.getClassLoader());
-          try {
-            ready = new Backend(worker, new Callers(worker), Core.start(settings, messages));
-          } finally {
-            before.restore();
-          }
-          backend = ready;
+          ready = new Callers(new DriverManagerWorker());
+          callers = ready;
         }
       }
     }
     return ready;
   }
 
-  /** What is made for the first SQLite URL. */
-  private static final class Backend {
-
-    final DriverManagerWorker worker;
-    final Callers callers;
-    final Core core;
-
-    Backend(DriverManagerWorker worker, Callers callers, Core core) {
-      this.worker = worker;
-      this.callers = callers;
-      this.core = core;
+  private Core core() {
+    Core ready = core;
+    if (ready == null) {
+      synchronized (this) {
+        ready = core;
+        if (ready == null) {
+          ready = Core.start(settings, messages);
+          core = ready;
+        }
+      }
     }
+    return ready;
   }
 }

@@ -1,18 +1,21 @@
 package io.pooledsqlite.agent.inner;
 
 import io.pooledsqlite.PooledSqlite;
-import io.pooledsqlite.pool.ConnectionOpener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 
-/** The way into the core. Thread-safe. */
+/**
+ * The way into the core. What the core makes on the way (HikariCP, threads, MBeans) sees our class
+ * loader as the context class loader; the opener sees the application's. Thread-safe.
+ */
 final class Core {
+
+  private static final ClassLoader OWN = Core.class.getClassLoader();
 
   private final Map<String, String> arguments;
   private final Report report;
-  private final ClassLoader own = Core.class.getClassLoader();
 
   private Core(Map<String, String> arguments, Report report) {
     this.arguments = arguments;
@@ -21,9 +24,15 @@ final class Core {
 
   /** Starts everything that waits for the first SQLite URL: listeners, JMX, the endpoint. */
   static Core start(CoreSettings settings, Messages messages) {
-    Report report = new Report(messages);
-    PooledSqlite.addListener(report);
-    return new Core(settings.poolArguments(), report);
+    ContextLoader application = ContextLoader.set(OWN);
+    try {
+      Report report = new Report(messages);
+      PooledSqlite.addListener(report);
+      AgentMetrics.start(settings, messages);
+      return new Core(settings.poolArguments(), report);
+    } finally {
+      application.restore();
+    }
   }
 
   Report report() {
@@ -31,18 +40,23 @@ final class Core {
   }
 
   /**
-   * A session of the pool, or sqlite-jdbc's own connection where there is none. What the core makes
-   * on the way (HikariCP, threads) sees our class loader as its context; the opener sees the
-   * application's.
+   * A session of the pool, or the driver's own connection where there is none.
    *
-   * @throws SQLException what sqlite-jdbc threw, or a mistake in the URL's own parameters
+   * @throws SQLException what the driver threw, or a mistake in the URL's own parameters
    */
-  Connection connect(String url, Properties info, ConnectionOpener opener) throws SQLException {
-    ContextLoader application = ContextLoader.set(own);
+  Connection connect(String url, Properties info, CallerOpener opener) throws SQLException {
+    ContextLoader application = ContextLoader.set(OWN);
     try {
       Connection connection = PooledSqlite.connect(url, info, opener, arguments);
       report.opened();
       return connection;
+    } catch (SQLException e) {
+      Connection foreign = ForeignDriverException.connectionIn(e);
+      if (foreign == null) {
+        throw e;
+      }
+      report.leftAlone(Caller.OTHER_DRIVER);
+      return foreign;
     } finally {
       application.restore();
     }

@@ -2,12 +2,14 @@ package io.pooledsqlite.agent.inner;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pooledsqlite.metrics.PrometheusText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +40,26 @@ final class MetricsEndpoint {
    *
    * @param host an address of this machine, or null for the loopback address
    * @param port 0 for any free port
+   * @param scrape makes the text of an answer
+   * @param bound told the URL once there is one
    */
   static void startInBackground(
-      @Nullable String host, int port, Supplier<String> scrape, Messages messages) {
+      @Nullable String host,
+      int port,
+      Supplier<String> scrape,
+      Consumer<String> bound,
+      Messages messages) {
     // HttpServer's dispatcher is a daemon only if the thread that starts it is one.
-    Daemons.thread("pooledsqlite-metrics-start", () -> start(host, port, scrape, messages)).start();
+    Daemons.thread("pooledsqlite-metrics-start", () -> start(host, port, scrape, bound, messages))
+        .start();
   }
 
   private static void start(
-      @Nullable String host, int port, Supplier<String> scrape, Messages messages) {
+      @Nullable String host,
+      int port,
+      Supplier<String> scrape,
+      Consumer<String> bound,
+      Messages messages) {
     String shown = host == null ? "127.0.0.1" : host;
     try {
       InetAddress address =
@@ -60,6 +73,7 @@ final class MetricsEndpoint {
           Executors.newFixedThreadPool(
               THREADS, work -> Daemons.thread("pooledsqlite-metrics", work)));
       server.start();
+      bound.accept(endpoint.url());
       messages.say("metrics at " + endpoint.url());
     } catch (Throwable e) {
       messages.say(
@@ -95,7 +109,7 @@ final class MetricsEndpoint {
       answer(exchange, 500, "text/plain; charset=utf-8", "the scrape failed: " + e + "\n");
       return;
     }
-    answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text);
+    answer(exchange, 200, PrometheusText.CONTENT_TYPE, text);
   }
 
   private boolean isOwnHost(@Nullable String header) {

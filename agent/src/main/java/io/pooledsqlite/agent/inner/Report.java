@@ -84,7 +84,7 @@ final class Report implements PoolListener {
     messages.say(cause == null ? message : message + ": " + cause);
   }
 
-  /** Everything in one line. */
+  /** Everything in one line; empty when nothing happened. */
   String text() {
     StringBuilder text = new StringBuilder(200);
     long sessions = Math.max(0, opened.sum() - passedThrough.sum());
@@ -99,9 +99,7 @@ final class Report implements PoolListener {
     append(text, "left alone", counts(leftAlone));
     append(text, "; ", busy.sum(), " times SQLITE_BUSY from outside");
     append(text, "; ", leaks.sum(), " leaks reclaimed");
-    return text.length() == 0
-        ? "no SQLite connection was opened through DriverManager"
-        : text.toString();
+    return text.toString();
   }
 
   private String fileNames() {

@@ -1,0 +1,159 @@
+package io.pooledsqlite;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.pooledsqlite.config.ConfigException;
+import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.config.PoolProperties;
+import io.pooledsqlite.config.PoolUrl;
+import io.pooledsqlite.jdbc.LogicalConnection;
+import io.pooledsqlite.metrics.CompositePoolListener;
+import io.pooledsqlite.metrics.HikariMetrics;
+import io.pooledsqlite.metrics.JmxPoolListener;
+import io.pooledsqlite.metrics.LogPoolListener;
+import io.pooledsqlite.metrics.MicrometerPoolListener;
+import io.pooledsqlite.metrics.Summary;
+import io.pooledsqlite.pool.ConnectionOpener;
+import io.pooledsqlite.pool.DatabaseRegistry;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.PoolEnvironment;
+import io.pooledsqlite.pool.PoolListener;
+import io.pooledsqlite.pool.PoolStats;
+import io.pooledsqlite.session.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The databases whose meters go to one registry. Thread-safe. */
+final class Core {
+
+  /** How long all files together may hold up the exit of the JVM. */
+  private static final Duration EXIT_LIMIT = Duration.ofSeconds(2);
+
+  private static final int CACHED_CONFIGS = 200;
+  private static final CompositePoolListener EXTRA_LISTENERS = new CompositePoolListener();
+  private static final Summary SUMMARY = new Summary();
+  private static final Map<MeterRegistry, Core> CORES = new ConcurrentHashMap<>();
+
+  /** Starts when the first connection is asked for, not when the driver class is loaded. */
+  private static final class Exit {
+    static {
+      Thread hook = new Thread(null, Core::atExit, "pooledsqlite-exit", 0, false);
+      try {
+        Runtime.getRuntime().addShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM is already exiting; files are completed write by write then.
+      }
+    }
+
+    static void register() {
+      // Loading the class did it.
+    }
+  }
+
+  /** Everything a configuration is made from. */
+  private record ConfigSources(
+      Map<String, String> url, Map<String, String> properties, Map<String, String> agent) {}
+
+  private final CompositePoolListener listener = new CompositePoolListener();
+  private final DatabaseRegistry databases;
+  private final Map<ConfigSources, PoolConfig> configs = new ConcurrentHashMap<>();
+
+  private Core(MeterRegistry registry) {
+    listener.add(new LogPoolListener());
+    listener.add(new MicrometerPoolListener(registry));
+    listener.add(new JmxPoolListener(SUMMARY, warning -> listener.warned(warning, null)));
+    listener.add(EXTRA_LISTENERS);
+    databases = new DatabaseRegistry(new PoolEnvironment(listener, new HikariMetrics(registry)));
+  }
+
+  static Core shared() {
+    return reportingTo(Metrics.globalRegistry);
+  }
+
+  static Core reportingTo(MeterRegistry registry) {
+    return CORES.computeIfAbsent(registry, Core::new);
+  }
+
+  Connection connect(
+      String url,
+      @Nullable Properties info,
+      ConnectionOpener opener,
+      Map<String, String> agentArguments)
+      throws SQLException {
+    Exit.register();
+    try {
+      PoolUrl poolUrl = PoolUrl.parse(url);
+      PoolProperties properties = PoolProperties.of(info);
+      PoolConfig config =
+          config(
+              new ConfigSources(
+                  poolUrl.poolParameters(), properties.poolProperties(), agentArguments));
+      DatabaseRegistry.Opened opened =
+          databases.open(poolUrl.sqliteUrl(), properties.sqliteProperties(), config, opener);
+      Connection unpooled = opened.unpooled();
+      if (unpooled != null) {
+        return unpooled;
+      }
+      Pool pool = java.util.Objects.requireNonNull(opened.pool());
+      return new LogicalConnection(new Session(pool), poolUrl.sqliteUrl());
+    } catch (ConfigException e) {
+      throw new SQLException(e.getMessage(), e);
+    }
+  }
+
+  private PoolConfig config(ConfigSources sources) throws ConfigException {
+    PoolConfig known = configs.get(sources);
+    if (known != null) {
+      return known;
+    }
+    PoolConfig resolved =
+        PoolConfig.resolve(
+            sources.url(),
+            sources.properties(),
+            sources.agent(),
+            warning -> listener.warned(warning, null));
+    if (configs.size() < CACHED_CONFIGS) {
+      configs.put(sources, resolved);
+    }
+    return resolved;
+  }
+
+  static void addListener(PoolListener added) {
+    EXTRA_LISTENERS.add(added);
+  }
+
+  static void removeListener(PoolListener removed) {
+    EXTRA_LISTENERS.remove(removed);
+  }
+
+  static Summary summary() {
+    return SUMMARY;
+  }
+
+  static List<PoolStats> pools() {
+    List<PoolStats> all = new ArrayList<>();
+    CORES.values().forEach(core -> all.addAll(core.databases.pools()));
+    return all;
+  }
+
+  static void resetAll(String why) {
+    CORES
+        .values()
+        .forEach(
+            core -> {
+              core.databases.closeAll(why);
+              core.configs.clear();
+            });
+  }
+
+  private static void atExit() {
+    CORES.values().forEach(core -> core.databases.shutDown(EXIT_LIMIT));
+  }
+}

@@ -1,0 +1,99 @@
+package io.pooledsqlite;
+
+import io.pooledsqlite.config.PoolUrl;
+import io.pooledsqlite.config.Setting;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver for {@code jdbc:pooledsqlite:}. {@code jdbc:pooledsqlite:REST} means what {@code
+ * jdbc:sqlite:REST} means, less the {@code pool.*} parameters. Thread-safe.
+ *
+ * <p>Needs the application's sqlite-jdbc on the class path; never loads one of its own.
+ */
+public final class PooledSqliteDriver implements Driver {
+
+  static {
+    try {
+      PooledSqliteDriver driver = new PooledSqliteDriver();
+      DriverManager.registerDriver(driver, () -> PooledSqlite.resetAll());
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      // A failing initialiser would hide every driver behind this one in DriverManager's loop.
+    }
+  }
+
+  /** Makes a driver; {@code DriverManager} has one already. */
+  public PooledSqliteDriver() {}
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return null for a URL that is null or not ours
+   */
+  @Override
+  public @Nullable Connection connect(@Nullable String url, @Nullable Properties info)
+      throws SQLException {
+    if (url == null || !PoolUrl.accepts(url)) {
+      return null;
+    }
+    try {
+      return PooledSqlite.connect(url, info, NativeDriver.opener(), Map.of());
+    } catch (RuntimeException | LinkageError e) {
+      // DriverManager lets nothing but SQLException pass without breaking its loop.
+      throw new SQLException("pooledsqlite could not connect to " + url + ": " + e, "08001", e);
+    }
+  }
+
+  @Override
+  public boolean acceptsURL(@Nullable String url) {
+    return PoolUrl.accepts(url);
+  }
+
+  /** sqlite-jdbc's properties, followed by ours. */
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(@Nullable String url, @Nullable Properties info)
+      throws SQLException {
+    List<DriverPropertyInfo> all = new ArrayList<>();
+    Properties properties = info == null ? new Properties() : info;
+    Collections.addAll(all, NativeDriver.find().getPropertyInfo("jdbc:sqlite:", properties));
+    for (Setting setting : Setting.values()) {
+      DriverPropertyInfo ours =
+          new DriverPropertyInfo(setting.key(), properties.getProperty(setting.key()));
+      ours.description = setting.meaning();
+      all.add(ours);
+    }
+    return all.toArray(new DriverPropertyInfo[0]);
+  }
+
+  @Override
+  public int getMajorVersion() {
+    return 0;
+  }
+
+  @Override
+  public int getMinorVersion() {
+    return 1;
+  }
+
+  @Override
+  public boolean jdbcCompliant() {
+    return false;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException(
+        "pooledsqlite does not log through java.util.logging");
+  }
+}

@@ -1,0 +1,294 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.session.StatementScope;
+import io.pooledsqlite.sql.Pragmas;
+import io.pooledsqlite.sql.SqlScript;
+import io.pooledsqlite.sql.SqlStatement;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement of a logical connection: the text, its parameters and its batch. The
+ * driver's statement comes from the cache of whichever connection runs it.
+ */
+final class LogicalPreparedStatement extends ParameterSetters {
+
+  private final String sql;
+  private final SqlStatement statement;
+  private final Parameters parameters;
+  private boolean finalized;
+
+  /**
+   * Compiles the text, so that its errors surface here as with sqlite-jdbc.
+   *
+   * @throws SQLException SQLite's syntax error
+   */
+  LogicalPreparedStatement(LogicalConnection connection, String sql) throws SQLException {
+    super(connection);
+    this.sql = sql;
+    this.statement = SqlScript.parse(sql).first();
+    this.parameters = new Parameters(compile());
+  }
+
+  private int compile() throws SQLException {
+    // "Some pragmas run during the SQL compilation stage" (sqlite.org/pragma.html).
+    boolean acts =
+        statement.kind() == SqlStatement.Kind.PRAGMA
+            && Pragmas.effect(statement) != Pragmas.Effect.READ;
+    if (acts) {
+      return session().run(statement, sql, 0, this::compileFresh);
+    }
+    return session().describe(this::compileCached);
+  }
+
+  private int compileFresh(StatementScope scope) throws SQLException {
+    try (PreparedStatement compiled = scope.connection().raw().prepareStatement(scope.sql())) {
+      return compiled.getParameterMetaData().getParameterCount();
+    }
+  }
+
+  private int compileCached(StatementScope scope) throws SQLException {
+    PreparedStatement compiled = scope.connection().prepare(sql, scope.schemaEpoch());
+    int count = compiled.getParameterMetaData().getParameterCount();
+    if (statement.kind() == SqlStatement.Kind.PRAGMA) {
+      compiled.close();
+    } else {
+      scope.connection().recycle(sql, compiled);
+    }
+    return count;
+  }
+
+  @Override
+  Parameters parameters() throws SQLException {
+    checkNotFinalized();
+    return parameters;
+  }
+
+  private void checkNotFinalized() throws SQLException {
+    if (finalized || isClosed()) {
+      throw new SQLException("statement is not executing");
+    }
+  }
+
+  /** What is done with the driver's statement; it returns true if it left a cursor. */
+  private interface Use<T> {
+    T run(StatementScope scope, PreparedStatement physical, PutAway putAway) throws SQLException;
+  }
+
+  private <T> T use(Use<T> use) throws SQLException {
+    checkNotFinalized();
+    return session()
+        .run(
+            statement,
+            sql,
+            getQueryTimeout(),
+            scope -> {
+              boolean kept = scope.isCacheable() && parameters.wereSet();
+              PreparedStatement physical =
+                  kept
+                      ? scope.connection().prepare(sql, scope.schemaEpoch())
+                      : scope.connection().raw().prepareStatement(scope.sql());
+              try {
+                applyTo(physical);
+                scope.running(physical);
+                return use.run(scope, physical, () -> putAway(scope, physical, kept));
+              } catch (SQLException e) {
+                finalized = isFinalized(physical);
+                physical.close();
+                throw e;
+              }
+            });
+  }
+
+  private void putAway(StatementScope scope, PreparedStatement physical, boolean kept)
+      throws SQLException {
+    if (kept) {
+      removeFrom(physical);
+      scope.connection().recycle(sql, physical);
+    } else {
+      physical.close();
+    }
+  }
+
+  /** After some errors sqlite-jdbc finalises the statement for good; then so do we. */
+  private static boolean isFinalized(PreparedStatement physical) {
+    try {
+      physical.getParameterMetaData().getParameterCount();
+      return false;
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    beginExecution(sql);
+    return use(
+        (scope, physical, putAway) -> {
+          parameters.bindTo(physical);
+          boolean hasRows = physical.execute();
+          afterExecute(scope, statement, physical, hasRows, putAway);
+          return hasRows;
+        });
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    beginExecution(sql);
+    return use(
+        (scope, physical, putAway) -> {
+          parameters.bindTo(physical);
+          return claimed(open(scope, physical.executeQuery(), putAway));
+        });
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return (int) update(PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return update(PreparedStatement::executeLargeUpdate);
+  }
+
+  private interface Update {
+    long run(PreparedStatement physical) throws SQLException;
+  }
+
+  private long update(Update update) throws SQLException {
+    beginExecution(sql);
+    return use(
+        (scope, physical, putAway) -> {
+          parameters.bindTo(physical);
+          long changes = update.run(physical);
+          keepGeneratedKey(statement, physical);
+          putAway.run();
+          return isChange(statement) ? changes : session().changes();
+        });
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    parameters().addBatch();
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    parameters.clearBatch();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return batch(Statement::executeBatch, new int[0]);
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return batch(Statement::executeLargeBatch, new long[0]);
+  }
+
+  private interface BatchRun<T> {
+    T run(Statement physical) throws SQLException;
+  }
+
+  private <T> T batch(BatchRun<T> run, T nothing) throws SQLException {
+    if (!parameters.hasBatch()) {
+      return nothing;
+    }
+    closeCurrent();
+    try {
+      return use(
+          (scope, physical, putAway) -> {
+            parameters.addBatchTo(physical);
+            T counts = run.run(physical);
+            keepGeneratedKey(statement, physical);
+            physical.close();
+            return counts;
+          });
+    } finally {
+      parameters.clearBatch();
+    }
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    parameters().clear();
+  }
+
+  @Override
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    checkNotFinalized();
+    LogicalResultSet open = current();
+    return open != null ? open.getMetaData() : new CompiledMetaData(this);
+  }
+
+  /** The columns of a statement that was compiled and not run, asked of the driver when needed. */
+  private static final class CompiledMetaData extends ForwardingMetaData {
+    private final LogicalPreparedStatement statement;
+
+    CompiledMetaData(LogicalPreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    @Override
+    <T> T ask(Question<T> question) throws SQLException {
+      LogicalResultSet open = statement.current();
+      return question.of(open != null ? open.driverMetaData() : statement.describe());
+    }
+  }
+
+  @Override
+  ResultSetMetaData describe() throws SQLException {
+    return withCompiled(physical -> new DetachedDescription(physical.getMetaData()).orLive());
+  }
+
+  /** A snapshot, or an object that throws what the driver throws where there are no columns. */
+  private record DetachedDescription(ResultSetMetaData live) {
+    ResultSetMetaData orLive() {
+      try {
+        return new MetaDataSnapshot(live);
+      } catch (SQLException e) {
+        return new ForwardingMetaData() {
+          @Override
+          <T> T ask(Question<T> question) throws SQLException {
+            throw new SQLException(e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+          }
+        };
+      }
+    }
+  }
+
+  /** Asks a driver's statement for this text that is not run. */
+  @Override
+  <T> T withCompiled(Step<PreparedStatement, T> question) throws SQLException {
+    checkNotFinalized();
+    return session()
+        .describe(
+            scope -> {
+              try (PreparedStatement physical = scope.connection().raw().prepareStatement(sql)) {
+                parameters.bindTo(physical);
+                return question.run(physical);
+              }
+            });
+  }
+
+  @Override
+  public ParameterMetaData getParameterMetaData() throws SQLException {
+    checkNotFinalized();
+    return OnDemand.proxy(
+        ParameterMetaData.class,
+        call -> withCompiled(physical -> call.on(physical.getParameterMetaData())));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    super.close();
+    parameters.clearBatch();
+  }
+}

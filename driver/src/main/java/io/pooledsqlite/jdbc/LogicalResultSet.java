@@ -1,0 +1,231 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.session.Cursor;
+import io.pooledsqlite.session.StatementScope;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result set whose rows come from a leased connection until they are exhausted, closed, or moved
+ * to temporary storage. Thread-safe: its monitor is the result set lock.
+ */
+final class LogicalResultSet extends ForwardingResultSet implements Cursor {
+
+  private enum State {
+    /** The driver's own result set on a leased connection. */
+    OPEN,
+    /** Rows in a temporary database; no lease. */
+    SPOOLED,
+    /** Read to the end; no lease. */
+    EXHAUSTED,
+    /** Closed by the application or with its session. */
+    CLOSED
+  }
+
+  private final LogicalStatement statement;
+  private final @Nullable StatementScope scope;
+  private final boolean releasedAtEnd;
+  private final long maxRows;
+  private State state;
+  private ResultSet rows;
+  private @Nullable ResultSetMetaData metaData;
+  private @Nullable ResultSetMetaData spooledDescription;
+  private @Nullable Rows kept;
+  private long row;
+  private boolean afterLast;
+
+  /** Rows of a cursor that keeps {@code scope}. */
+  LogicalResultSet(LogicalStatement statement, StatementScope scope, ResultSet rows, long maxRows) {
+    this.statement = statement;
+    this.scope = scope;
+    this.rows = rows;
+    this.maxRows = maxRows;
+    this.releasedAtEnd = !scope.isShared();
+    this.state = State.OPEN;
+  }
+
+  /** Rows that are already in temporary storage. */
+  LogicalResultSet(LogicalStatement statement, Rows kept, ResultSetMetaData description) {
+    this.statement = statement;
+    this.scope = null;
+    this.rows = kept.resultSet();
+    this.kept = kept;
+    this.spooledDescription = description;
+    this.maxRows = 0;
+    this.releasedAtEnd = true;
+    this.state = State.SPOOLED;
+  }
+
+  @Override
+  ResultSet delegate() throws SQLException {
+    if (state == State.EXHAUSTED && kept == null) {
+      // Asked for a column after the last row: NULLs, under the same names.
+      Rows empty = Rows.exhausted(statement.session().pool(), Rows.names(getMetaData()));
+      kept = empty;
+      rows = empty.resultSet();
+    }
+    return rows;
+  }
+
+  @Override
+  public synchronized boolean next() throws SQLException {
+    if (state == State.CLOSED || state == State.EXHAUSTED) {
+      return false;
+    }
+    boolean more = rows.next();
+    if (more) {
+      row++;
+    } else if (state == State.OPEN && releasedAtEnd && !(maxRows > 0 && row >= maxRows)) {
+      exhausted();
+    }
+    return more;
+  }
+
+  /** SQLite ended the statement with its last row: the connection is free for others. */
+  private void exhausted() throws SQLException {
+    afterLast = rows.isAfterLast();
+    state = State.EXHAUSTED;
+    endScope();
+  }
+
+  private void endScope() {
+    if (scope != null) {
+      scope.closeCursor();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    boolean wasOpen;
+    synchronized (this) {
+      wasOpen = state != State.CLOSED;
+      end();
+    }
+    if (wasOpen) {
+      statement.resultSetClosed(this);
+    }
+  }
+
+  private void end() throws SQLException {
+    State before = state;
+    state = State.CLOSED;
+    if (before == State.OPEN) {
+      endScope();
+    }
+    Rows temporary = kept;
+    kept = null;
+    if (temporary != null) {
+      temporary.close();
+    }
+    if (before != State.CLOSED) {
+      rows = ClosedResultSet.INSTANCE;
+    }
+  }
+
+  @Override
+  public void closeWithSession() {
+    try {
+      synchronized (this) {
+        end();
+      }
+    } catch (SQLException ignored) {
+      // Only temporary storage can fail to close, and it is freed with its connection.
+    }
+  }
+
+  @Override
+  public synchronized boolean spool() {
+    if (state != State.OPEN) {
+      return false;
+    }
+    try {
+      MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
+      Rows copy = Rows.copy(statement.session().pool(), rows, row > 0);
+      spooledDescription = description;
+      kept = copy;
+      rows = copy.resultSet();
+      state = State.SPOOLED;
+    } catch (SQLException e) {
+      return false;
+    }
+    endScope();
+    return true;
+  }
+
+  @Override
+  public synchronized boolean isClosed() throws SQLException {
+    return switch (state) {
+      case CLOSED -> true;
+      case EXHAUSTED -> false;
+      default -> rows.isClosed();
+    };
+  }
+
+  @Override
+  public Statement getStatement() {
+    return statement;
+  }
+
+  @Override
+  public synchronized ResultSetMetaData getMetaData() throws SQLException {
+    ResultSetMetaData known = metaData;
+    if (known == null) {
+      known = new LiveMetaData(this);
+      metaData = known;
+    }
+    return known;
+  }
+
+  /** The driver's description of the columns, wherever the rows are. */
+  synchronized ResultSetMetaData driverMetaData() throws SQLException {
+    return switch (state) {
+      case OPEN, CLOSED -> rows.getMetaData();
+      case SPOOLED -> {
+        ResultSetMetaData before = spooledDescription;
+        yield before != null ? before : rows.getMetaData();
+      }
+      case EXHAUSTED -> statement.describe();
+    };
+  }
+
+  @Override
+  public synchronized int getRow() throws SQLException {
+    return state == State.CLOSED ? 0 : (int) row;
+  }
+
+  @Override
+  public synchronized boolean isFirst() throws SQLException {
+    return state != State.CLOSED && row == 1;
+  }
+
+  @Override
+  public synchronized boolean isBeforeFirst() throws SQLException {
+    return switch (state) {
+      case OPEN -> rows.isBeforeFirst();
+      case SPOOLED -> row == 0 && rows.isBeforeFirst();
+      default -> false;
+    };
+  }
+
+  @Override
+  public synchronized boolean isAfterLast() throws SQLException {
+    return switch (state) {
+      case OPEN, SPOOLED -> rows.isAfterLast();
+      case EXHAUSTED -> afterLast;
+      case CLOSED -> false;
+    };
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return type.cast(this);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+}

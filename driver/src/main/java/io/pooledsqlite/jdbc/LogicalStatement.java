@@ -1,0 +1,437 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.session.Session;
+import io.pooledsqlite.session.StatementScope;
+import io.pooledsqlite.sql.SqlScript;
+import io.pooledsqlite.sql.SqlStatement;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a logical connection. Each execution runs on whatever connection the session
+ * chooses; nothing physical is held between executions but by an open result set. As thread-safe as
+ * sqlite-jdbc's: one thread at a time, except {@link #cancel} and {@link #close}.
+ */
+class LogicalStatement extends StatementSettings {
+
+  /** What {@code getGeneratedKeys} answers after an INSERT. */
+  private record GeneratedKey(String column, long value) {}
+
+  private final LogicalConnection connection;
+  private final List<String> batch = new ArrayList<>();
+  private @Nullable String lastSql;
+  private @Nullable LogicalResultSet current;
+  private @Nullable LogicalResultSet unclaimed;
+  private @Nullable GeneratedKey generatedKey;
+  private long updateCount;
+  private boolean executed;
+
+  LogicalStatement(LogicalConnection connection) {
+    this.connection = connection;
+  }
+
+  Session session() {
+    return connection.session();
+  }
+
+  /** What is run on the driver's statement. */
+  @FunctionalInterface
+  interface Step<S extends Statement, T> {
+    T run(S physical) throws SQLException;
+  }
+
+  @Override
+  public boolean execute(String sql) throws SQLException {
+    beginExecution(sql);
+    return run(
+        SqlScript.parse(sql).first(), sql, (scope, physical) -> physical.execute(scope.sql()));
+  }
+
+  @Override
+  public ResultSet executeQuery(String sql) throws SQLException {
+    beginExecution(sql);
+    SqlStatement statement = SqlScript.parse(sql).first();
+    return session()
+        .run(
+            statement,
+            sql,
+            getQueryTimeout(),
+            scope -> {
+              Statement physical = physical(scope);
+              try {
+                ResultSet rows = physical.executeQuery(scope.sql());
+                return claimed(open(scope, rows, physical::close));
+              } catch (SQLException e) {
+                physical.close();
+                throw e;
+              }
+            });
+  }
+
+  @Override
+  public int executeUpdate(String sql) throws SQLException {
+    return (int) updateEach(sql, Statement::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql) throws SQLException {
+    return updateEach(sql, Statement::executeLargeUpdate);
+  }
+
+  /** How one text is run by {@code executeUpdate}. */
+  @FunctionalInterface
+  private interface Update {
+    long run(Statement physical, String sql) throws SQLException;
+  }
+
+  /**
+   * sqlite-jdbc runs all statements of the text here, one after the other, and adds up their
+   * changes; each is routed by itself.
+   */
+  private long updateEach(String sql, Update update) throws SQLException {
+    beginExecution(sql);
+    executed = false;
+    SqlScript script = SqlScript.parse(sql);
+    if (script.statements().size() <= 1) {
+      return update(script.first(), sql, update);
+    }
+    long changes = 0;
+    for (SqlStatement statement : script.statements()) {
+      changes += update(statement, statement.text(), update);
+    }
+    return changes;
+  }
+
+  private long update(SqlStatement statement, String sql, Update update) throws SQLException {
+    return session()
+        .run(
+            statement,
+            sql,
+            getQueryTimeout(),
+            scope -> {
+              try (Statement physical = physical(scope)) {
+                long changes = update.run(physical, scope.sql());
+                keepGeneratedKey(statement, physical);
+                return changes;
+              }
+            });
+  }
+
+  private interface Execution {
+    boolean run(StatementScope scope, Statement physical) throws SQLException;
+  }
+
+  private boolean run(SqlStatement statement, String sql, Execution execution) throws SQLException {
+    return session()
+        .run(
+            statement,
+            sql,
+            getQueryTimeout(),
+            scope -> {
+              Statement physical = physical(scope);
+              try {
+                boolean hasRows = execution.run(scope, physical);
+                afterExecute(scope, statement, physical, hasRows, physical::close);
+                return hasRows;
+              } catch (SQLException e) {
+                physical.close();
+                throw e;
+              }
+            });
+  }
+
+  private Statement physical(StatementScope scope) throws SQLException {
+    Statement physical = scope.connection().raw().createStatement();
+    applyTo(physical);
+    scope.running(physical);
+    return physical;
+  }
+
+  // Shared with prepared statements.
+
+  /** How the driver's statement is put away. */
+  @FunctionalInterface
+  interface PutAway {
+    void run() throws SQLException;
+  }
+
+  /** Forgets the last execution's results. */
+  final void beginExecution(@Nullable String sql) throws SQLException {
+    closeCurrent();
+    lastSql = sql;
+    generatedKey = null;
+    updateCount = 0;
+    executed = true;
+  }
+
+  /** Keeps what {@code execute} left on the driver's statement. */
+  final void afterExecute(
+      StatementScope scope,
+      SqlStatement statement,
+      Statement physical,
+      boolean hasRows,
+      PutAway putAway)
+      throws SQLException {
+    keepGeneratedKey(statement, physical);
+    if (hasRows) {
+      ResultSet rows = physical.getResultSet();
+      unclaimed = open(scope, rows, putAway);
+      updateCount = -1;
+    } else {
+      // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
+      updateCount = isChange(statement) ? physical.getUpdateCount() : session().changes();
+      putAway.run();
+    }
+  }
+
+  static boolean isChange(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case INSERT, UPDATE, DELETE -> true;
+      default -> false;
+    };
+  }
+
+  final void keepGeneratedKey(SqlStatement statement, Statement physical) throws SQLException {
+    if (statement.kind() != SqlStatement.Kind.INSERT) {
+      return;
+    }
+    try (ResultSet keys = physical.getGeneratedKeys()) {
+      if (keys != null && keys.next()) {
+        generatedKey = new GeneratedKey(keys.getMetaData().getColumnName(1), keys.getLong(1));
+      }
+    }
+  }
+
+  /** Makes the application's result set over the driver's. */
+  final LogicalResultSet open(StatementScope scope, ResultSet rows, PutAway putAway)
+      throws SQLException {
+    LogicalResultSet opened;
+    if (scope.mustSpool()) {
+      MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
+      opened = new LogicalResultSet(this, Rows.copy(pool(), rows, false), description);
+      rows.close();
+      putAway.run();
+    } else {
+      opened = new LogicalResultSet(this, scope, rows, getLargeMaxRowsSetting());
+      scope.keepFor(opened, () -> closeQuietly(rows, putAway));
+    }
+    current = opened;
+    return opened;
+  }
+
+  private static void closeQuietly(ResultSet rows, PutAway putAway) {
+    try {
+      rows.close();
+      putAway.run();
+    } catch (SQLException ignored) {
+      // The driver's statement is freed with its connection at the latest.
+    }
+  }
+
+  final LogicalResultSet claimed(LogicalResultSet resultSet) {
+    unclaimed = null;
+    updateCount = -1;
+    return resultSet;
+  }
+
+  final Pool pool() {
+    return session().pool();
+  }
+
+  final void closeCurrent() throws SQLException {
+    LogicalResultSet open = current;
+    current = null;
+    unclaimed = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** The open result set, if any. */
+  final @Nullable LogicalResultSet current() {
+    return current;
+  }
+
+  final void updateCount(long count) {
+    updateCount = count;
+  }
+
+  void resultSetClosed(LogicalResultSet closed) throws SQLException {
+    if (current == closed) {
+      current = null;
+    }
+    if (isCloseOnCompletionSet() && !isClosed()) {
+      close();
+    }
+  }
+
+  /** Describes the columns of the text that ran last. */
+  ResultSetMetaData describe() throws SQLException {
+    String sql = lastSql == null ? "" : lastSql;
+    return session()
+        .describe(
+            scope -> {
+              try (PreparedStatement compiled = scope.connection().raw().prepareStatement(sql)) {
+                return new MetaDataSnapshot(compiled.getMetaData());
+              }
+            });
+  }
+
+  // Results.
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    LogicalResultSet result = unclaimed;
+    if (result != null) {
+      unclaimed = null;
+      return result;
+    }
+    if (current != null) {
+      throw new SQLException("ResultSet already requested");
+    }
+    return null;
+  }
+
+  @Override
+  public int getUpdateCount() throws SQLException {
+    return (int) getLargeUpdateCount();
+  }
+
+  @Override
+  public long getLargeUpdateCount() throws SQLException {
+    return executed && unclaimed == null && current == null ? updateCount : -1;
+  }
+
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    return getMoreResults(Statement.CLOSE_CURRENT_RESULT);
+  }
+
+  @Override
+  public boolean getMoreResults(int what) throws SQLException {
+    if (!executed) {
+      throw new SQLException("statement is not executing");
+    }
+    if (what == Statement.KEEP_CURRENT_RESULT || what == Statement.CLOSE_ALL_RESULTS) {
+      throw new SQLFeatureNotSupportedException(
+          "Argument not supported: Statement.KEEP_CURRENT_RESULT or Statement.CLOSE_ALL_RESULTS");
+    }
+    if (what != Statement.CLOSE_CURRENT_RESULT) {
+      throw new SQLException("Invalid argument");
+    }
+    closeCurrent();
+    updateCount = -1;
+    return false;
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    GeneratedKey key = generatedKey;
+    String sql =
+        key == null
+            ? "SELECT 1 WHERE 1 = 2"
+            : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
+    LogicalStatement holder = new LogicalStatement(connection);
+    holder.lastSql = sql;
+    return session()
+        .describe(
+            scope -> {
+              Statement physical = scope.connection().raw().createStatement();
+              try {
+                return holder.open(scope, physical.executeQuery(sql), physical::close);
+              } catch (SQLException e) {
+                physical.close();
+                throw e;
+              }
+            });
+  }
+
+  // Batches.
+
+  @Override
+  public void addBatch(String sql) throws SQLException {
+    closeCurrent();
+    batch.add(sql);
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    batch.clear();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    long[] changes = executeLargeBatch();
+    int[] counts = new int[changes.length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = (int) changes[i];
+    }
+    return counts;
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    closeCurrent();
+    long[] changes = new long[batch.size()];
+    List<String> texts = List.copyOf(batch);
+    batch.clear();
+    for (int i = 0; i < changes.length; i++) {
+      try {
+        changes[i] = executeBatchEntry(texts.get(i));
+      } catch (SQLException e) {
+        throw new BatchUpdateException(
+            "batch entry " + i + ": " + e.getMessage(), null, 0, changes, e);
+      }
+    }
+    return changes;
+  }
+
+  /** Compiles and runs the first statement only, as sqlite-jdbc does with batch entries. */
+  private long executeBatchEntry(String sql) throws SQLException {
+    SqlStatement statement = SqlScript.parse(sql).first();
+    return session()
+        .run(
+            statement,
+            sql,
+            0,
+            scope -> {
+              try (Statement physical = scope.connection().raw().createStatement()) {
+                scope.running(physical);
+                physical.addBatch(scope.sql());
+                int count = physical.executeBatch()[0];
+                return isChange(statement) ? count : session().changes();
+              } catch (BatchUpdateException e) {
+                throw e.getCause() instanceof SQLException cause ? cause : e;
+              }
+            });
+  }
+
+  // The rest.
+
+  @Override
+  public void cancel() throws SQLException {
+    session().cancel();
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    markClosed();
+    closeCurrent();
+    generatedKey = null;
+  }
+}

@@ -1,0 +1,84 @@
+package io.pooledsqlite.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters and the batch of one prepared statement, kept until some connection runs it. Not
+ * thread-safe.
+ */
+final class Parameters {
+
+  /** Sets one parameter of the driver's statement; conversions are the driver's. */
+  @FunctionalInterface
+  interface Value {
+    void setOn(PreparedStatement physical, int index) throws SQLException;
+  }
+
+  private static final Value UNSET = (physical, index) -> physical.setNull(index, 0);
+
+  private final @Nullable Value[] values;
+  private final List<@Nullable Value[]> batch = new ArrayList<>();
+  private boolean everSet;
+
+  Parameters(int count) {
+    values = new Value[count];
+  }
+
+  /**
+   * Keeps a value.
+   *
+   * @throws ArrayIndexOutOfBoundsException for an index that the statement has not, as sqlite-jdbc
+   *     throws it
+   */
+  void set(int index, Value value) {
+    values[index - 1] = value;
+    everSet = true;
+  }
+
+  void clear() {
+    java.util.Arrays.fill(values, null);
+  }
+
+  /** Whether all positions can be set; a statement that was never given any is left as it is. */
+  boolean wereSet() {
+    return everSet || values.length == 0;
+  }
+
+  void bindTo(PreparedStatement physical) throws SQLException {
+    if (everSet) {
+      bind(physical, values);
+    }
+  }
+
+  private static void bind(PreparedStatement physical, @Nullable Value[] row) throws SQLException {
+    for (int i = 0; i < row.length; i++) {
+      Value value = row[i];
+      (value == null ? UNSET : value).setOn(physical, i + 1);
+    }
+  }
+
+  void addBatch() {
+    batch.add(values.clone());
+  }
+
+  void clearBatch() {
+    batch.clear();
+  }
+
+  boolean hasBatch() {
+    return !batch.isEmpty();
+  }
+
+  void addBatchTo(PreparedStatement physical) throws SQLException {
+    for (@Nullable Value[] row : batch) {
+      if (row.length > 0) {
+        bind(physical, row);
+      }
+      physical.addBatch();
+    }
+  }
+}

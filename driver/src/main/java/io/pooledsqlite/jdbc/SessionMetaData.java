@@ -1,0 +1,58 @@
+package io.pooledsqlite.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The database's description: each call asks the driver's own object on a leased connection. A
+ * proxy, because the interface has 177 methods and is not on any hot path. Thread-safe.
+ */
+final class SessionMetaData implements InvocationHandler {
+
+  private final LogicalConnection connection;
+
+  private SessionMetaData(LogicalConnection connection) {
+    this.connection = connection;
+  }
+
+  static DatabaseMetaData of(LogicalConnection connection) {
+    return (DatabaseMetaData)
+        Proxy.newProxyInstance(
+            SessionMetaData.class.getClassLoader(),
+            new Class<?>[] {DatabaseMetaData.class},
+            new SessionMetaData(connection));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    return switch (method.getName()) {
+      case "getConnection" -> connection;
+      case "getURL" -> connection.url();
+      case "unwrap" -> ((Class<?>) arguments[0]).cast(proxy);
+      case "isWrapperFor" -> ((Class<?>) arguments[0]).isInstance(proxy);
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "toString" -> "DatabaseMetaData of " + connection.url();
+      default -> ask(method, arguments);
+    };
+  }
+
+  private Object ask(Method method, Object[] arguments) throws SQLException {
+    return connection
+        .session()
+        .describe(
+            scope -> {
+              DatabaseMetaData driver = scope.connection().raw().getMetaData();
+              Object answer = OnDemand.invoke(driver, method, arguments);
+              if (answer instanceof ResultSet rows) {
+                LogicalStatement owner = new LogicalStatement(connection);
+                return owner.open(scope, rows, () -> {});
+              }
+              return answer;
+            });
+  }
+}

@@ -1,0 +1,257 @@
+package io.pooledsqlite.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a statement, and the calls that sqlite-jdbc answers without SQLite. Limits and
+ * texts are sqlite-jdbc's own. Not thread-safe.
+ */
+abstract class StatementSettings implements Statement {
+
+  private long maxRows;
+  private int fetchSize;
+  private int queryTimeout;
+  private boolean closeOnCompletion;
+  private volatile boolean closed;
+
+  /** Brings one of the driver's statements to these settings. */
+  final void applyTo(Statement physical) throws SQLException {
+    if (maxRows != 0) {
+      physical.setMaxRows((int) maxRows);
+    }
+    if (fetchSize != 0) {
+      physical.setFetchSize(fetchSize);
+    }
+    if (queryTimeout != 0) {
+      physical.setQueryTimeout(queryTimeout);
+    }
+  }
+
+  /** Undoes {@link #applyTo} before the driver's statement is kept for others. */
+  final void removeFrom(Statement physical) throws SQLException {
+    if (fetchSize != 0) {
+      physical.setFetchSize(0);
+    }
+    if (maxRows != 0) {
+      physical.setMaxRows(0);
+    }
+    if (queryTimeout != 0) {
+      physical.setQueryTimeout(0);
+    }
+  }
+
+  final long getLargeMaxRowsSetting() {
+    return maxRows;
+  }
+
+  final boolean isCloseOnCompletionSet() {
+    return closeOnCompletion;
+  }
+
+  final void markClosed() {
+    closed = true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    checkNotClosed();
+    closeOnCompletion = true;
+  }
+
+  @Override
+  public boolean isCloseOnCompletion() throws SQLException {
+    checkNotClosed();
+    return closeOnCompletion;
+  }
+
+  private void checkNotClosed() throws SQLException {
+    if (closed) {
+      throw new SQLException("statement is closed");
+    }
+  }
+
+  @Override
+  public int getMaxRows() throws SQLException {
+    return (int) maxRows;
+  }
+
+  @Override
+  public long getLargeMaxRows() throws SQLException {
+    return maxRows;
+  }
+
+  @Override
+  public void setMaxRows(int max) throws SQLException {
+    setLargeMaxRows(max);
+  }
+
+  @Override
+  public void setLargeMaxRows(long max) throws SQLException {
+    if (max < 0) {
+      throw new SQLException("max row count must be >= 0");
+    }
+    maxRows = max;
+  }
+
+  @Override
+  public int getFetchSize() throws SQLException {
+    return fetchSize;
+  }
+
+  @Override
+  public void setFetchSize(int rows) throws SQLException {
+    if (rows < 0 || (maxRows != 0 && rows > maxRows)) {
+      throw new SQLException("fetch size " + rows + " out of bounds " + maxRows);
+    }
+    fetchSize = rows;
+  }
+
+  @Override
+  public int getQueryTimeout() throws SQLException {
+    return queryTimeout;
+  }
+
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    if (seconds < 0) {
+      throw new SQLException("query timeout must be >= 0");
+    }
+    queryTimeout = seconds;
+  }
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    return 0;
+  }
+
+  @Override
+  public void setMaxFieldSize(int max) throws SQLException {
+    if (max < 0) {
+      throw new SQLException("max field size " + max + " cannot be negative");
+    }
+  }
+
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {}
+
+  @Override
+  public @Nullable SQLWarning getWarnings() throws SQLException {
+    return null;
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {}
+
+  @Override
+  public void setCursorName(String name) throws SQLException {}
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    return ResultSet.FETCH_FORWARD;
+  }
+
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    if (direction != ResultSet.FETCH_FORWARD
+        && direction != ResultSet.FETCH_REVERSE
+        && direction != ResultSet.FETCH_UNKNOWN) {
+      throw new SQLException(
+          "Unknown fetch direction "
+              + direction
+              + ". Must be one of FETCH_FORWARD, FETCH_REVERSE, or FETCH_UNKNOWN in"
+              + " java.sql.ResultSet");
+    }
+  }
+
+  @Override
+  public int getResultSetConcurrency() throws SQLException {
+    return ResultSet.CONCUR_READ_ONLY;
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    return ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  @Override
+  public int getResultSetHoldability() throws SQLException {
+    return ResultSet.CLOSE_CURSORS_AT_COMMIT;
+  }
+
+  @Override
+  public void setPoolable(boolean poolable) throws SQLException {}
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    return false;
+  }
+
+  @Override
+  public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+    return execute(sql);
+  }
+
+  @Override
+  public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+    return executeLargeUpdate(sql);
+  }
+
+  @Override
+  public boolean execute(String sql, int[] columnIndexes) throws SQLException {
+    throw unsupported();
+  }
+
+  @Override
+  public boolean execute(String sql, String[] columnNames) throws SQLException {
+    throw unsupported();
+  }
+
+  @Override
+  public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
+    throw unsupported();
+  }
+
+  @Override
+  public int executeUpdate(String sql, String[] columnNames) throws SQLException {
+    throw unsupported();
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
+    throw unsupported();
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
+    throw unsupported();
+  }
+
+  private static SQLException unsupported() {
+    return new SQLFeatureNotSupportedException("not implemented by SQLite JDBC driver");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return type.cast(this);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this);
+  }
+}

@@ -1,0 +1,196 @@
+package io.pooledsqlite.pool;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends physical connections of one kind: those that HikariCP keeps, and an extra one when none
+ * came free in time, so that nobody ever waits for a connection that only he could give back.
+ * Thread-safe. An interrupt neither fails nor shortens a borrow; the flag is kept.
+ */
+final class ConnectionSource implements AutoCloseable {
+
+  /**
+   * HikariCP's own wait covers only the making of a connection; beyond it we open one ourselves.
+   */
+  private static final long CREATION_TIMEOUT_MS = 1_000;
+
+  /** One lent connection; {@code pooled} is null for an extra one. */
+  record Borrowed(PhysicalConnection connection, @Nullable Connection pooled) {}
+
+  private final PhysicalOpener opener;
+  private final HikariDataSource hikari;
+  private final Semaphore permits;
+  private final long waitNanos;
+  private final Runnable onOverflow;
+  private final AtomicInteger extras = new AtomicInteger();
+  private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
+
+  ConnectionSource(
+      String name,
+      int size,
+      Duration wait,
+      PhysicalOpener opener,
+      ScheduledExecutorService housekeeper,
+      @Nullable MetricsTrackerFactory metrics,
+      Runnable onOverflow) {
+    this.opener = opener;
+    this.permits = new Semaphore(size);
+    this.waitNanos = wait.toNanos();
+    this.onOverflow = onOverflow;
+    this.hikari = new HikariDataSource(hikariConfig(name, size, housekeeper, metrics));
+  }
+
+  private HikariConfig hikariConfig(
+      String name,
+      int size,
+      ScheduledExecutorService housekeeper,
+      @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(new HandleDataSource(this::newHandle));
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(0);
+    // State lives on the connections; churn would only lose it and cost an open.
+    config.setMaxLifetime(0);
+    config.setIdleTimeout(0);
+    config.setKeepaliveTime(0);
+    config.setConnectionTimeout(CREATION_TIMEOUT_MS);
+    config.setInitializationFailTimeout(-1);
+    config.setScheduledExecutor(housekeeper);
+    config.setThreadFactory(DaemonThreads.named(name));
+    if (metrics != null) {
+      config.setMetricsTrackerFactory(metrics);
+    }
+    return config;
+  }
+
+  private Connection newHandle() throws SQLException {
+    PhysicalConnection waiting = seed.getAndSet(null);
+    return new PooledHandle(waiting != null ? waiting : opener.open()).asConnection();
+  }
+
+  /** Hands over an open connection, to be the first that HikariCP keeps. */
+  void seed(PhysicalConnection connection) {
+    seed.set(connection);
+  }
+
+  /** Lends a connection; throws only what sqlite-jdbc throws when it opens one. */
+  Borrowed borrow() throws SQLException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (permits.tryAcquire()) {
+        return pooled();
+      }
+      try {
+        if (waitNanos > 0 && permits.tryAcquire(waitNanos, TimeUnit.NANOSECONDS)) {
+          return pooled();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      return extra();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Borrowed pooled() throws SQLException {
+    boolean lent = false;
+    try {
+      Connection pooled = hikari.getConnection();
+      PhysicalConnection physical = PooledHandle.of(pooled).physical();
+      if (physical != null) {
+        lent = true;
+        return new Borrowed(physical, pooled);
+      }
+      hikari.evictConnection(pooled);
+    } catch (SQLException e) {
+      // Interrupted, closed or too slow to make one: an extra connection tells the real reason.
+    } finally {
+      if (!lent) {
+        permits.release();
+      }
+    }
+    return extra();
+  }
+
+  private Borrowed extra() throws SQLException {
+    PhysicalConnection connection = opener.open();
+    extras.incrementAndGet();
+    onOverflow.run();
+    return new Borrowed(connection, null);
+  }
+
+  /** Takes a connection back; a broken one is closed. */
+  void giveBack(Borrowed borrowed) throws SQLException {
+    Connection pooled = borrowed.pooled();
+    if (pooled == null) {
+      extras.decrementAndGet();
+      borrowed.connection().close();
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (borrowed.connection().broken() || hikari.isClosed()) {
+        hikari.evictConnection(pooled);
+      }
+      pooled.close();
+    } finally {
+      permits.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Lets a lent connection leave the pool for good; the borrower owns and closes it. */
+  void detach(Borrowed borrowed) throws SQLException {
+    Connection pooled = borrowed.pooled();
+    if (pooled == null) {
+      extras.decrementAndGet();
+      return;
+    }
+    PooledHandle.of(pooled).detach();
+    hikari.evictConnection(pooled);
+    try {
+      pooled.close();
+    } finally {
+      permits.release();
+    }
+  }
+
+  int extras() {
+    return extras.get();
+  }
+
+  int lent() {
+    return hikari.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  /** Closes idle connections now and lent ones when they come back. */
+  @Override
+  public void close() {
+    PhysicalConnection unused = seed.getAndSet(null);
+    try {
+      if (unused != null) {
+        unused.close();
+      }
+    } catch (SQLException ignored) {
+      // An unused connection holds nothing that could be lost.
+    }
+    hikari.close();
+  }
+}

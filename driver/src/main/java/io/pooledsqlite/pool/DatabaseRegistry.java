@@ -1,0 +1,255 @@
+package io.pooledsqlite.pool;
+
+import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.pool.Database.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All databases in use, by file identity and native copy of SQLite. Thread-safe. Opening is
+ * serialised per registry only while a database or pool is made; reuse takes no common lock.
+ */
+public final class DatabaseRegistry {
+
+  /** A file as one native copy of SQLite sees it. */
+  private record Key(FileIdentity identity, Object nativeCopy) {}
+
+  /** What a connect request led to: exactly one of the two is there. */
+  public record Opened(@Nullable Pool pool, @Nullable Connection unpooled) {}
+
+  private static final Object BOOT_LOADER = new Object();
+
+  private final PoolEnvironment environment;
+  private final CursorWatch cursorWatch;
+  private final Map<Key, Database> databases = new ConcurrentHashMap<>();
+  private final Map<ConnectionOpener, Object> nativeCopies = new WeakHashMap<>();
+
+  /** Kept here because {@link JvmFiles} refers to them weakly. */
+  private final Map<Key, Runnable> evictions = new ConcurrentHashMap<>();
+
+  private volatile @Nullable JvmFiles jvm;
+  private volatile boolean shutDown;
+
+  /** Makes an empty registry. */
+  public DatabaseRegistry(PoolEnvironment environment) {
+    this.environment = environment;
+    this.cursorWatch = new CursorWatch(this, environment);
+  }
+
+  boolean isEmpty() {
+    return databases.isEmpty();
+  }
+
+  /**
+   * Opens a pooled session's pool, already holding a reference for it, or a plain connection.
+   *
+   * @param url a {@code jdbc:sqlite:} URL without our parameters
+   * @param properties the driver's properties without ours; not changed
+   * @throws SQLException what sqlite-jdbc threw, unchanged
+   */
+  public Opened open(String url, Properties properties, PoolConfig config, ConnectionOpener opener)
+      throws SQLException {
+    DatabaseUrl target = DatabaseUrl.parse(url, properties);
+    PassThroughReason reason = target.passThrough();
+    if (reason == null && !config.wal()) {
+      reason = PassThroughReason.WAL_DISABLED;
+    }
+    if (reason == null && shutDown) {
+      reason = PassThroughReason.SHUTDOWN;
+    }
+    Path path = reason == null ? target.path() : null;
+    if (path == null) {
+      return passThrough(
+          opener.open(url, properties),
+          reason == null ? PassThroughReason.UNRESOLVED : reason,
+          target);
+    }
+    Settings settings = new Settings(config, target.settings());
+    Pool known = reuse(path, settings, opener);
+    return known != null
+        ? new Opened(known, null)
+        : create(target, path, url, properties, settings, opener);
+  }
+
+  private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
+    environment.listener().passedThrough(reason, target.file());
+    return new Opened(null, raw);
+  }
+
+  private @Nullable Pool reuse(Path path, Settings settings, ConnectionOpener opener) {
+    Object copy = nativeCopy(opener);
+    FileIdentity identity = copy == null ? null : FileIdentity.of(path);
+    if (copy == null || identity == null) {
+      return null;
+    }
+    Database database = databases.get(new Key(identity, copy));
+    if (database == null || database.poolOrNull(settings) == null || !database.retain()) {
+      return null;
+    }
+    return database.poolOrNull(settings);
+  }
+
+  private @Nullable Object nativeCopy(ConnectionOpener opener) {
+    synchronized (nativeCopies) {
+      return nativeCopies.get(opener);
+    }
+  }
+
+  private synchronized Opened create(
+      DatabaseUrl target,
+      Path path,
+      String url,
+      Properties properties,
+      Settings settings,
+      ConnectionOpener opener)
+      throws SQLException {
+    // Somebody may have made it while we waited.
+    Pool known = reuse(path, settings, opener);
+    if (known != null) {
+      return new Opened(known, null);
+    }
+    Properties own = copyOf(properties);
+    Connection raw = opener.open(url, own);
+    Object copy = Objects.requireNonNullElse(raw.getClass().getClassLoader(), BOOT_LOADER);
+    synchronized (nativeCopies) {
+      nativeCopies.put(opener, copy);
+    }
+    FileIdentity identity = FileIdentity.of(path);
+    if (identity == null) {
+      return passThrough(raw, PassThroughReason.UNRESOLVED, target);
+    }
+    PhysicalOpener physical =
+        new PhysicalOpener(
+            opener, url, own, path, identity, settings.config().statementCacheSize());
+    try {
+      return pooled(target, path, identity, copy, settings, physical, raw);
+    } catch (SQLException | RuntimeException e) {
+      // What SQLite says of this file now it will say to the application's first statement.
+      return passThrough(raw, PassThroughReason.UNREADABLE, target);
+    }
+  }
+
+  private Opened pooled(
+      DatabaseUrl target,
+      Path path,
+      FileIdentity identity,
+      Object copy,
+      Settings settings,
+      PhysicalOpener opener,
+      Connection raw)
+      throws SQLException {
+    Key key = new Key(identity, copy);
+    PhysicalConnection first = opener.adopt(raw);
+    while (true) {
+      Database database = databases.get(key);
+      if (database == null) {
+        PassThroughReason reason = objection(path, identity, copy, first);
+        JournalMode journalMode = new JournalMode();
+        if (reason == null) {
+          boolean empty = sizeOf(path) == 0;
+          reason = journalMode.set(first, empty) ? null : PassThroughReason.WAL_REFUSED;
+        }
+        if (reason != null) {
+          return passThrough(raw, reason, target);
+        }
+        database =
+            new Database(
+                identity,
+                path,
+                journalMode,
+                jvm(),
+                environment,
+                ended -> databases.remove(key, ended));
+        databases.put(key, database);
+        cursorWatch.start();
+      }
+      if (database.retain()) {
+        String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[A-Za-z0-9]{1,8}$", "");
+        String name = Objects.requireNonNullElse(settings.config().name(), stem);
+        return new Opened(database.pool(settings, opener, first, name), null);
+      }
+      databases.remove(key, database);
+    }
+  }
+
+  private @Nullable PassThroughReason objection(
+      Path path, FileIdentity identity, Object copy, PhysicalConnection first) throws SQLException {
+    PassThroughReason reason = Surroundings.objection(path);
+    if (reason != null) {
+      return reason;
+    }
+    String opened = mainFile(first);
+    if (opened == null || !identity.equals(FileIdentity.of(Path.of(opened)))) {
+      return PassThroughReason.UNRESOLVED;
+    }
+    Key key = new Key(identity, copy);
+    Runnable evict = evictions.computeIfAbsent(key, evicted -> () -> evict(evicted));
+    return jvm().opened(identity, copy, evict) ? PassThroughReason.NATIVE_COPIES : null;
+  }
+
+  private void evict(Key key) {
+    Database database = databases.get(key);
+    if (database != null) {
+      database.stopLingering();
+    }
+  }
+
+  /**
+   * The file SQLite itself says it opened as "main" (sqlite.org/pragma.html#pragma_database_list).
+   */
+  private static @Nullable String mainFile(PhysicalConnection connection) throws SQLException {
+    return connection.ask("SELECT file FROM pragma_database_list WHERE name = 'main'");
+  }
+
+  private static long sizeOf(Path path) {
+    try {
+      return Files.size(path);
+    } catch (java.io.IOException e) {
+      return -1;
+    }
+  }
+
+  private static Properties copyOf(Properties properties) {
+    Properties copy = new Properties();
+    for (String key : properties.stringPropertyNames()) {
+      copy.setProperty(key, properties.getProperty(key));
+    }
+    return copy;
+  }
+
+  private JvmFiles jvm() {
+    JvmFiles found = jvm;
+    if (found == null) {
+      found = JvmFiles.find();
+      jvm = found;
+    }
+    return found;
+  }
+
+  /** The pools open now. */
+  public List<Pool> pools() {
+    return databases.values().stream().flatMap(database -> database.pools().stream()).toList();
+  }
+
+  /** Closes every pool, whoever uses it. */
+  public void closeAll(String why) {
+    List.copyOf(databases.values()).forEach(database -> database.retireNow(why));
+  }
+
+  /** At JVM exit: completes the files, each within what is left of {@code limit}. */
+  public void shutDown(Duration limit) {
+    shutDown = true;
+    long deadline = System.nanoTime() + limit.toNanos();
+    List.copyOf(databases.values()).forEach(database -> database.shutDown(deadline));
+  }
+}

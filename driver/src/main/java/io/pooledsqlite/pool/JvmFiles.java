@@ -1,0 +1,113 @@
+package io.pooledsqlite.pool;
+
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all copies of this library in one JVM share about a file: the slot of its writer, and which
+ * native copies of sqlite-jdbc have it open. POSIX locks do not exclude within one process, so two
+ * native copies writing one file would corrupt it (sqlite.org/howtocorrupt.html, section 2.2.1).
+ *
+ * <p>The table is made of JDK types only and hangs in the platform MBean server, the one registry
+ * that every class loader reaches; each copy of this class finds the same maps. Thread-safe.
+ */
+final class JvmFiles {
+
+  private static final String NAME = "pooledsqlite:type=SharedFiles";
+  private static final String[] TWO_OBJECTS = {"java.lang.Object", "java.lang.Object"};
+  private static final String SLOT = "slot";
+  private static final String COPIES = "copies";
+
+  private final Map<Object, Object> files;
+
+  private JvmFiles(Map<Object, Object> files) {
+    this.files = files;
+  }
+
+  /** Finds the table, or hangs it up; where there is no MBean server, this copy keeps its own. */
+  static JvmFiles find() {
+    try {
+      return new JvmFiles(sharedTable());
+    } catch (JMException | RuntimeException | LinkageError e) {
+      return new JvmFiles(new ConcurrentHashMap<>());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<Object, Object> sharedTable() throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name = new ObjectName(NAME);
+    if (!server.isRegistered(name)) {
+      try {
+        server.registerMBean(new StandardMBean(new ConcurrentHashMap<>(), Map.class), name);
+      } catch (InstanceAlreadyExistsException e) {
+        // Another copy was faster; its table is as good.
+      }
+    }
+    Object[] entry = {"files", new ConcurrentHashMap<>()};
+    Object earlier = server.invoke(name, "putIfAbsent", entry, TWO_OBJECTS);
+    return (Map<Object, Object>) (earlier != null ? earlier : entry[1]);
+  }
+
+  /** The writer's slot of one file. */
+  Semaphore slot(FileIdentity file) {
+    return (Semaphore) record(file).computeIfAbsent(SLOT, key -> new Semaphore(1, true));
+  }
+
+  /**
+   * Notes that a native copy opened the file.
+   *
+   * @param copy the class loader that sqlite-jdbc was loaded by
+   * @param evict closes the idle connections of this copy when another one comes; a JDK type, since
+   *     the caller may be another copy of this class
+   * @return whether another copy has been here
+   */
+  boolean opened(FileIdentity file, Object copy, Runnable evict) {
+    Map<Object, Object> copies = copies(file);
+    synchronized (copies) {
+      boolean others = copies.keySet().stream().anyMatch(other -> other != copy);
+      copies.put(copy, new WeakReference<>(evict));
+      if (others) {
+        copies.forEach((other, callback) -> run(other == copy ? null : callback));
+      }
+      return others;
+    }
+  }
+
+  /** Whether a native copy other than {@code copy} opened the file. */
+  boolean sharedWithAnother(FileIdentity file, Object copy) {
+    Map<Object, Object> copies = copies(file);
+    synchronized (copies) {
+      return copies.keySet().stream().anyMatch(other -> other != copy);
+    }
+  }
+
+  private static void run(@Nullable Object callback) {
+    if (callback instanceof WeakReference<?> reference
+        && reference.get() instanceof Runnable runnable) {
+      runnable.run();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<Object, Object> copies(FileIdentity file) {
+    return (Map<Object, Object>)
+        record(file).computeIfAbsent(COPIES, key -> new WeakHashMap<Object, Object>());
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<Object, Object> record(FileIdentity file) {
+    return (Map<Object, Object>)
+        files.computeIfAbsent(file.key(), key -> new ConcurrentHashMap<Object, Object>());
+  }
+}

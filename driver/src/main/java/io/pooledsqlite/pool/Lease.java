@@ -1,0 +1,70 @@
+package io.pooledsqlite.pool;
+
+import io.pooledsqlite.pool.ConnectionSource.Borrowed;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical connection held by one session. The holder may use the connection from one thread at
+ * a time; {@link #close} may come from any thread and counts once.
+ */
+public final class Lease implements AutoCloseable {
+
+  private final Pool pool;
+  private final LeaseKind kind;
+  private final Borrowed borrowed;
+  private final @Nullable ConnectionSource source;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean detached;
+
+  Lease(Pool pool, LeaseKind kind, Borrowed borrowed, @Nullable ConnectionSource source) {
+    this.pool = pool;
+    this.kind = kind;
+    this.borrowed = borrowed;
+    this.source = source;
+    pool.leaseOpened(kind);
+  }
+
+  /** What it was lent for. */
+  public LeaseKind kind() {
+    return kind;
+  }
+
+  /** The connection; not to be used once the lease is closed. */
+  public PhysicalConnection connection() {
+    return borrowed.connection();
+  }
+
+  /** Whether the connection was given back. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /** Lets the connection leave its pool: it belongs to the session and is closed with the lease. */
+  public void detach() throws SQLException {
+    if (source != null && !detached) {
+      detached = true;
+      source.detach(borrowed);
+    }
+  }
+
+  /** Gives the connection back, or closes it where it is the session's own or in doubt. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (source == null || detached) {
+        borrowed.connection().close();
+      } else {
+        source.giveBack(borrowed);
+      }
+    } catch (SQLException e) {
+      pool.listener().warned(pool.poolName() + ": closing a connection failed", e);
+    } finally {
+      pool.leaseClosed(kind);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.pooledsqlite.pool;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection of the application's sqlite-jdbc, with what we know of its state. Its JDBC
+ * autocommit flag is never touched: transactions are begun and ended with SQL. Not thread-safe:
+ * belongs to whoever holds its lease.
+ */
+public final class PhysicalConnection {
+
+  private static final String QUERY_ONLY = "query_only";
+
+  private final Connection raw;
+  private final StatementCache statements;
+  private final Map<String, String> baseline = new HashMap<>();
+  private SessionState applied = SessionState.EMPTY;
+  private boolean queryOnly;
+  private boolean broken;
+  private @Nullable Object rowidOwner;
+  private long totalChanges;
+
+  PhysicalConnection(Connection raw, int cacheSize) {
+    this.raw = raw;
+    this.statements = new StatementCache(cacheSize);
+  }
+
+  /** The driver's own connection. */
+  public Connection raw() {
+    return raw;
+  }
+
+  /** The class loader of the application's sqlite-jdbc. */
+  public @Nullable ClassLoader driverLoader() {
+    return raw.getClass().getClassLoader();
+  }
+
+  /** Whether it must be closed instead of being lent again. */
+  boolean broken() {
+    return broken;
+  }
+
+  /** Says that its state is in doubt: it will be closed instead of being lent again. */
+  public void markBroken() {
+    broken = true;
+  }
+
+  /** Returns a statement for {@code sql}, kept or newly prepared. */
+  public PreparedStatement prepare(String sql, long schemaEpoch) throws SQLException {
+    PreparedStatement kept = statements.take(sql, schemaEpoch);
+    return kept != null ? kept : raw.prepareStatement(sql);
+  }
+
+  /** Keeps a reset statement for its next use. */
+  public void recycle(String sql, PreparedStatement statement) {
+    statements.put(sql, statement);
+  }
+
+  /** Runs one statement of our own. */
+  public void run(String sql) throws SQLException {
+    try (Statement statement = raw.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs one query of our own and returns its first column of its first row, null if none. */
+  public @Nullable String ask(String sql) throws SQLException {
+    try (Statement statement = raw.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+
+  /**
+   * Says what the present lease is for. A session that set {@code query_only} itself keeps it.
+   *
+   * @param mayWrite false keeps {@code query_only} on as a second fence behind the classifier
+   */
+  public void mayWrite(boolean mayWrite) throws SQLException {
+    setQueryOnly(!mayWrite || isOn(applied.pragmas().get(QUERY_ONLY)));
+  }
+
+  private void setQueryOnly(boolean wanted) throws SQLException {
+    if (queryOnly != wanted) {
+      run("PRAGMA query_only=" + (wanted ? 1 : 0));
+      queryOnly = wanted;
+    }
+  }
+
+  /** Makes the connection's settings those of {@code wanted}, undoing what others left. */
+  public void apply(SessionState wanted) throws SQLException {
+    if (applied.equals(wanted)) {
+      return;
+    }
+    try {
+      for (String pragma : applied.pragmas().keySet()) {
+        String before = baseline.get(pragma);
+        if (!wanted.pragmas().containsKey(pragma) && before != null) {
+          set(pragma, before);
+        }
+      }
+      for (Map.Entry<String, String> setting : wanted.pragmas().entrySet()) {
+        String pragma = setting.getKey();
+        if (!setting.getValue().equals(applied.pragmas().get(pragma))) {
+          rememberBaseline(pragma);
+          set(pragma, setting.getValue());
+        }
+      }
+      applied = wanted;
+    } catch (SQLException e) {
+      markBroken();
+      throw e;
+    }
+  }
+
+  /** Notes what the pragma says now, before a session changes it through its own statement. */
+  public void rememberBaseline(String pragma) throws SQLException {
+    if (!baseline.containsKey(pragma)) {
+      String value = read(pragma);
+      if (value != null) {
+        baseline.put(pragma, value);
+      }
+    }
+  }
+
+  /** Says that the application's own statement brought the connection to {@code state}. */
+  public void appliedByApplication(SessionState state) {
+    applied = state;
+  }
+
+  /** Reads a setting back in the form in which it can be set again; null if SQLite has none. */
+  public @Nullable String read(String pragma) throws SQLException {
+    if (pragma.equals(QUERY_ONLY)) {
+      String value = ask("PRAGMA query_only");
+      queryOnly = isOn(value);
+      return value;
+    }
+    if (pragma.equals("case_sensitive_like")) {
+      // The only pragma without a getter (sqlite.org/pragma.html#pragma_case_sensitive_like).
+      return "1".equals(ask("SELECT 'a' LIKE 'A'")) ? "0" : "1";
+    }
+    return ask("PRAGMA " + pragma);
+  }
+
+  private void set(String pragma, String value) throws SQLException {
+    if (!pragma.equals(QUERY_ONLY)) {
+      run("PRAGMA " + pragma + "=" + value);
+    }
+  }
+
+  private static boolean isOn(@Nullable String value) {
+    return "1".equals(value);
+  }
+
+  /**
+   * Whether a transaction is open. sqlite-jdbc does not offer sqlite3_get_autocommit, but BEGIN
+   * answers: it fails "within a transaction" and is undone at once where it succeeds.
+   */
+  public boolean inTransaction() {
+    try {
+      run("BEGIN");
+    } catch (SQLException alreadyOpen) {
+      return true;
+    }
+    try {
+      run("ROLLBACK");
+    } catch (SQLException e) {
+      markBroken();
+    }
+    return false;
+  }
+
+  /** The session whose INSERT gave {@code last_insert_rowid()} its present value, if known. */
+  public @Nullable Object rowidOwner() {
+    return rowidOwner;
+  }
+
+  /** Says whose value {@code last_insert_rowid()} has now. */
+  public void rowidOwner(@Nullable Object session) {
+    rowidOwner = session;
+  }
+
+  /** {@code total_changes()} as last read, to tell sessions' shares apart. */
+  public long totalChanges() {
+    return totalChanges;
+  }
+
+  /** Notes {@code total_changes()}. */
+  public void totalChanges(long value) {
+    totalChanges = value;
+  }
+
+  /** Closes the driver's connection; open transactions are rolled back by SQLite. */
+  public void close() throws SQLException {
+    broken = true;
+    raw.close();
+  }
+}

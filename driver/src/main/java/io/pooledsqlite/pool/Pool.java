@@ -1,0 +1,230 @@
+package io.pooledsqlite.pool;
+
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.pooledsqlite.config.PoolConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one database for one set of connection settings: readers, and a writer that
+ * only the holder of the write queue's slot borrows. Thread-safe.
+ */
+public final class Pool implements PoolStats {
+
+  private final Database database;
+  private final String name;
+  private final PoolConfig config;
+  private final Map<String, String> driverSettings;
+  private final PoolEnvironment environment;
+  private final PhysicalOpener opener;
+  private final ScratchConnections scratch;
+  private final ConnectionSource readers;
+  private final ConnectionSource writer;
+  private final Set<PoolSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<LeaseKind, AtomicInteger> leases = new EnumMap<>(LeaseKind.class);
+  private final AtomicInteger pinned = new AtomicInteger();
+
+  Pool(
+      Database database,
+      String name,
+      Database.Settings settings,
+      PhysicalOpener opener,
+      PoolEnvironment environment) {
+    this.database = database;
+    this.name = name;
+    this.config = settings.config();
+    this.driverSettings = settings.driverProperties();
+    this.opener = opener;
+    this.environment = environment;
+    for (LeaseKind kind : LeaseKind.values()) {
+      leases.put(kind, new AtomicInteger());
+    }
+    this.scratch = new ScratchConnections(opener.driver(), driverSettings);
+    this.readers = source(name, config.readers(), config.readTimeout(), LeaseKind.READ);
+    this.writer = source(name + "-writer", 1, Duration.ZERO, LeaseKind.WRITE);
+    listener().poolCreated(this);
+  }
+
+  private ConnectionSource source(String sourceName, int size, Duration wait, LeaseKind kind) {
+    MetricsTrackerFactory metrics = environment.hikariMetrics(config.metrics());
+    return new ConnectionSource(
+        sourceName,
+        size,
+        wait,
+        opener,
+        environment.maintenance(),
+        metrics,
+        () -> listener().overflowed(this, kind));
+  }
+
+  /** The database that this pool's connections are open to. */
+  public Database database() {
+    return database;
+  }
+
+  /** The settings in force. */
+  public PoolConfig config() {
+    return config;
+  }
+
+  /** What the URL or the properties say of a setting of sqlite-jdbc; null if nothing. */
+  public @Nullable String driverSetting(String name) {
+    return driverSettings.get(name);
+  }
+
+  /** Opens a private temporary database, for rows that must outlive their cursor. */
+  public Connection openScratch() throws SQLException {
+    return scratch.open();
+  }
+
+  /** Who hears of this pool's events. */
+  public PoolListener listener() {
+    return environment.listener();
+  }
+
+  /** Hands over an open connection, to be kept as the first reader. */
+  void seed(PhysicalConnection connection) {
+    readers.seed(connection);
+  }
+
+  /** Lends a reader in {@code state}; it can not write. */
+  public Lease lendReader(LeaseKind kind, SessionState state) throws SQLException {
+    return prepare(new Lease(this, kind, readers.borrow(), readers), state, false);
+  }
+
+  /** Lends the writer in {@code state}; only for the holder of the slot. */
+  public Lease lendWriter(LeaseKind kind, SessionState state) throws SQLException {
+    return prepare(new Lease(this, kind, writer.borrow(), writer), state, true);
+  }
+
+  /** Opens a connection that belongs to one session until it closes. */
+  public Lease openOwn(SessionState state) throws SQLException {
+    ConnectionSource.Borrowed own = new ConnectionSource.Borrowed(opener.open(), null);
+    return prepare(new Lease(this, LeaseKind.PINNED, own, null), state, true);
+  }
+
+  private Lease prepare(Lease lease, SessionState state, boolean mayWrite) throws SQLException {
+    try {
+      lease.connection().apply(state);
+      lease.connection().mayWrite(mayWrite);
+    } catch (SQLException e) {
+      lease.connection().markBroken();
+      lease.close();
+      throw e;
+    }
+    listener().leased(this, lease.kind());
+    return lease;
+  }
+
+  private AtomicInteger active(LeaseKind kind) {
+    return Objects.requireNonNull(leases.get(kind), kind::name);
+  }
+
+  void leaseOpened(LeaseKind kind) {
+    active(kind).incrementAndGet();
+  }
+
+  void leaseClosed(LeaseKind kind) {
+    active(kind).decrementAndGet();
+  }
+
+  /** Adds a session; the caller holds a reference to the database for it. */
+  public void add(PoolSession session) {
+    sessions.add(session);
+  }
+
+  /** Removes a session and gives its reference to the database back. */
+  public void remove(PoolSession session) {
+    if (sessions.remove(session)) {
+      database.release();
+    }
+  }
+
+  Set<PoolSession> sessions() {
+    return sessions;
+  }
+
+  /** Says that a session got a connection of its own. */
+  public void sessionPinned(PinReason reason) {
+    pinned.incrementAndGet();
+    listener().pinned(this, reason);
+  }
+
+  /** Says that a pinned session closed. */
+  public void sessionUnpinned() {
+    pinned.decrementAndGet();
+  }
+
+  ConnectionSource writerSource() {
+    return writer;
+  }
+
+  void close() {
+    readers.close();
+    writer.close();
+    listener().poolClosed(this);
+    environment.releaseName(name);
+  }
+
+  @Override
+  public String poolName() {
+    return name;
+  }
+
+  @Override
+  public String databasePath() {
+    return database.path().toString();
+  }
+
+  @Override
+  public int sessionsOpen() {
+    return sessions.size();
+  }
+
+  @Override
+  public int writersPending() {
+    return database.writersPending();
+  }
+
+  @Override
+  public int leasesActive(LeaseKind kind) {
+    return active(kind).get();
+  }
+
+  boolean atRest() {
+    for (LeaseKind kind : LeaseKind.values()) {
+      if (leasesActive(kind) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int overflowActive() {
+    return readers.extras() + writer.extras();
+  }
+
+  @Override
+  public int pinnedSessions() {
+    return pinned.get();
+  }
+
+  @Override
+  public long walBytes() {
+    return FileStamp.sizeOf(database.path(), "-wal");
+  }
+
+  @Override
+  public @Nullable String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,21 @@
+package io.pooledsqlite.pool;
+
+/**
+ * What a pool knows of a session: enough to look after cursors that keep the WAL from being reset
+ * and after those that nobody can close any more. Implementations are thread-safe.
+ */
+public interface PoolSession {
+
+  /** Closes cursors whose result set became unreachable; returns how many. */
+  int reclaimLostCursors();
+
+  /**
+   * Reads open cursors to their end into temporary storage, so that their snapshots end.
+   *
+   * @return how many were spooled
+   */
+  int spoolCursors();
+
+  /** Tells about leases idle for longer than {@code nanos}, once each. */
+  void reportIdle(long nanos);
+}

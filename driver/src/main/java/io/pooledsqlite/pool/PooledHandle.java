@@ -1,0 +1,81 @@
+package io.pooledsqlite.pool;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What HikariCP holds for one physical connection: just enough of {@link Connection} for HikariCP
+ * to manage its life. Its settings, tests and resets do not reach SQLite, because the session layer
+ * decides what is clean. A physical connection can leave the pool for good with its session;
+ * HikariCP then closes an empty handle. Thread-safe as far as HikariCP needs it.
+ */
+final class PooledHandle implements InvocationHandler {
+
+  private @Nullable PhysicalConnection physical;
+
+  PooledHandle(PhysicalConnection physical) {
+    this.physical = physical;
+  }
+
+  Connection asConnection() {
+    return (Connection)
+        Proxy.newProxyInstance(
+            PooledHandle.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+  }
+
+  /** The handle behind a connection that HikariCP lent. */
+  static PooledHandle of(Connection lent) throws SQLException {
+    Connection proxy = lent.unwrap(Connection.class);
+    return (PooledHandle) Proxy.getInvocationHandler(proxy);
+  }
+
+  synchronized @Nullable PhysicalConnection physical() {
+    return physical;
+  }
+
+  /** Takes the physical connection out of the pool's hands; the handle is empty from now on. */
+  synchronized void detach() {
+    physical = null;
+  }
+
+  @Override
+  public synchronized @Nullable Object invoke(
+      Object proxy, Method method, Object @Nullable [] arguments) throws SQLException {
+    return switch (method.getName()) {
+      case "isValid" -> physical != null && !physical.broken();
+      case "isClosed" -> physical == null;
+      case "close", "abort" -> close();
+      case "getAutoCommit" -> true;
+      case "isReadOnly" -> false;
+      case "getTransactionIsolation" -> Connection.TRANSACTION_SERIALIZABLE;
+      case "getNetworkTimeout" -> 0;
+      case "isWrapperFor" -> ((Class<?>) first(arguments)).isInstance(proxy);
+      case "unwrap" -> proxy;
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "equals" -> proxy == first(arguments);
+      case "toString" -> "PooledHandle@" + System.identityHashCode(this);
+      // setNetworkTimeout, setReadOnly(false), clearWarnings and the like concern HikariCP alone.
+      default -> null;
+    };
+  }
+
+  private @Nullable Object close() throws SQLException {
+    PhysicalConnection closing = physical;
+    physical = null;
+    if (closing != null) {
+      closing.close();
+    }
+    return null;
+  }
+
+  private static Object first(Object @Nullable [] arguments) {
+    if (arguments == null) {
+      throw new IllegalArgumentException("no argument");
+    }
+    return arguments[0];
+  }
+}

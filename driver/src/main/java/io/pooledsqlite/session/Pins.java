@@ -1,0 +1,51 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.sql.Pragmas;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.SqlStatement.Kind;
+import io.pooledsqlite.sql.Trait;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which statements leave something on a connection that can not be carried. Stateless. */
+final class Pins {
+
+  private Pins() {}
+
+  /** Why the session must have a connection of its own to run this, or null. */
+  static @Nullable PinReason reasonFor(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case ATTACH, DETACH -> PinReason.ATTACH;
+      case RESTORE -> PinReason.BACKUP;
+      case UNKNOWN -> PinReason.UNKNOWN;
+      case PRAGMA -> pinsPragma(statement) ? PinReason.PRAGMA : null;
+      default -> {
+        if (statement.has(Trait.TEMP)) {
+          yield PinReason.TEMP;
+        }
+        yield statement.has(Trait.LOAD_EXTENSION) ? PinReason.EXTENSION : null;
+      }
+    };
+  }
+
+  private static boolean pinsPragma(SqlStatement statement) {
+    // data_version counts per connection and means something only on one and the same.
+    return switch (Pragmas.effect(statement)) {
+      case PIN, LOCKING_MODE -> true;
+      default -> "data_version".equals(statement.name());
+    };
+  }
+
+  /** Whether a statement that counts as a writer by its name does nothing of the kind here. */
+  static boolean isHarmless(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA
+        && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE;
+  }
+
+  /** Whether the text asks for what the session keeps itself. */
+  static boolean asksCounters(SqlStatement statement) {
+    return statement.has(Trait.LAST_INSERT_ROWID)
+        || statement.has(Trait.CHANGES)
+        || statement.has(Trait.TOTAL_CHANGES);
+  }
+}

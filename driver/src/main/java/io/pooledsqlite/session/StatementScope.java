@@ -1,0 +1,198 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.SqlStatement;
+import java.lang.ref.WeakReference;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of one statement: the connection it may use, from {@link Session#run} until it is
+ * done or its cursor closed. The executing thread owns it; interrupting and closing the cursor may
+ * come from other threads.
+ */
+public final class StatementScope {
+
+  private final Session session;
+  private final SqlStatement statement;
+  private final Lease lease;
+  private final @Nullable Transaction transaction;
+  private final boolean shared;
+  private final String sql;
+  private final boolean cacheable;
+  private final long begunAt = System.nanoTime();
+  private @Nullable WriteTicket ticket;
+  private @Nullable Statement running;
+  private volatile @Nullable WeakReference<Cursor> cursor;
+  private volatile @Nullable Runnable cleanUp;
+  private boolean over;
+  private boolean reportedIdle;
+
+  StatementScope(
+      Session session,
+      SqlStatement statement,
+      String sql,
+      boolean cacheable,
+      Lease lease,
+      @Nullable Transaction transaction,
+      @Nullable WriteTicket ticket) {
+    this.session = session;
+    this.statement = statement;
+    this.sql = sql;
+    this.cacheable = cacheable;
+    this.lease = lease;
+    this.transaction = transaction;
+    this.ticket = ticket;
+    this.shared = transaction != null || session.owns(lease);
+  }
+
+  /** The connection; not to be used after the scope is over. */
+  public PhysicalConnection connection() {
+    return lease.connection();
+  }
+
+  /** The text to run: the application's own but where a literal must stand for session state. */
+  public String sql() {
+    return sql;
+  }
+
+  /** Whether a prepared statement for {@link #sql} may be kept for later executions. */
+  public boolean isCacheable() {
+    return cacheable;
+  }
+
+  SqlStatement statement() {
+    return statement;
+  }
+
+  /** The schema epoch to prepare under. */
+  public long schemaEpoch() {
+    return session.pool().database().schemaEpoch();
+  }
+
+  /**
+   * Whether rows must be read to their end before the statement is done: SQLite commits an
+   * autocommit write when the statement ends, and the slot is not to wait for the application.
+   */
+  public boolean mustSpool() {
+    return ticket != null;
+  }
+
+  @Nullable WriteTicket ticket() {
+    return ticket;
+  }
+
+  @Nullable Transaction transaction() {
+    return transaction;
+  }
+
+  /** Whether the lease outlives this scope: a transaction's or the session's own connection. */
+  public boolean isShared() {
+    return shared;
+  }
+
+  /** Names the driver's statement that is about to run, for {@link #interrupt}. */
+  public synchronized void running(Statement physical) {
+    running = physical;
+  }
+
+  /** Interrupts what runs in this scope; nothing happens once it is over. */
+  synchronized void interrupt() throws SQLException {
+    if (over) {
+      return;
+    }
+    if (ticket != null) {
+      ticket.cancel();
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /**
+   * Keeps the scope for a cursor.
+   *
+   * @param open the result set; held weakly, so that one that nobody can close is found
+   * @param whenClosed closes the driver's cursor and puts its statement away; called once, while
+   *     the connection is still ours
+   */
+  public void keepFor(Cursor open, Runnable whenClosed) {
+    cleanUp = whenClosed;
+    cursor = new WeakReference<>(open);
+    if (transaction != null) {
+      transaction.cursorOpened();
+    }
+  }
+
+  boolean hasCursor() {
+    return cursor != null;
+  }
+
+  /** The cursor's result set, or null if it became unreachable or there is none. */
+  @Nullable Cursor cursor() {
+    WeakReference<Cursor> reference = cursor;
+    return reference == null ? null : reference.get();
+  }
+
+  boolean isLost() {
+    WeakReference<Cursor> reference = cursor;
+    return reference != null && reference.get() == null;
+  }
+
+  /** Ends the cursor: the driver's side is closed and the connection goes back. */
+  public void closeCursor() {
+    Runnable closing;
+    synchronized (this) {
+      if (over || cursor == null) {
+        return;
+      }
+      over = true;
+      closing = cleanUp;
+      running = null;
+    }
+    try {
+      if (closing != null) {
+        closing.run();
+      }
+    } finally {
+      session.scopeOver(this);
+      if (transaction != null) {
+        transaction.cursorClosed();
+      } else if (!shared) {
+        lease.close();
+      }
+    }
+  }
+
+  /** The statement is done and left no cursor. */
+  void finish(boolean wrote) {
+    synchronized (this) {
+      over = true;
+      running = null;
+    }
+    session.scopeOver(this);
+    try {
+      if (!shared) {
+        lease.close();
+      }
+    } finally {
+      WriteTicket slot = ticket;
+      ticket = null;
+      if (slot != null) {
+        session.pool().database().releaseSlot(slot, wrote);
+      }
+    }
+  }
+
+  /** Says once whether the scope is older than {@code nanos}. */
+  synchronized boolean becameIdle(long nanos) {
+    if (over || reportedIdle || System.nanoTime() - begunAt < nanos) {
+      return false;
+    }
+    reportedIdle = true;
+    return true;
+  }
+}

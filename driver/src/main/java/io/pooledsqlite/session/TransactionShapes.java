@@ -1,0 +1,72 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.Database;
+import io.pooledsqlite.sql.SqlStatement;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which transactions that begin by reading turned out to write: they begin with BEGIN IMMEDIATE
+ * from then on. A shape is the first SQL text and the application method that ran it. Thread-safe,
+ * bounded.
+ */
+final class TransactionShapes {
+
+  private static final int LIMIT = 1_000;
+  private static final String OURS =
+      TransactionShapes.class.getPackageName().replaceFirst("session$", "");
+  private static final StackWalker WALKER = StackWalker.getInstance();
+  private static final Map<Database, TransactionShapes> ALL = new WeakHashMap<>();
+
+  private record Shape(String sql, String site) {}
+
+  private final Set<Object> writing =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<Object, Boolean>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
+                  return size() > LIMIT;
+                }
+              }));
+
+  private TransactionShapes() {}
+
+  static TransactionShapes of(Database database) {
+    synchronized (ALL) {
+      return ALL.computeIfAbsent(database, key -> new TransactionShapes());
+    }
+  }
+
+  Object shapeOf(SqlStatement first) {
+    String site =
+        WALKER.walk(
+            frames ->
+                frames
+                    .filter(frame -> !isOurs(frame.getClassName()))
+                    .findFirst()
+                    .map(frame -> frame.getClassName() + "#" + frame.getMethodName())
+                    .orElse(""));
+    return new Shape(first.text(), site);
+  }
+
+  private static boolean isOurs(String className) {
+    return className.startsWith(OURS);
+  }
+
+  boolean wrote(@Nullable Object shape) {
+    return shape != null && writing.contains(shape);
+  }
+
+  void learnWriting(@Nullable Object shape) {
+    if (shape != null) {
+      writing.add(shape);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.pooledsqlite.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PassThroughReason;
+import io.pooledsqlite.pool.PinReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MicrometerPoolListenerTest {
+
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final MicrometerPoolListener listener = new MicrometerPoolListener(registry);
+  private final FixedStats orders = new FixedStats("orders");
+
+  @Test
+  void countsEveryEvent() {
+    listener.poolCreated(orders);
+    Events.sendAll(listener, orders);
+
+    Map<String, Double> values = values(registry);
+    assertThat(values)
+        .containsEntry("pooledsqlite.write.timeouts{pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.leases{kind=read, pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.leases{kind=pinned, pool=orders}", 4.0)
+        .containsEntry("pooledsqlite.overflow{pool=orders}", 2.0)
+        .containsEntry("pooledsqlite.pins{pool=orders, reason=change_counters}", 1.0)
+        .containsEntry("pooledsqlite.pins{pool=orders, reason=temp}", 0.0)
+        .containsEntry("pooledsqlite.passthrough{reason=memory}", 1.0)
+        .containsEntry("pooledsqlite.passthrough{reason=shared_cache}", 2.0)
+        .containsEntry("pooledsqlite.leaks{kind=session, pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.leaks{kind=result_set, pool=orders}", 2.0)
+        .containsEntry("pooledsqlite.busy{pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.cursors.spooled{pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.retired{}", 1.0);
+    assertThat(registry.get("pooledsqlite.write.wait").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(1.0);
+    assertThat(registry.get("pooledsqlite.write.wait").timer().count()).isEqualTo(2);
+    assertThat(registry.get("pooledsqlite.write.wait").timer().max(TimeUnit.SECONDS))
+        .isEqualTo(0.75);
+    assertThat(registry.get("pooledsqlite.write.hold").timer().totalTime(TimeUnit.SECONDS))
+        .isEqualTo(0.5);
+    assertThat(registry.get("pooledsqlite.checkpoints").tag("complete", "true").timer().count())
+        .isEqualTo(1);
+    assertThat(registry.get("pooledsqlite.checkpoints").tag("complete", "false").timer().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void showsThePresentFigures() {
+    listener.poolCreated(orders);
+
+    Map<String, Double> values = values(registry);
+    assertThat(values)
+        .containsEntry("pooledsqlite.sessions.open{pool=orders}", 11.0)
+        .containsEntry("pooledsqlite.write.pending{pool=orders}", 12.0)
+        .containsEntry("pooledsqlite.overflow.active{pool=orders}", 13.0)
+        .containsEntry("pooledsqlite.sessions.pinned{pool=orders}", 14.0)
+        .containsEntry("pooledsqlite.wal.size{pool=orders}", 4096.0);
+    for (LeaseKind kind : LeaseKind.values()) {
+      assertThat(values)
+          .containsEntry(
+              "pooledsqlite.leases.active{kind=%s, pool=orders}".formatted(Meters.tagValue(kind)),
+              19.0 + FixedStats.number(kind));
+    }
+  }
+
+  @Test
+  void allSeriesOfAPoolExistFromTheStart() {
+    listener.poolCreated(orders);
+    var before = values(registry).keySet();
+    Events.sendAll(listener, orders);
+    assertThat(values(registry).keySet())
+        .containsAll(before)
+        .filteredOn(series -> !series.startsWith("pooledsqlite.passthrough"))
+        .hasSameSizeAs(before);
+  }
+
+  @Test
+  void tagsAreBounded() {
+    listener.poolCreated(orders);
+    Events.sendAll(listener, orders);
+    assertThat(registry.getMeters())
+        .allSatisfy(
+            meter ->
+                assertThat(meter.getId().getTags())
+                    .extracting(Tag::getKey)
+                    .isSubsetOf("pool", "kind", "reason", "complete"));
+  }
+
+  @Test
+  void closingAPoolTakesItsSeriesAwayAndOnlyThose() {
+    FixedStats parts = new FixedStats("parts");
+    listener.poolCreated(orders);
+    listener.poolCreated(parts);
+    Events.sendAll(listener, orders);
+    Events.sendAll(listener, parts);
+    listener.poolClosed(orders);
+    assertThat(values(registry)).noneSatisfy((series, v) -> assertThat(series).contains("orders"));
+    assertThat(values(registry)).containsEntry("pooledsqlite.busy{pool=parts}", 1.0);
+    listener.poolClosed(parts);
+    listener.poolClosed(parts);
+    assertThat(values(registry).keySet())
+        .containsExactlyInAnyOrder(
+            "pooledsqlite.passthrough{reason=memory}",
+            "pooledsqlite.passthrough{reason=shared_cache}",
+            "pooledsqlite.retired{}");
+  }
+
+  @Test
+  void aPoolOfTheSameNameComesBackFromZero() {
+    listener.poolCreated(orders);
+    Events.sendAll(listener, orders);
+    listener.poolClosed(orders);
+    FixedStats again = new FixedStats("orders");
+    listener.poolCreated(again);
+    listener.busy(again);
+    assertThat(values(registry))
+        .containsEntry("pooledsqlite.busy{pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.sessions.open{pool=orders}", 11.0);
+  }
+
+  @Test
+  void eventsOfAClosedPoolAreIgnored() {
+    listener.poolCreated(orders);
+    listener.poolClosed(orders);
+    listener.writeReleased(orders, 1);
+    listener.pinned(orders, PinReason.TEMP);
+    listener.checkpointed(orders, Duration.ZERO, true);
+    assertThat(values(registry).keySet()).containsExactly("pooledsqlite.retired{}");
+  }
+
+  @Test
+  void worksThroughACompositeAndLeavesNothingInItsMembers() {
+    CompositeMeterRegistry composite = new CompositeMeterRegistry();
+    composite.add(registry);
+    MicrometerPoolListener toComposite = new MicrometerPoolListener(composite);
+    toComposite.poolCreated(orders);
+    toComposite.busy(orders);
+    assertThat(values(registry))
+        .containsEntry("pooledsqlite.busy{pool=orders}", 1.0)
+        .containsEntry("pooledsqlite.sessions.open{pool=orders}", 11.0);
+    toComposite.poolClosed(orders);
+    assertThat(values(registry).keySet()).containsExactly("pooledsqlite.retired{}");
+    assertThat(values(composite).keySet()).containsExactly("pooledsqlite.retired{}");
+  }
+
+  @Test
+  void registersNothingBeforeTheFirstEvent() {
+    listener.passedThrough(PassThroughReason.VFS, "file:x?vfs=unix-none");
+    assertThat(values(registry).keySet()).containsExactly("pooledsqlite.passthrough{reason=vfs}");
+  }
+
+  private static Map<String, Double> values(MeterRegistry registry) {
+    Map<String, Double> values = new TreeMap<>();
+    for (Meter meter : registry.getMeters()) {
+      Map<String, String> tags = new TreeMap<>();
+      meter.getId().getTags().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+      double value = meter.measure().iterator().next().getValue();
+      assertThat(values.put(meter.getId().getName() + tags, value)).isNull();
+    }
+    return values;
+  }
+}

@@ -1,0 +1,158 @@
+package io.pooledsqlite.it.agent;
+
+import static io.pooledsqlite.it.agent.AgentJvm.agent;
+import static io.pooledsqlite.it.agent.AgentJvm.classPath;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.it.agent.AgentJvm.Result;
+import io.pooledsqlite.it.agent.app.Nothing;
+import io.pooledsqlite.it.agent.app.OpenOne;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a program sees of the agent's start and end. */
+class AgentStartTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyMainEndsAndPrintsNothingOfItsOwn(Jdk jdk) throws Exception {
+    Result result = AgentJvm.run(jdk, Nothing.class);
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).hasSize(2).allMatch(line -> line.startsWith("pooledsqlite: "));
+    assertThat(result.said().get(0)).matches("agent \\S+ active \\(mode pool\\)");
+    assertThat(result.said().get(1)).startsWith("nothing was pooled");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theExitStatusIsTheProgramsOwn(Jdk jdk) throws Exception {
+    assertThat(AgentJvm.run(jdk, Nothing.class, "7").status()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondAgentDoesNothingAndSaysSo(Jdk jdk) throws Exception {
+    Path copy = Files.copy(Path.of(AgentJvm.AGENT), folder.resolve("copy.jar"));
+    Result result =
+        AgentJvm.run(
+            jdk,
+            List.of(
+                agent(""),
+                "-javaagent:" + copy,
+                "-cp",
+                classPath(),
+                OpenOne.class.getName(),
+                url()));
+    assertThat(result.status()).isZero();
+    assertThat(result.said()).filteredOn(line -> line.contains("active already")).hasSize(1);
+    assertThat(result.out()).anyMatch(line -> line.startsWith("connection io.pooledsqlite."));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mistakesInArgumentsAreOneWarningEach(Jdk jdk) throws Exception {
+    Result result =
+        AgentJvm.run(
+            jdk,
+            List.of(
+                agent("pool.reader=8;metrics.prot=1;mode=full;pool.linger=soon"),
+                "-cp",
+                classPath(),
+                OpenOne.class.getName(),
+                url()));
+    assertThat(result.status()).isZero();
+    assertThat(result.said())
+        .filteredOn(line -> line.contains("pool.reader=8"))
+        .singleElement()
+        .asString()
+        .contains("pool.readers");
+    assertThat(result.said())
+        .filteredOn(line -> line.contains("metrics.prot=1"))
+        .singleElement()
+        .asString()
+        .contains("metrics.port");
+    assertThat(result.said()).filteredOn(line -> line.contains("pool.linger=soon")).hasSize(1);
+    assertThat(result.said()).filteredOn(line -> line.contains("mode=full")).hasSize(1);
+    assertThat(result.out()).contains("read 42");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disabledItLeavesEverythingAlone(Jdk jdk) throws Exception {
+    for (List<String> start :
+        List.of(
+            List.of(agent("enabled=false")), List.of(agent(""), "-Dpooledsqlite.enabled=false"))) {
+      Files.deleteIfExists(folder.resolve("a.db"));
+      List<String> command = new ArrayList<>(start);
+      command.addAll(List.of("-cp", classPath(), OpenOne.class.getName(), url()));
+      Result result = AgentJvm.run(jdk, command);
+      assertThat(result.said()).singleElement().asString().contains("disabled");
+      assertThat(result.out()).anyMatch(line -> line.startsWith("connection org.sqlite."));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJdkToolIsLeftAlone(Jdk jdk) throws Exception {
+    try (AgentJvm tool =
+        AgentJvm.startTool(jdk, "javac", List.of("-version"), "JAVA_TOOL_OPTIONS=" + agent(""))) {
+      Result result = tool.end();
+      assertThat(result.status()).isZero();
+      assertThat(result.said()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEnvironmentIsASourceToo(Jdk jdk) throws Exception {
+    try (AgentJvm jvm =
+        AgentJvm.startTool(
+            jdk,
+            "java",
+            List.of(agent(""), "-cp", classPath(), Nothing.class.getName()),
+            "POOLEDSQLITE_ENABLED=false")) {
+      assertThat(jvm.end().said()).singleElement().asString().contains("disabled");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJvmWithoutJavaSqlRuns(Jdk jdk) throws Exception {
+    Result result =
+        AgentJvm.run(
+            jdk,
+            List.of(
+                "--limit-modules",
+                "java.base,java.instrument",
+                agent(""),
+                "-cp",
+                classPath(),
+                Nothing.class.getName()));
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).isEmpty();
+    assertThat(result.said()).singleElement().asString().contains("no module java.sql");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theJarExplainsItself(Jdk jdk) throws Exception {
+    assertThat(AgentJvm.run(jdk, List.of("-jar", AgentJvm.AGENT)).out())
+        .anyMatch(line -> line.contains("-javaagent:pooledsqlite-agent.jar"));
+    assertThat(AgentJvm.run(jdk, List.of("-jar", AgentJvm.AGENT, "--version")).out())
+        .singleElement()
+        .asString()
+        .matches("pooledsqlite-agent \\d.*");
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("a.db");
+  }
+}
