@@ -1,5 +1,6 @@
 package io.pooledsqlite.jdbc;
 
+import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
@@ -145,6 +146,16 @@ final class LogicalPreparedStatement extends ParameterSetters {
           parameters.bindTo(physical);
           return claimed(open(scope, physical.executeQuery(), putAway));
         });
+  }
+
+  @Override
+  ReadRecord.Query repetition(String text) {
+    Parameters asRun = parameters.copy();
+    return other -> {
+      PreparedStatement physical = other.raw().prepareStatement(text);
+      asRun.bindTo(physical);
+      return physical.executeQuery();
+    };
   }
 
   @Override

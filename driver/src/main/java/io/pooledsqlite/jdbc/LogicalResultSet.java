@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.session.Cursor;
+import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.StatementScope;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -29,6 +30,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private final @Nullable StatementScope scope;
   private final boolean releasedAtEnd;
   private final long maxRows;
+  private final @Nullable ReadRecord record;
   private State state;
   private ResultSet rows;
   private @Nullable ResultSetMetaData metaData;
@@ -38,7 +40,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private boolean afterLast;
 
   /** Rows of a cursor that keeps {@code scope}. */
-  LogicalResultSet(LogicalStatement statement, StatementScope scope, ResultSet rows, long maxRows) {
+  LogicalResultSet(
+      LogicalStatement statement,
+      StatementScope scope,
+      ResultSet rows,
+      long maxRows,
+      @Nullable ReadRecord record) {
+    this.record = record;
     this.statement = statement;
     this.scope = scope;
     this.rows = rows;
@@ -51,6 +59,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   LogicalResultSet(LogicalStatement statement, Rows kept, ResultSetMetaData description) {
     this.statement = statement;
     this.scope = null;
+    this.record = null;
     this.rows = kept.resultSet();
     this.kept = kept;
     this.spooledDescription = description;
@@ -76,12 +85,23 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return false;
     }
     boolean more = rows.next();
+    if (record != null && state == State.OPEN) {
+      keepAccount(record, more);
+    }
     if (more) {
       row++;
     } else if (state == State.OPEN && releasedAtEnd && !(maxRows > 0 && row >= maxRows)) {
       exhausted();
     }
     return more;
+  }
+
+  private void keepAccount(ReadRecord account, boolean more) throws SQLException {
+    if (more) {
+      account.row(rows);
+    } else {
+      account.end();
+    }
   }
 
   /** SQLite ended the statement with its last row: the connection is free for others. */
@@ -143,7 +163,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
     try {
       MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
-      Rows copy = Rows.copy(statement.session().pool(), rows, row > 0);
+      Rows copy = Rows.copy(statement.session().pool(), rows, row > 0, record);
       spooledDescription = description;
       kept = copy;
       rows = copy.resultSet();

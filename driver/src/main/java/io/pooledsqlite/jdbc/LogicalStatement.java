@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.SqlScript;
@@ -218,15 +219,26 @@ class LogicalStatement extends StatementSettings {
     LogicalResultSet opened;
     if (scope.mustSpool()) {
       MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
-      opened = new LogicalResultSet(this, Rows.copy(pool(), rows, false), description);
+      opened = new LogicalResultSet(this, Rows.copy(pool(), rows, false, null), description);
       rows.close();
       putAway.run();
     } else {
-      opened = new LogicalResultSet(this, scope, rows, getLargeMaxRowsSetting());
+      opened =
+          new LogicalResultSet(
+              this,
+              scope,
+              rows,
+              getLargeMaxRowsSetting(),
+              scope.isRecorded() ? scope.record(repetition(scope.sql())) : null);
       scope.keepFor(opened, () -> closeQuietly(rows, putAway));
     }
     current = opened;
     return opened;
+  }
+
+  /** How the query that just ran can be run once more, on another connection. */
+  ReadRecord.Query repetition(String sql) {
+    return other -> other.raw().createStatement().executeQuery(sql);
   }
 
   private static void closeQuietly(ResultSet rows, PutAway putAway) {

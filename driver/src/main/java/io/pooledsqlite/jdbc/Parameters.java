@@ -61,6 +61,14 @@ final class Parameters {
     }
   }
 
+  /** The present values, unchanged by what is set later. */
+  Parameters copy() {
+    Parameters copy = new Parameters(values.length);
+    System.arraycopy(values, 0, copy.values, 0, values.length);
+    copy.everSet = everSet;
+    return copy;
+  }
+
   void addBatch() {
     batch.add(values.clone());
   }

@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.session.ReadRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a private temporary database of the same driver, read through a result set of the
@@ -35,13 +37,15 @@ final class Rows implements AutoCloseable {
    *
    * @param onRow whether {@code source} stands on a row that is to be kept too; then the result
    *     stands on its copy
+   * @param record takes the rows read here into account, or null
    */
-  static Rows copy(Pool pool, ResultSet source, boolean onRow) throws SQLException {
+  static Rows copy(Pool pool, ResultSet source, boolean onRow, @Nullable ReadRecord record)
+      throws SQLException {
     Connection scratch = pool.openScratch();
     try {
       List<String> names = names(source.getMetaData());
       createTable(scratch, names.size());
-      insertRows(scratch, source, onRow, names.size());
+      insertRows(scratch, source, onRow, names.size(), record);
       Rows rows = new Rows(scratch, select(scratch, names));
       if (onRow) {
         rows.resultSet.next();
@@ -87,19 +91,29 @@ final class Rows implements AutoCloseable {
     }
   }
 
-  private static void insertRows(Connection scratch, ResultSet source, boolean onRow, int columns)
+  private static void insertRows(
+      Connection scratch, ResultSet source, boolean onRow, int columns, @Nullable ReadRecord record)
       throws SQLException {
     String marks = String.join(", ", Collections.nCopies(columns, "?"));
     scratch.setAutoCommit(false);
     try (PreparedStatement insert =
         scratch.prepareStatement("INSERT INTO kept VALUES (NULL, " + marks + ")")) {
       boolean more = onRow || source.next();
+      if (more && !onRow && record != null) {
+        record.row(source);
+      }
       while (more) {
         for (int i = 1; i <= columns; i++) {
           insert.setObject(i, source.getObject(i));
         }
         insert.executeUpdate();
         more = source.next();
+        if (more && record != null) {
+          record.row(source);
+        }
+      }
+      if (record != null) {
+        record.end();
       }
     }
     scratch.setAutoCommit(true);

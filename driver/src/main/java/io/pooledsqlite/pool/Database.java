@@ -37,6 +37,7 @@ public final class Database {
 
   private final FileIdentity identity;
   private final Path path;
+  private final @Nullable ClassLoader driverLoader;
   private final JournalMode journalMode;
   private final WriteQueue queue;
   private final PoolEnvironment environment;
@@ -70,12 +71,14 @@ public final class Database {
   Database(
       FileIdentity identity,
       Path path,
+      @Nullable ClassLoader driverLoader,
       JournalMode journalMode,
       JvmFiles jvm,
       PoolEnvironment environment,
       Consumer<Database> onRetired) {
     this.identity = identity;
     this.path = path;
+    this.driverLoader = driverLoader;
     this.journalMode = journalMode;
     this.environment = environment;
     this.onRetired = onRetired;
@@ -318,9 +321,8 @@ public final class Database {
    *     SQLITE_INTERRUPT when cancelled, SQLITE_READONLY_DBMOVED when the file is not the one that
    *     was opened
    */
-  public void acquireSlot(
-      WriteTicket ticket, Pool pool, Duration timeout, @Nullable ClassLoader driver)
-      throws SQLException {
+  public void acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
+    ClassLoader driver = driverLoader;
     try {
       queue.acquire(ticket, timeout.toNanos());
     } catch (WriteQueue.RefusedException e) {

@@ -166,6 +166,7 @@ public final class DatabaseRegistry {
             new Database(
                 identity,
                 path,
+                first.driverLoader(),
                 journalMode,
                 jvm(),
                 environment,

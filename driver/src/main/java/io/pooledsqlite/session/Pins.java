@@ -36,8 +36,12 @@ final class Pins {
     };
   }
 
-  /** Whether a statement that counts as a writer by its name does nothing of the kind here. */
-  static boolean isHarmless(SqlStatement statement) {
+  /** Whether a statement needs the write queue; the journal mode is answered, not changed. */
+  static boolean writes(SqlStatement statement) {
+    return statement.writes() && !isJournalMode(statement);
+  }
+
+  private static boolean isJournalMode(SqlStatement statement) {
     return statement.kind() == Kind.PRAGMA
         && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE;
   }

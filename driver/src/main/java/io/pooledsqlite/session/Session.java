@@ -1,6 +1,5 @@
 package io.pooledsqlite.session;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.Lease;
@@ -9,15 +8,12 @@ import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolSession;
-import io.pooledsqlite.pool.SessionState;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.pool.WriteTicket;
-import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
 import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A logical connection's side of the pool: decides on which physical connection each statement
- * runs, and keeps what SQLite would have kept on a connection of its own. Thread-safe; statements
- * of an autocommit session run beside each other, those of a transaction or of a pinned session one
- * after the other, as sqlite-jdbc runs them.
+ * runs. Thread-safe; statements of an autocommit session run beside each other, those of a
+ * transaction or of a pinned session one after the other, as sqlite-jdbc runs them.
  */
 public final class Session implements PoolSession {
 
-  /** What is done with the connection once it is there. */
+  /** What is done with the connection once it is there; may be done again after a refused write. */
   @FunctionalInterface
   public interface Work<T> {
     T run(StatementScope scope) throws SQLException;
@@ -39,27 +34,20 @@ public final class Session implements PoolSession {
 
   private final Pool pool;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ChangeCounters counters = new ChangeCounters();
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
-  private final Set<WriteTicket> waiting = ConcurrentHashMap.newKeySet();
-  private final TransactionShapes shapes;
-  private volatile SessionState state = SessionState.EMPTY;
+  private final CarriedState state;
+  private final SlotWait slot;
+  private final TransactionControl transactions;
   private volatile boolean closed;
-  private volatile boolean jdbcAutoCommit = true;
-
-  /** Whether SQLite would be inside a transaction: BEGIN was asked for, though not yet sent. */
-  private volatile boolean inTransaction;
-
   private volatile @Nullable Lease own;
   private volatile @Nullable PinReason pinReason;
-
-  @GuardedBy("lock")
-  private @Nullable Transaction transaction;
 
   /** Opens a session in a pool whose database holds a reference for it. */
   public Session(Pool pool) {
     this.pool = pool;
-    this.shapes = TransactionShapes.of(pool.database());
+    this.state = new CarriedState(pool);
+    this.slot = new SlotWait(pool, this);
+    this.transactions = new TransactionControl(pool, lock, state, slot);
     pool.add(this);
   }
 
@@ -73,19 +61,22 @@ public final class Session implements PoolSession {
     return closed;
   }
 
-  /** {@code last_insert_rowid()} of this session. */
-  public long lastInsertRowid() {
-    return counters.lastInsertRowid();
-  }
-
   /** {@code changes()} of this session. */
   public long changes() {
-    return counters.changes();
+    return state.counters().changes();
   }
 
   boolean owns(Lease lease) {
     return own == lease;
   }
+
+  private void checkOpen() throws SQLException {
+    if (closed) {
+      throw new SQLException("database connection closed");
+    }
+  }
+
+  // Running a statement.
 
   /**
    * Runs one statement where it belongs.
@@ -97,53 +88,262 @@ public final class Session implements PoolSession {
   public <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
     checkOpen();
-    if (own == null) {
-      pinIfNeeded(statement);
-    }
-    if (!inTransaction && own == null && !opensTransaction(statement)) {
-      return finish(enterAutocommit(statement, sql, timeoutSeconds), work);
+    pinIfNeeded(statement, sql);
+    if (isPlain(statement)) {
+      return finish(enter(statement, sql, timeoutSeconds), work);
     }
     lock.lock();
     try {
       checkOpen();
-      if (!inTransaction && own == null && !opensTransaction(statement)) {
-        return finish(enterAutocommit(statement, sql, timeoutSeconds), work);
-      }
-      return runLocked(statement, sql, timeoutSeconds, work);
+      return isPlain(statement)
+          ? finish(enter(statement, sql, timeoutSeconds), work)
+          : runLocked(statement, sql, timeoutSeconds, work);
     } finally {
       lock.unlock();
     }
   }
 
-  private void checkOpen() throws SQLException {
-    if (closed) {
-      throw new SQLException("database connection closed");
-    }
+  /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
+  private boolean isPlain(SqlStatement statement) {
+    return own == null && !transactions.inTransaction() && !opensTransaction(statement);
   }
 
   private static boolean opensTransaction(SqlStatement statement) {
     return statement.kind() == Kind.BEGIN || statement.kind() == Kind.SAVEPOINT;
   }
 
-  private void pinIfNeeded(SqlStatement statement) throws SQLException {
+  private <T> T runLocked(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
+      throws SQLException {
+    boolean outermost = opensTransaction(statement) && !transactions.inTransaction();
+    if (outermost) {
+      // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
+      boolean immediate =
+          statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
+      transactions.open(statement, immediate, timeoutSeconds, own);
+    }
+    T result;
+    try {
+      result = finishOrMove(statement, sql, timeoutSeconds, work);
+    } catch (SQLException e) {
+      transactions.noticeEnd(false);
+      throw e;
+    }
+    switch (statement.kind()) {
+      case COMMIT -> transactions.ended(true);
+      case ROLLBACK -> transactions.ended(false);
+      // Releasing the outermost savepoint of a transaction without BEGIN commits it.
+      case RELEASE -> transactions.noticeEnd(true);
+      default -> {}
+    }
+    return result;
+  }
+
+  private <T> T finishOrMove(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
+      throws SQLException {
+    try {
+      return finish(enterLocked(statement, sql, timeoutSeconds), work);
+    } catch (SQLException e) {
+      if (!SqliteErrors.isBusySnapshot(e) || !transactions.moveToPresent()) {
+        throw e;
+      }
+    }
+    return finish(enterLocked(statement, sql, timeoutSeconds), work);
+  }
+
+  private StatementScope enter(SqlStatement statement, String sql, int timeoutSeconds)
+      throws SQLException {
+    String text = state.sharedText(statement, sql);
+    if (text == null) {
+      throw new IllegalStateException("not pinned: " + statement.kind());
+    }
+    if (!Pins.writes(statement)) {
+      return begin(statement, sql, text, pool.lendReader(LeaseKind.READ, state.pragmas()), null);
+    }
+    WriteTicket ticket = slot.acquire(statement, timeoutSeconds, state.pragmas());
+    Lease lease;
+    try {
+      lease = pool.lendWriter(LeaseKind.WRITE, state.pragmas());
+    } catch (SQLException | RuntimeException e) {
+      pool.database().releaseSlot(ticket, false);
+      throw e;
+    }
+    StatementScope scope = begin(statement, sql, text, lease, ticket);
+    try {
+      state.beforeInsert(lease.connection(), statement, this);
+      return scope;
+    } catch (SQLException | RuntimeException e) {
+      lease.connection().markBroken();
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  private StatementScope begin(
+      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteTicket ticket)
+      throws SQLException {
+    StatementScope scope =
+        new StatementScope(
+            this, statement, text, isKept(statement, sql, text), lease, null, ticket);
+    scopes.add(scope);
+    try {
+      state.before(scope);
+      return scope;
+    } catch (SQLException | RuntimeException e) {
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  /** Substituted texts differ each time, and pragmas act when they are compiled. */
+  private static boolean isKept(SqlStatement statement, String sql, String text) {
+    return statement.kind() != Kind.PRAGMA && text.equals(sql);
+  }
+
+  private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
+      throws SQLException {
+    Lease mine = own;
+    Transaction open = transactions.forStatement(statement, timeoutSeconds, mine);
+    if (open != null) {
+      return enterTransaction(open, statement, sql);
+    }
+    if (mine == null) {
+      return enter(statement, sql, timeoutSeconds);
+    }
+    WriteTicket ticket =
+        Pins.writes(statement) ? slot.acquire(statement, timeoutSeconds, state.pragmas()) : null;
+    return begin(statement, sql, ownText(statement, sql), mine, ticket);
+  }
+
+  private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
+      throws SQLException {
+    WriteTicket ticket = open.ticket();
+    if (ticket != null) {
+      ticket.usedByCurrentThread();
+    }
+    String text =
+        own != null
+            ? ownText(statement, sql)
+            : java.util.Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
+    if (Pins.writes(statement)) {
+      state.beforeInsert(open.connection(), statement, this);
+    }
+    if (statement.kind() == Kind.DDL) {
+      open.changesSchema();
+    }
+    if (statement.kind() != Kind.READ && statement.kind() != Kind.EXPLAIN && !open.isWriting()) {
+      open.unrepeatable();
+    }
+    boolean kept = isKept(statement, sql, text);
+    StatementScope scope =
+        new StatementScope(this, statement, text, kept, open.lease(), open, null);
+    scopes.add(scope);
+    try {
+      state.before(scope);
+      return scope;
+    } catch (SQLException | RuntimeException e) {
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  private String ownText(SqlStatement statement, String sql) {
+    // Whoever has the driver's own connection may write beside us: then only it knows.
+    String text = pinReason == PinReason.UNWRAP ? sql : state.countersText(statement, sql);
+    return text == null ? sql : text;
+  }
+
+  private <T> T finish(StatementScope scope, Work<T> work) throws SQLException {
+    boolean done = false;
+    try {
+      T result = work.run(scope);
+      state.after(scope, this);
+      done = true;
+      return result;
+    } catch (SQLException e) {
+      failed(scope, e);
+      throw e;
+    } finally {
+      if (!scope.hasCursor()) {
+        scope.finish(true);
+      } else if (!done || closed) {
+        scope.closeCursor();
+      }
+    }
+  }
+
+  private void failed(StatementScope scope, SQLException e) {
+    if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
+      pool.listener().busy(pool);
+    }
+    // The pool must not keep a connection on which a failed statement left a transaction.
+    if (!scope.isShared() && scope.mustSpool() && scope.connection().inTransaction()) {
+      scope.connection().markBroken();
+    }
+  }
+
+  void scopeOver(StatementScope scope) {
+    scopes.remove(scope);
+  }
+
+  /** Lends a connection to compile or describe a statement that is not run. */
+  public <T> T describe(Work<T> work) throws SQLException {
+    checkOpen();
+    if (isPlain(SqlStatement.EMPTY)) {
+      return describeOnReader(work);
+    }
+    lock.lock();
+    try {
+      checkOpen();
+      Transaction open = transactions.current();
+      Lease lease = open != null ? open.lease() : own;
+      if (lease == null) {
+        return describeOnReader(work);
+      }
+      StatementScope scope =
+          new StatementScope(this, SqlStatement.EMPTY, "", false, lease, open, null);
+      scopes.add(scope);
+      return finish(scope, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T describeOnReader(Work<T> work) throws SQLException {
+    Lease lease = pool.lendReader(LeaseKind.READ, state.pragmas());
+    return finish(begin(SqlStatement.EMPTY, "", "", lease, null), work);
+  }
+
+  // Pins.
+
+  private void pinIfNeeded(SqlStatement statement, String sql) throws SQLException {
+    if (own != null) {
+      return;
+    }
     PinReason reason = Pins.reasonFor(statement);
     if (reason == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
       reason = PinReason.SETTING;
     }
-    if (reason == null) {
-      return;
-    }
     if (reason == PinReason.UNKNOWN) {
-      refuseWhatSqliteRefuses(statement);
+      refuseWhatSqliteRefuses(sql);
     }
-    pin(reason);
+    if (reason == null
+        && Pins.asksCounters(statement)
+        && state.countersText(statement, sql) == null) {
+      // No literal can stand there: a connection of its own, brought to the session's value.
+      reason = PinReason.CHANGE_COUNTERS;
+    }
+    if (reason != null) {
+      pin(reason);
+    }
   }
 
   /** A text that does not even compile changes nothing, so it is no reason to pin. */
-  private void refuseWhatSqliteRefuses(SqlStatement statement) throws SQLException {
-    try (Lease probe = pool.lendReader(LeaseKind.READ, state)) {
-      probe.connection().raw().prepareStatement(statement.text()).close();
-    }
+  private void refuseWhatSqliteRefuses(String sql) throws SQLException {
+    describe(
+        scope -> {
+          scope.connection().raw().prepareStatement(sql).close();
+          return true;
+        });
   }
 
   /** Ties the session to a connection of its own from now on; its transaction's, if one is open. */
@@ -153,18 +353,12 @@ public final class Session implements PoolSession {
       checkOpen();
       Lease mine = own;
       if (mine != null) {
+        if (reason == PinReason.UNWRAP) {
+          pinReason = reason;
+        }
         return mine;
       }
-      Transaction open = transaction;
-      if (open == null) {
-        mine = pool.openOwn(state);
-        counters.moveTo(mine.connection(), this);
-      } else {
-        mine = open.lease();
-        mine.detach();
-        mine.connection().mayWrite(true);
-        open.keepConnection();
-      }
+      mine = ownLease();
       own = mine;
       pinReason = reason;
       pool.sessionPinned(reason);
@@ -174,435 +368,32 @@ public final class Session implements PoolSession {
     }
   }
 
-  // Autocommit, unpinned: no session lock.
-
-  private StatementScope enterAutocommit(SqlStatement statement, String sql, int timeoutSeconds)
-      throws SQLException {
-    return statement.writes() && !Pins.isHarmless(statement)
-        ? enterWrite(statement, sql, timeoutSeconds)
-        : enterRead(statement, sql);
-  }
-
-  private StatementScope enterRead(SqlStatement statement, String sql) throws SQLException {
-    String text = textFor(statement, sql);
-    Lease lease = pool.lendReader(LeaseKind.READ, state);
+  private Lease ownLease() throws SQLException {
+    Transaction open = transactions.current();
+    Lease lease = open == null ? pool.openOwn(state.pragmas()) : open.lease();
+    PhysicalConnection connection = lease.connection();
     try {
-      StatementScope scope = scope(statement, sql, text, lease, null, null);
-      prepareState(scope);
-      return scope;
-    } catch (SQLException e) {
-      lease.close();
-      throw e;
-    }
-  }
-
-  private StatementScope enterWrite(SqlStatement statement, String sql, int timeoutSeconds)
-      throws SQLException {
-    String text = textFor(statement, sql);
-    WriteTicket ticket = acquireSlot(statement, timeoutSeconds, null);
-    Lease lease = null;
-    try {
-      lease = pool.lendWriter(LeaseKind.WRITE, state);
-      prepareCounters(lease.connection(), statement);
-      return scope(statement, sql, text, lease, null, ticket);
-    } catch (SQLException | RuntimeException e) {
-      if (lease != null) {
-        lease.close();
-      }
-      pool.database().releaseSlot(ticket, false);
-      throw e;
-    }
-  }
-
-  private StatementScope scope(
-      SqlStatement statement,
-      String sql,
-      String text,
-      Lease lease,
-      @Nullable Transaction within,
-      @Nullable WriteTicket ticket) {
-    boolean cacheable = statement.kind() != Kind.PRAGMA && text.equals(sql);
-    StatementScope scope =
-        new StatementScope(this, statement, text, cacheable, lease, within, ticket);
-    scopes.add(scope);
-    return scope;
-  }
-
-  void scopeOver(StatementScope scope) {
-    scopes.remove(scope);
-  }
-
-  private WriteTicket acquireSlot(
-      SqlStatement statement, int timeoutSeconds, @Nullable ClassLoader driver)
-      throws SQLException {
-    WriteTicket ticket = pool.database().ticket(this);
-    ticket.describe(statement.kind() + " in pool " + pool.poolName());
-    waiting.add(ticket);
-    try {
-      pool.database().acquireSlot(ticket, pool, patience(timeoutSeconds), driver);
-    } finally {
-      waiting.remove(ticket);
-    }
-    return ticket;
-  }
-
-  /** How long others may keep the slot: as long as the program asked SQLite to wait, if it did. */
-  private Duration patience(int timeoutSeconds) {
-    if (timeoutSeconds > 0) {
-      return Duration.ofSeconds(timeoutSeconds);
-    }
-    String busyTimeout = state.pragmas().get("busy_timeout");
-    if (busyTimeout == null) {
-      busyTimeout = pool.driverSetting("busy_timeout");
-    }
-    if (busyTimeout == null || !busyTimeout.matches("-?\\d{1,9}")) {
-      return pool.config().writeTimeout();
-    }
-    // Zero means "no limit" to the queue, but "do not wait" to SQLite.
-    return Duration.ofNanos(Math.max(1, Long.parseLong(busyTimeout) * 1_000_000L));
-  }
-
-  // Transactions and pinned sessions: under the session lock.
-
-  @GuardedBy("lock")
-  private <T> T runLocked(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
-      throws SQLException {
-    return switch (statement.kind()) {
-      case BEGIN, SAVEPOINT -> open(statement, sql, timeoutSeconds, work);
-      case COMMIT, ROLLBACK -> end(statement, sql, timeoutSeconds, work);
-      case RELEASE -> {
-        T result = finish(enterLocked(statement, sql, timeoutSeconds), work);
-        // Releasing the outermost savepoint of a transaction without BEGIN commits it.
-        noticeEnd(true);
-        yield result;
-      }
-      default -> finish(enterLocked(statement, sql, timeoutSeconds), work);
-    };
-  }
-
-  /** SQL-level BEGIN or SAVEPOINT: sent at once, so that SQLite itself judges it. */
-  @GuardedBy("lock")
-  private <T> T open(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
-      throws SQLException {
-    boolean outermost = !inTransaction;
-    if (outermost) {
-      boolean immediate =
-          statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
-      transaction = newTransaction(statement, immediate, timeoutSeconds, null);
-      inTransaction = true;
-    }
-    try {
-      return finish(enterLocked(statement, sql, timeoutSeconds), work);
-    } catch (SQLException e) {
-      if (outermost) {
-        noticeEnd(false);
-      }
-      throw e;
-    }
-  }
-
-  /** SQL-level COMMIT, END or ROLLBACK. */
-  @GuardedBy("lock")
-  private <T> T end(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
-      throws SQLException {
-    StatementScope scope = enterLocked(statement, sql, timeoutSeconds);
-    boolean committing = statement.kind() == Kind.COMMIT;
-    try {
-      T result = finish(scope, work);
-      ended(committing);
-      return result;
-    } catch (SQLException e) {
-      noticeEnd(false);
-      throw e;
-    }
-  }
-
-  @GuardedBy("lock")
-  private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
-      throws SQLException {
-    String text = textFor(statement, sql);
-    Transaction open = transaction;
-    if (open == null && inTransaction) {
-      open = begin(statement, timeoutSeconds);
-    }
-    boolean writing = statement.writes() && !Pins.isHarmless(statement);
-    if (open != null) {
-      if (writing && !open.isWriting()) {
-        startWriting(open, statement, timeoutSeconds);
-      }
-      WriteTicket slot = open.ticket();
-      if (slot != null) {
-        slot.usedByCurrentThread();
-      }
-      if (writing) {
-        prepareCounters(open.connection(), statement);
-      }
-      if (statement.kind() == Kind.DDL) {
-        open.changesSchema();
-      }
-      StatementScope scope = scope(statement, sql, text, open.lease(), open, null);
-      prepareState(scope);
-      return scope;
-    }
-    Lease mine = own;
-    if (mine == null) {
-      return writing ? enterWrite(statement, sql, timeoutSeconds) : enterRead(statement, sql);
-    }
-    WriteTicket ticket =
-        writing ? acquireSlot(statement, timeoutSeconds, mine.connection().driverLoader()) : null;
-    return scope(statement, sql, text, mine, null, ticket);
-  }
-
-  /** Sends the BEGIN that the application asked for earlier. */
-  @GuardedBy("lock")
-  private Transaction begin(SqlStatement first, int timeoutSeconds) throws SQLException {
-    Object shape = shapes.shapeOf(first);
-    boolean writes = (first.writes() && !Pins.isHarmless(first)) || shapes.wrote(shape);
-    Transaction begun = newTransaction(first, writes, timeoutSeconds, shape);
-    try {
-      begun.connection().run(writes ? "BEGIN IMMEDIATE" : "BEGIN");
-    } catch (SQLException e) {
-      countBusy(e);
-      begun.end(pool, false);
-      throw e;
-    }
-    transaction = begun;
-    return begun;
-  }
-
-  @GuardedBy("lock")
-  private Transaction newTransaction(
-      SqlStatement first, boolean writes, int timeoutSeconds, @Nullable Object shape)
-      throws SQLException {
-    WriteTicket ticket = writes ? acquireSlot(first, timeoutSeconds, null) : null;
-    Lease mine = own;
-    try {
-      Lease lease = mine;
-      if (lease == null) {
-        lease =
-            writes
-                ? pool.lendWriter(LeaseKind.TRANSACTION, state)
-                : pool.lendReader(LeaseKind.TRANSACTION, state);
-      }
-      Transaction begun = new Transaction(lease, mine != null, shape);
-      if (ticket != null) {
-        begun.writeWith(ticket);
-      }
-      return begun;
-    } catch (SQLException | RuntimeException e) {
-      if (ticket != null) {
-        pool.database().releaseSlot(ticket, false);
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * The first write of a transaction that began by reading. It goes on where it is: SQLite refuses
-   * the write if anything was committed since the snapshot was taken.
-   */
-  @GuardedBy("lock")
-  private void startWriting(Transaction open, SqlStatement statement, int timeoutSeconds)
-      throws SQLException {
-    shapes.learnWriting(open.shape());
-    WriteTicket ticket = acquireSlot(statement, timeoutSeconds, open.connection().driverLoader());
-    try {
-      open.writeWith(ticket);
-    } catch (SQLException | RuntimeException e) {
-      open.backToReading(pool);
-      throw e;
-    }
-  }
-
-  // The end of a statement.
-
-  private <T> T finish(StatementScope scope, Work<T> work) throws SQLException {
-    boolean done = false;
-    boolean wrote = false;
-    try {
-      T result = work.run(scope);
-      afterwards(scope);
-      done = true;
-      wrote = true;
-      return result;
-    } catch (SQLException e) {
-      wrote = scope.ticket() != null;
-      failed(scope, e);
-      throw e;
-    } finally {
-      if (!scope.hasCursor()) {
-        scope.finish(wrote);
-      } else if (!done || closed) {
-        scope.closeCursor();
-      }
-    }
-  }
-
-  private void afterwards(StatementScope scope) throws SQLException {
-    SqlStatement statement = scope.statement();
-    switch (statement.kind()) {
-      case INSERT, UPDATE, DELETE -> counters.capture(scope.connection(), statement, this);
-      case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {
-        if (scope.transaction() == null) {
-          pool.database().schemaChanged();
-        }
-      }
-      case PRAGMA -> {
-        if (Pragmas.effect(statement) == Pragmas.Effect.CONNECTION_STATE) {
-          takeOver(scope.connection(), statement);
-        }
-      }
-      default -> {}
-    }
-    if (isQueryOnly(statement) && own == null && !isWriting(scope)) {
-      scope.connection().mayWrite(false);
-    }
-  }
-
-  private static boolean isWriting(StatementScope scope) {
-    Transaction within = scope.transaction();
-    return within != null && within.isWriting();
-  }
-
-  /** The application set a pragma on this connection: from now on it belongs to the session. */
-  private void takeOver(PhysicalConnection connection, SqlStatement pragma) throws SQLException {
-    String name = pragma.name();
-    String value = name == null ? null : connection.read(name);
-    if (name != null && value != null) {
-      SessionState changed = state.with(name, value);
-      connection.appliedByApplication(changed);
-      state = changed;
-    }
-  }
-
-  private void failed(StatementScope scope, SQLException e) throws SQLException {
-    countBusy(e);
-    Transaction within = scope.transaction();
-    if (within != null) {
-      lock.lock();
-      try {
-        if (SqliteErrors.isBusySnapshot(e) && within.isWriting()) {
-          within.backToReading(pool);
-        }
-        noticeEnd(false);
-      } finally {
-        lock.unlock();
-      }
-    } else if (!scope.isShared() && scope.ticket() != null) {
-      // The pool must not keep a connection on which a failed statement left a transaction.
-      PhysicalConnection connection = scope.connection();
-      if (connection.inTransaction()) {
-        connection.markBroken();
-      }
-    }
-  }
-
-  private void countBusy(SQLException e) {
-    if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
-      pool.listener().busy(pool);
-    }
-  }
-
-  /** Looks whether SQLite ended the transaction by itself, or a RELEASE committed it. */
-  @GuardedBy("lock")
-  private void noticeEnd(boolean committed) {
-    Transaction open = transaction;
-    if (open != null && !open.connection().inTransaction()) {
-      ended(committed);
-    }
-  }
-
-  @GuardedBy("lock")
-  private void ended(boolean committed) {
-    inTransaction = false;
-    Transaction over = transaction;
-    transaction = null;
-    if (over != null) {
-      over.end(pool, committed);
-    }
-  }
-
-  // State of a connection that a statement needs.
-
-  private String textFor(SqlStatement statement, String sql) throws SQLException {
-    if (own == null
-        && statement.kind() == Kind.PRAGMA
-        && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE) {
-      return "PRAGMA journal_mode";
-    }
-    // Whoever has the driver's own connection may write beside us: then only it knows.
-    if (!Pins.asksCounters(statement) || pinReason == PinReason.UNWRAP) {
-      return sql;
-    }
-    String literal = counters.substitute(statement);
-    if (literal != null) {
-      return literal;
-    }
-    if (own == null) {
-      // No literal can stand there: a connection of its own, brought to the session's value.
-      counters.seed(pin(PinReason.CHANGE_COUNTERS).connection(), this);
-    }
-    return sql;
-  }
-
-  private void prepareCounters(PhysicalConnection connection, SqlStatement statement)
-      throws SQLException {
-    if (statement.kind() == Kind.INSERT && own == null) {
-      counters.seedIfAmbiguous(connection, statement, this);
-    }
-  }
-
-  private void prepareState(StatementScope scope) throws SQLException {
-    SqlStatement statement = scope.statement();
-    PhysicalConnection connection = scope.connection();
-    if (statement.kind() == Kind.PRAGMA) {
-      String name = statement.name();
-      if (name != null && Pragmas.effect(statement) == Pragmas.Effect.CONNECTION_STATE) {
-        connection.rememberBaseline(name);
-      }
-      if (isQueryOnly(statement)) {
+      if (open != null) {
+        lease.detach();
+        open.keepConnection();
         connection.mayWrite(true);
       }
-    } else if (statement.kind() == Kind.VACUUM_INTO) {
-      connection.mayWrite(true);
-    }
-  }
-
-  private static boolean isQueryOnly(SqlStatement statement) {
-    return statement.kind() == Kind.PRAGMA && "query_only".equals(statement.name());
-  }
-
-  /** Lends a connection to compile or describe a statement that is not run. */
-  public <T> T describe(Work<T> work) throws SQLException {
-    checkOpen();
-    if (own == null && !inTransaction) {
-      return describeOnReader(work);
-    }
-    lock.lock();
-    try {
-      checkOpen();
-      Transaction open = transaction;
-      Lease lease = open != null ? open.lease() : own;
-      if (lease == null) {
-        return describeOnReader(work);
+      state.counters().moveTo(connection, this);
+      return lease;
+    } catch (SQLException | RuntimeException e) {
+      if (open == null) {
+        lease.close();
       }
-      return finish(scope(SqlStatement.EMPTY, "", "", lease, open, null), work);
-    } finally {
-      lock.unlock();
+      throw e;
     }
-  }
-
-  private <T> T describeOnReader(Work<T> work) throws SQLException {
-    Lease lease = pool.lendReader(LeaseKind.READ, state);
-    return finish(scope(SqlStatement.EMPTY, "", "", lease, null, null), work);
   }
 
   // JDBC's transaction control.
 
-  /** The JDBC flag, as sqlite-jdbc keeps it: SQL-level BEGIN and COMMIT do not change it. */
+  /** {@code Connection.getAutoCommit}: SQL-level BEGIN and COMMIT do not change it. */
   public boolean getAutoCommit() throws SQLException {
     checkOpen();
-    return jdbcAutoCommit;
+    return transactions.autoCommit();
   }
 
   /** {@code Connection.setAutoCommit}: true commits, false begins. */
@@ -610,14 +401,14 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       checkOpen();
-      if (jdbcAutoCommit == autoCommit) {
+      if (transactions.autoCommit() == autoCommit) {
         return;
       }
-      jdbcAutoCommit = autoCommit;
+      transactions.autoCommit(autoCommit);
       if (autoCommit) {
-        endByJdbc("COMMIT", true);
+        transactions.end("COMMIT", true, this::runIdle);
       } else {
-        beginByJdbc();
+        transactions.begin();
       }
     } finally {
       lock.unlock();
@@ -638,51 +429,22 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       checkOpen();
-      if (jdbcAutoCommit) {
+      if (transactions.autoCommit()) {
         throw new SQLException("database in auto-commit mode");
       }
-      endByJdbc(sql, committing);
-      beginByJdbc();
+      transactions.end(sql, committing, this::runIdle);
+      transactions.begin();
     } finally {
       lock.unlock();
     }
   }
 
-  /** SQLite refuses BEGIN within a transaction; lazy or not, so do we. */
-  @GuardedBy("lock")
-  private void beginByJdbc() throws SQLException {
-    if (inTransaction) {
-      Transaction open = transaction;
-      if (open != null) {
-        open.connection().run("BEGIN");
-      }
-    }
-    inTransaction = true;
-  }
-
-  @GuardedBy("lock")
-  private void endByJdbc(String sql, boolean committing) throws SQLException {
-    Transaction open = transaction;
-    if (open == null && inTransaction) {
-      inTransaction = false;
-      return;
-    }
-    if (open == null) {
-      // Nothing to end: SQLite says so in its own words.
-      try (Lease any = own == null ? pool.lendReader(LeaseKind.READ, state) : null) {
-        Lease lease = any != null ? any : pin(PinReason.SETTING);
-        lease.connection().run(sql);
-      }
-      return;
-    }
-    try {
-      open.connection().run(sql);
-    } catch (SQLException e) {
-      countBusy(e);
-      noticeEnd(false);
-      throw e;
-    }
-    ended(committing);
+  private void runIdle(String sql) throws SQLException {
+    describe(
+        scope -> {
+          scope.connection().run(sql);
+          return true;
+        });
   }
 
   /** Runs {@code SAVEPOINT}, {@code RELEASE} or {@code ROLLBACK TO} for JDBC's savepoint calls. */
@@ -691,8 +453,8 @@ public final class Session implements PoolSession {
     try {
       checkOpen();
       if (statement.kind() == Kind.SAVEPOINT) {
-        jdbcAutoCommit = false;
-      } else if (jdbcAutoCommit) {
+        transactions.autoCommit(false);
+      } else if (transactions.autoCommit()) {
         throw new SQLException("database in auto-commit mode");
       }
       run(
@@ -712,7 +474,7 @@ public final class Session implements PoolSession {
 
   /** {@code Statement.cancel}: interrupts what runs or waits in this session. */
   public void cancel() throws SQLException {
-    waiting.forEach(WriteTicket::cancel);
+    slot.cancel();
     for (StatementScope scope : scopes) {
       scope.interrupt();
     }
@@ -779,17 +541,10 @@ public final class Session implements PoolSession {
     } finally {
       lock.unlock();
     }
-    for (StatementScope scope : scopes) {
-      Cursor cursor = scope.cursor();
-      if (cursor != null) {
-        cursor.closeWithSession();
-      } else if (scope.isLost()) {
-        scope.closeCursor();
-      }
-    }
+    scopes.forEach(StatementScope::closeWithSession);
     lock.lock();
     try {
-      rollBackAtClose();
+      transactions.rollBackAtClose();
       Lease mine = own;
       if (mine != null) {
         mine.close();
@@ -798,19 +553,6 @@ public final class Session implements PoolSession {
     } finally {
       lock.unlock();
       pool.remove(this);
-    }
-  }
-
-  @GuardedBy("lock")
-  private void rollBackAtClose() {
-    Transaction open = transaction;
-    if (open != null) {
-      try {
-        open.connection().run("ROLLBACK");
-      } catch (SQLException e) {
-        open.connection().markBroken();
-      }
-      ended(false);
     }
   }
 }

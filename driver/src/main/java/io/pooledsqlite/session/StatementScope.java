@@ -81,10 +81,6 @@ public final class StatementScope {
     return ticket != null;
   }
 
-  @Nullable WriteTicket ticket() {
-    return ticket;
-  }
-
   @Nullable Transaction transaction() {
     return transaction;
   }
@@ -92,6 +88,18 @@ public final class StatementScope {
   /** Whether the lease outlives this scope: a transaction's or the session's own connection. */
   public boolean isShared() {
     return shared;
+  }
+
+  /** Whether account is kept of this query, because its transaction may have to begin again. */
+  public boolean isRecorded() {
+    return transaction != null
+        && transaction.isRepeatable()
+        && statement.kind() == SqlStatement.Kind.READ;
+  }
+
+  /** Keeps account of this query; null if its transaction has too many. */
+  public @Nullable ReadRecord record(ReadRecord.Query query) {
+    return transaction == null ? null : transaction.record(query);
   }
 
   /** Names the driver's statement that is about to run, for {@link #interrupt}. */
@@ -123,7 +131,7 @@ public final class StatementScope {
     cleanUp = whenClosed;
     cursor = new WeakReference<>(open);
     if (transaction != null) {
-      transaction.cursorOpened();
+      transaction.cursorOpened(this);
     }
   }
 
@@ -140,6 +148,16 @@ public final class StatementScope {
   boolean isLost() {
     WeakReference<Cursor> reference = cursor;
     return reference != null && reference.get() == null;
+  }
+
+  /** Closes the result set because its session closes. */
+  void closeWithSession() {
+    Cursor open = cursor();
+    if (open != null) {
+      open.closeWithSession();
+    } else if (isLost()) {
+      closeCursor();
+    }
   }
 
   /** Ends the cursor: the driver's side is closed and the connection goes back. */
@@ -160,7 +178,7 @@ public final class StatementScope {
     } finally {
       session.scopeOver(this);
       if (transaction != null) {
-        transaction.cursorClosed();
+        transaction.cursorClosed(this);
       } else if (!shared) {
         lease.close();
       }

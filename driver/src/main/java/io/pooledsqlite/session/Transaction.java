@@ -5,33 +5,44 @@ import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.WriteTicket;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction that SQLite has begun, on one connection from its first statement to its end. It
  * reads on a snapshot until its first write takes the write queue's slot. Guarded by the session
- * lock, but for the count of cursors.
+ * lock, but for its set of cursors.
  */
 final class Transaction {
 
-  private final Lease lease;
-  private volatile boolean ownConnection;
+  /** A transaction with more queries than this is not worth the account of its reads. */
+  private static final int MAX_READS = 64;
+
+  private Lease lease;
   private final @Nullable Object shape;
-  private final AtomicInteger cursors = new AtomicInteger();
-  private @Nullable WriteTicket ticket;
-  private boolean changedSchema;
+  private final Set<StatementScope> cursors = ConcurrentHashMap.newKeySet();
+  private final List<ReadRecord> reads = new ArrayList<>();
+  private volatile boolean ownConnection;
   private volatile boolean ended;
+  private @Nullable WriteTicket ticket;
+  private boolean repeatable;
+  private boolean changedSchema;
 
   Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
     this.lease = lease;
     this.ownConnection = ownConnection;
     this.shape = shape;
+    // Reads on the session's own connection may depend on what only that connection has.
+    this.repeatable = !ownConnection && shape != null;
   }
 
   /** The connection belongs to the session from now on and outlives this transaction. */
   void keepConnection() {
     ownConnection = true;
+    repeatable = false;
   }
 
   Lease lease() {
@@ -49,6 +60,11 @@ final class Transaction {
 
   boolean isWriting() {
     return ticket != null;
+  }
+
+  /** Whether its connection is a reader that must not write now. */
+  boolean isOnReader() {
+    return !ownConnection && ticket == null;
   }
 
   @Nullable WriteTicket ticket() {
@@ -76,23 +92,79 @@ final class Transaction {
     }
   }
 
+  /** Whether all it did so far were queries of which account is kept. */
+  boolean isRepeatable() {
+    return repeatable && ticket == null;
+  }
+
+  /** Keeps account of a query, in case the snapshot turns out to be old at the first write. */
+  @Nullable ReadRecord record(ReadRecord.Query query) {
+    if (reads.size() >= MAX_READS) {
+      unrepeatable();
+      return null;
+    }
+    ReadRecord record = new ReadRecord(query);
+    reads.add(record);
+    return record;
+  }
+
+  /** Something ran that is more than a query. */
+  void unrepeatable() {
+    repeatable = false;
+    reads.clear();
+  }
+
+  /** Whether all that was done so far were queries; open cursors are moved out of the way. */
+  boolean canBeginAgain() {
+    if (!repeatable) {
+      return false;
+    }
+    for (StatementScope scope : cursors) {
+      Cursor cursor = scope.cursor();
+      if (cursor == null || !cursor.spool()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the reads give the same rows on {@code present}. */
+  boolean readsHoldOn(PhysicalConnection present) throws SQLException {
+    for (ReadRecord read : reads) {
+      if (!read.holdsOn(present)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Goes on where the reads were found to hold; the old snapshot is given up. */
+  void moveTo(Lease present) {
+    Lease old = lease;
+    lease = present;
+    try {
+      old.connection().run("ROLLBACK");
+    } catch (SQLException e) {
+      old.connection().markBroken();
+    } finally {
+      old.close();
+    }
+  }
+
   void changesSchema() {
     changedSchema = true;
   }
 
-  void cursorOpened() {
-    cursors.incrementAndGet();
+  void cursorOpened(StatementScope cursor) {
+    cursors.add(cursor);
   }
 
   /** A cursor ended; the last one gives back the connection of a transaction that is over. */
-  void cursorClosed() {
-    if (cursors.decrementAndGet() == 0 && ended && !ownConnection) {
+  void cursorClosed(StatementScope cursor) {
+    cursors.remove(cursor);
+    if (ended && cursors.isEmpty() && !ownConnection) {
       lease.close();
     }
-  }
-
-  boolean hasCursors() {
-    return cursors.get() > 0;
   }
 
   /** After COMMIT or ROLLBACK: the slot is free at once, the connection when no cursor needs it. */
@@ -102,7 +174,7 @@ final class Transaction {
     }
     ended = true;
     try {
-      if (!ownConnection && cursors.get() == 0) {
+      if (!ownConnection && cursors.isEmpty()) {
         lease.close();
       }
     } finally {

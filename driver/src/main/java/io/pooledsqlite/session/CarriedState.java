@@ -1,0 +1,119 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.SessionState;
+import io.pooledsqlite.sql.Pragmas;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.SqlStatement.Kind;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session carries from one physical connection to the next: the pragmas it set, and the
+ * answers of {@code last_insert_rowid()} and its like. Thread-safe.
+ */
+final class CarriedState {
+
+  private final Pool pool;
+  private final ChangeCounters counters = new ChangeCounters();
+  private volatile SessionState pragmas = SessionState.EMPTY;
+
+  CarriedState(Pool pool) {
+    this.pool = pool;
+  }
+
+  SessionState pragmas() {
+    return pragmas;
+  }
+
+  ChangeCounters counters() {
+    return counters;
+  }
+
+  /**
+   * The text to run on a connection that also serves others.
+   *
+   * @return null if no text can do, because only a connection of the session's own can answer
+   */
+  @Nullable String sharedText(SqlStatement statement, String sql) {
+    if (statement.kind() == Kind.PRAGMA
+        && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE) {
+      return "PRAGMA journal_mode";
+    }
+    return countersText(statement, sql);
+  }
+
+  /** The text with this session's counters in it; null where literals can not stand for them. */
+  @Nullable String countersText(SqlStatement statement, String sql) {
+    return Pins.asksCounters(statement) ? counters.substitute(statement) : sql;
+  }
+
+  /** Before an INSERT on a shared connection. */
+  void beforeInsert(PhysicalConnection connection, SqlStatement statement, Object session)
+      throws SQLException {
+    if (statement.kind() == Kind.INSERT) {
+      counters.seedIfAmbiguous(connection, statement, session);
+    }
+  }
+
+  /** Before any statement, once its scope is there. */
+  void before(StatementScope scope) throws SQLException {
+    SqlStatement statement = scope.statement();
+    PhysicalConnection connection = scope.connection();
+    String name = statement.name();
+    if (statement.kind() == Kind.VACUUM_INTO || isQueryOnly(statement)) {
+      connection.mayWrite(true);
+    }
+    if (name != null && setsPragma(statement)) {
+      connection.rememberBaseline(name);
+    }
+  }
+
+  /** After a statement that succeeded, while its connection is still ours. */
+  void after(StatementScope scope, Object session) throws SQLException {
+    SqlStatement statement = scope.statement();
+    switch (statement.kind()) {
+      case INSERT, UPDATE, DELETE -> counters.capture(scope.connection(), statement, session);
+      case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {
+        if (scope.transaction() == null) {
+          pool.database().schemaChanged();
+        }
+      }
+      case PRAGMA -> afterPragma(scope, statement);
+      default -> {}
+    }
+  }
+
+  private void afterPragma(StatementScope scope, SqlStatement pragma) throws SQLException {
+    PhysicalConnection connection = scope.connection();
+    if (setsPragma(pragma)) {
+      takeOver(connection, pragma);
+    }
+    Transaction within = scope.transaction();
+    boolean reading = within == null ? !scope.isShared() : within.isOnReader();
+    if (isQueryOnly(pragma) && reading) {
+      connection.mayWrite(false);
+    }
+  }
+
+  /** The application set a pragma on this connection: from now on it belongs to the session. */
+  private void takeOver(PhysicalConnection connection, SqlStatement pragma) throws SQLException {
+    String name = pragma.name();
+    String value = name == null ? null : connection.read(name);
+    if (name != null && value != null) {
+      SessionState changed = pragmas.with(name, value);
+      connection.appliedByApplication(changed);
+      pragmas = changed;
+    }
+  }
+
+  private static boolean setsPragma(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA
+        && Pragmas.effect(statement) == Pragmas.Effect.CONNECTION_STATE;
+  }
+
+  private static boolean isQueryOnly(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA && "query_only".equals(statement.name());
+  }
+}

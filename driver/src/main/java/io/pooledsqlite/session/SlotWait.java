@@ -1,0 +1,66 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.SessionState;
+import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.SqlStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One session's waits for the write queue: how long, and how they are cancelled. Thread-safe. */
+final class SlotWait {
+
+  private final Pool pool;
+  private final Object session;
+  private final Set<WriteTicket> waiting = ConcurrentHashMap.newKeySet();
+
+  SlotWait(Pool pool, Object session) {
+    this.pool = pool;
+    this.session = session;
+  }
+
+  /**
+   * Waits for the slot.
+   *
+   * @param timeoutSeconds {@code Statement.setQueryTimeout}; 0 means none
+   * @throws SQLException SQLITE_BUSY, SQLITE_INTERRUPT or SQLITE_READONLY_DBMOVED
+   */
+  WriteTicket acquire(SqlStatement statement, int timeoutSeconds, SessionState pragmas)
+      throws SQLException {
+    WriteTicket ticket = pool.database().ticket(session);
+    ticket.describe(statement.kind() + " in pool " + pool.poolName());
+    waiting.add(ticket);
+    try {
+      pool.database().acquireSlot(ticket, pool, patience(timeoutSeconds, pragmas));
+    } finally {
+      waiting.remove(ticket);
+    }
+    return ticket;
+  }
+
+  /** How long others may keep the slot: as long as the program asked SQLite to wait, if it did. */
+  private Duration patience(int timeoutSeconds, SessionState pragmas) {
+    if (timeoutSeconds > 0) {
+      return Duration.ofSeconds(timeoutSeconds);
+    }
+    String busyTimeout = busyTimeout(pragmas);
+    if (busyTimeout == null || !busyTimeout.matches("-?\\d{1,9}")) {
+      return pool.config().writeTimeout();
+    }
+    // Zero means "no limit" to the queue, but "do not wait" to SQLite.
+    return Duration.ofNanos(Math.max(1, Long.parseLong(busyTimeout) * 1_000_000L));
+  }
+
+  private @Nullable String busyTimeout(SessionState pragmas) {
+    String bySession = pragmas.pragmas().get("busy_timeout");
+    return bySession != null ? bySession : pool.driverSetting("busy_timeout");
+  }
+
+  /** Ends every wait with SQLITE_INTERRUPT. */
+  void cancel() {
+    waiting.forEach(WriteTicket::cancel);
+  }
+}

@@ -1,0 +1,303 @@
+package io.pooledsqlite.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.SqlStatement;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's transactions: JDBC's autocommit flag, whether SQLite would be inside a transaction,
+ * and the transaction that was really begun, if one was. Thread-safe; everything happens under the
+ * session lock, which callers that do several steps hold around them.
+ */
+final class TransactionControl {
+
+  private final Pool pool;
+  private final ReentrantLock lock;
+  private final CarriedState state;
+  private final SlotWait slot;
+  private final TransactionShapes shapes;
+
+  /** The JDBC flag, as sqlite-jdbc keeps it: SQL-level BEGIN and COMMIT do not change it. */
+  private volatile boolean autoCommit = true;
+
+  /** Whether SQLite would be inside a transaction: BEGIN was asked for, though not yet sent. */
+  private volatile boolean inTransaction;
+
+  @GuardedBy("lock")
+  private @Nullable Transaction current;
+
+  TransactionControl(Pool pool, ReentrantLock lock, CarriedState state, SlotWait slot) {
+    this.pool = pool;
+    this.lock = lock;
+    this.state = state;
+    this.slot = slot;
+    this.shapes = TransactionShapes.of(pool.database());
+  }
+
+  boolean autoCommit() {
+    return autoCommit;
+  }
+
+  void autoCommit(boolean value) {
+    autoCommit = value;
+  }
+
+  boolean inTransaction() {
+    return inTransaction;
+  }
+
+  /** The transaction that was really begun, or null. */
+  @Nullable Transaction current() {
+    lock.lock();
+    try {
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The transaction for a statement; sends the BEGIN that was asked for earlier. */
+  @Nullable Transaction forStatement(
+      SqlStatement statement, int timeoutSeconds, @Nullable Lease own) throws SQLException {
+    lock.lock();
+    try {
+      if (current == null && inTransaction) {
+        Object shape = shapes.shapeOf(statement);
+        boolean writes = Pins.writes(statement) || shapes.wrote(shape);
+        current = begin(statement, writes, timeoutSeconds, shape, own);
+      }
+      Transaction open = current;
+      if (open != null && Pins.writes(statement) && !open.isWriting()) {
+        startWriting(open, statement, timeoutSeconds);
+      }
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Transaction begin(
+      SqlStatement first,
+      boolean writes,
+      int timeoutSeconds,
+      @Nullable Object shape,
+      @Nullable Lease own)
+      throws SQLException {
+    Transaction begun = prepare(first, writes, timeoutSeconds, shape, own);
+    try {
+      begun.connection().run(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+      return begun;
+    } catch (SQLException e) {
+      begun.end(pool, false);
+      throw e;
+    }
+  }
+
+  /** Gets ready for a BEGIN or SAVEPOINT of the application's own. */
+  void open(SqlStatement statement, boolean immediate, int timeoutSeconds, @Nullable Lease own)
+      throws SQLException {
+    lock.lock();
+    try {
+      current = prepare(statement, immediate, timeoutSeconds, null, own);
+      inTransaction = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Transaction prepare(
+      SqlStatement first,
+      boolean writes,
+      int timeoutSeconds,
+      @Nullable Object shape,
+      @Nullable Lease own)
+      throws SQLException {
+    WriteTicket ticket = writes ? slot.acquire(first, timeoutSeconds, state.pragmas()) : null;
+    Lease lease = own;
+    try {
+      if (lease == null) {
+        lease =
+            writes
+                ? pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas())
+                : pool.lendReader(LeaseKind.TRANSACTION, state.pragmas());
+      }
+      Transaction prepared = new Transaction(lease, own != null, shape);
+      if (ticket != null) {
+        prepared.writeWith(ticket);
+      }
+      return prepared;
+    } catch (SQLException | RuntimeException e) {
+      if (ticket != null) {
+        pool.database().releaseSlot(ticket, false);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The first write of a transaction that began by reading. It goes on where it is: SQLite refuses
+   * the write if anything was committed since the snapshot was taken.
+   */
+  private void startWriting(Transaction open, SqlStatement statement, int timeoutSeconds)
+      throws SQLException {
+    shapes.learnWriting(open.shape());
+    WriteTicket ticket = slot.acquire(statement, timeoutSeconds, state.pragmas());
+    try {
+      open.writeWith(ticket);
+    } catch (SQLException | RuntimeException e) {
+      open.backToReading(pool);
+      throw e;
+    }
+  }
+
+  /**
+   * SQLite refused a transaction's first write because its snapshot is old. Holding the slot, runs
+   * the transaction's reads once more on the writer.
+   *
+   * @return whether they gave the same rows: then the transaction goes on there and the write may
+   *     be tried again. If not, it is where it was, reading, without the slot
+   */
+  boolean moveToPresent() throws SQLException {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open == null || !open.isWriting()) {
+        return false;
+      }
+      Lease present = open.canBeginAgain() ? presentWithSameReads(open) : null;
+      if (present == null) {
+        open.backToReading(pool);
+        return false;
+      }
+      open.moveTo(present);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Lease presentWithSameReads(Transaction open) throws SQLException {
+    Lease writer = pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas());
+    boolean holds = false;
+    try {
+      writer.connection().run("BEGIN IMMEDIATE");
+      holds = open.readsHoldOn(writer.connection());
+      if (!holds) {
+        writer.connection().run("ROLLBACK");
+      }
+      return holds ? writer : null;
+    } catch (SQLException e) {
+      writer.connection().markBroken();
+      throw e;
+    } finally {
+      if (!holds) {
+        writer.close();
+      }
+    }
+  }
+
+  /** Looks whether SQLite ended the transaction by itself, or a RELEASE committed it. */
+  void noticeEnd(boolean committed) {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open != null && !open.connection().inTransaction()) {
+        ended(committed);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The transaction is over. */
+  void ended(boolean committed) {
+    lock.lock();
+    try {
+      inTransaction = false;
+      Transaction over = current;
+      current = null;
+      if (over != null) {
+        over.end(pool, committed);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** JDBC's BEGIN: lazy, but refused within a transaction as SQLite refuses it. */
+  void begin() throws SQLException {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (inTransaction && open != null) {
+        open.connection().run("BEGIN");
+      }
+      inTransaction = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * JDBC's COMMIT or ROLLBACK.
+   *
+   * @param sql the statement for SQLite
+   * @param idle lends any connection, to let SQLite refuse what has nothing to end
+   */
+  void end(String sql, boolean committing, IdleConnection idle) throws SQLException {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open == null && inTransaction) {
+        inTransaction = false;
+      } else if (open == null) {
+        idle.run(sql);
+      } else {
+        endOnConnection(open, sql, committing);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a text on a connection that has no transaction. */
+  @FunctionalInterface
+  interface IdleConnection {
+    void run(String sql) throws SQLException;
+  }
+
+  private void endOnConnection(Transaction open, String sql, boolean committing)
+      throws SQLException {
+    try {
+      open.connection().run(sql);
+    } catch (SQLException e) {
+      noticeEnd(false);
+      throw e;
+    }
+    ended(committing);
+  }
+
+  /** At the session's end. */
+  void rollBackAtClose() {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open != null) {
+        try {
+          open.connection().run("ROLLBACK");
+        } catch (SQLException e) {
+          open.connection().markBroken();
+        }
+        ended(false);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
