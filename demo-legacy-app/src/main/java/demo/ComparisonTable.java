@@ -31,7 +31,7 @@ final class ComparisonTable {
     List<String> lines = new ArrayList<>();
     lines.add(row("", run -> cells(run, run.name(), "", "", "", "")));
     lines.add(row("", run -> cells(run, "ops/s", "p50 ms", "p99 ms", "p50 x", "p99 x")));
-    String rule = "-".repeat(lines.get(0).length());
+    String rule = "-".repeat(lines.get(1).length());
     lines.add(rule);
     for (Operation operation : Operation.values()) {
       lines.add(row(operation.label(), run -> operationCells(run, operation)));
@@ -70,7 +70,7 @@ final class ComparisonTable {
     for (VariantRun run : runs) {
       row.append(cells.apply(run));
     }
-    return row.toString();
+    return row.toString().stripTrailing();
   }
 
   /** The cells of one variant; the plain one has no ratios to itself. */

@@ -86,7 +86,7 @@ public final class DemoComparison {
     }
     putUnderLoad();
     for (VariantRun run : runs) {
-      run.server().stop();
+      stop(run);
     }
     Map<VariantRun, Long> lostUpdates = new HashMap<>();
     for (VariantRun run : runs) {
@@ -136,12 +136,19 @@ public final class DemoComparison {
     }
   }
 
+  /** A server that does not stop in good order is a failure; its figures and file still count. */
+  private void stop(VariantRun run) throws InterruptedException {
+    try {
+      run.server().stop();
+    } catch (DemoFailure e) {
+      failures.add(e.getMessage());
+      run.server().kill();
+    }
+  }
+
   /** Checks what one variant left behind and returns how many updates it lost. */
-  private long check(VariantRun run, DatabaseState before) throws IOException, SQLException {
-    // The main file alone, without a -wal beside it: that is what a user would copy.
-    Path alone =
-        Files.copy(run.database(), run.database().resolveSibling(run.name() + "-alone.db"));
-    FinalChecks checks = new FinalChecks(before, DatabaseState.read(alone), run.ledger());
+  private long check(VariantRun run, DatabaseState before) throws IOException, DemoFailure {
+    FinalChecks checks = new FinalChecks(before, readMainFile(run), run.ledger());
     List<Check> all = new ArrayList<>(checks.all());
     if (!run.variant().isPlain()) {
       all.add(new Check("no errors", run.errors() == 0, run.errors() + " errors"));
@@ -159,6 +166,17 @@ public final class DemoComparison {
     return checks.lostUpdates();
   }
 
+  /** Reads a copy of the main file alone, without a -wal beside it, as a backup would have it. */
+  private static DatabaseState readMainFile(VariantRun run) throws IOException, DemoFailure {
+    Path copy = run.database().resolveSibling(run.name() + "-main-file.db");
+    Files.copy(run.database(), copy);
+    try {
+      return DatabaseState.read(copy);
+    } catch (SQLException e) {
+      throw new DemoFailure(run.name() + ": its database file cannot be read: " + e.getMessage());
+    }
+  }
+
   private void report(Map<VariantRun, Long> lostUpdates) {
     out.println();
     new ComparisonTable(runs).lines(lostUpdates).forEach(out::println);
@@ -166,8 +184,8 @@ public final class DemoComparison {
     out.println(
         "Medians of "
             + ROUNDS
-            + " rounds in turn; errors count the warm-up too."
-            + " x: times the plain program's, below 1 is faster.");
+            + " rounds; errors count the warm-up too."
+            + " 'p50 x', 'p99 x': latency as a multiple of the plain program's.");
     for (VariantRun run : runs) {
       printSection("Metrics: " + run.name(), run.metricsLines());
       printSection("Printed to stderr: " + run.name(), run.server().stderr());

@@ -80,8 +80,13 @@ final class FinalChecks {
 
   private long lostPrices() {
     return ledger.prices().entrySet().stream()
-        .filter(set -> after.parts().get(set.getKey()).getPriceCents() != set.getValue())
+        .filter(set -> !hasPrice(set.getKey(), set.getValue()))
         .count();
+  }
+
+  private boolean hasPrice(long id, int priceCents) {
+    Part part = after.parts().get(id);
+    return part != null && part.getPriceCents() == priceCents;
   }
 
   private static Check none(String name, long found, int of) {

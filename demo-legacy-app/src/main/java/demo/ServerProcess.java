@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -65,15 +66,11 @@ final class ServerProcess {
   }
 
   /** Asks the program to stop and waits until its JVM has ended in good order. */
-  void stop() throws IOException, DemoFailure, InterruptedException {
+  void stop() throws DemoFailure, InterruptedException {
     if (!process.isAlive()) {
       throw failure("the server ended by itself");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(address.resolve("/shutdown"))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    requestShutdown();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       throw failure("the JVM did not end within " + STOP_SECONDS + " s of POST /shutdown");
     }
@@ -83,14 +80,27 @@ final class ServerProcess {
     }
   }
 
-  /** Ends the JVM if it still runs. */
+  private void requestShutdown() throws DemoFailure, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/shutdown"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(STOP_SECONDS))
+            .build();
+    try {
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw failure("no answer to POST /shutdown (" + e + ")");
+    }
+  }
+
+  /** Ends the JVM if it still runs, and waits until it has ended. */
   void kill() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   private URI require(String printed, String otherwise) throws DemoFailure, InterruptedException {
     if (printed == null) {
-      process.destroyForcibly();
+      kill();
       stderr.awaitEnd(STOP_SECONDS);
       throw failure(otherwise);
     }

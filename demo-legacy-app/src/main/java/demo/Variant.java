@@ -32,6 +32,9 @@ record Variant(
     JMX
   }
 
+  /** The first JDK that warns on stderr when a library like sqlite-jdbc loads native code. */
+  private static final int NATIVE_ACCESS_WARNING = 24;
+
   static final String PLAIN_PREFIX = "jdbc:sqlite:";
 
   static Variant plain() {
@@ -61,6 +64,9 @@ record Variant(
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    if (Runtime.version().feature() >= NATIVE_ACCESS_WARNING) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(jvmArguments);
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));

@@ -19,7 +19,7 @@ public final class DataGenerator {
 
   private static final int PARTS_PER_CHARACTER = 20;
   private static final int BATCH = 1_000;
-  private static final int PROGRESS_STEP = 10_000;
+  private static final int PROGRESS_STEP = 25_000;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE parts (id INTEGER PRIMARY KEY, name TEXT NOT NULL CHECK (name <> ''),"

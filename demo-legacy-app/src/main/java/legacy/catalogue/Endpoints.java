@@ -1,5 +1,6 @@
 package legacy.catalogue;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class Endpoints {
     register(http, "GET", "/report", request -> lines(CatalogueStats.costliestCharacters()));
     register(http, "GET", "/audit/recent", request -> lines(AuditLog.recent(RECENT_ENTRIES)));
     register(http, "GET", "/dashboard", request -> dashboard());
-    register(http, "POST", "/shutdown", this::shutdown);
+    http.createContext("/shutdown", this::shutdown);
   }
 
   private String part(Request request) throws SQLException {
@@ -105,9 +106,12 @@ final class Endpoints {
     return "ok";
   }
 
-  private String shutdown(Request request) {
-    onShutdown.run();
-    return "stopping";
+  /** Answers first: a server that stops cuts its connections. */
+  private void shutdown(HttpExchange exchange) throws IOException {
+    new EndpointHandler("POST", "/shutdown", request -> "stopping").handle(exchange);
+    if (exchange.getResponseCode() == 200) {
+      onShutdown.run();
+    }
   }
 
   private static String dashboard() throws IOException {

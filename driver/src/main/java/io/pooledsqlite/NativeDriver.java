@@ -1,19 +1,25 @@
 package io.pooledsqlite;
 
 import io.pooledsqlite.pool.ConnectionOpener;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The application's own sqlite-jdbc, as seen from this library's class loader. Thread-safe. */
 final class NativeDriver {
 
   private static final String URL = "jdbc:sqlite:";
+
+  /** Weak both ways: this library may outlive the application that brought the driver. */
+  private static final Map<Driver, WeakReference<Opener>> OPENERS = new WeakHashMap<>();
 
   /** Equal for one driver object, so that its native copy of SQLite is recognised. */
   private record Opener(Driver driver) implements ConnectionOpener {
@@ -50,8 +56,18 @@ final class NativeDriver {
     }
   }
 
+  /** The same opener for the same driver, as long as a pool uses it. */
   static ConnectionOpener opener() throws SQLException {
-    return new Opener(find());
+    Driver driver = find();
+    synchronized (OPENERS) {
+      WeakReference<Opener> known = OPENERS.get(driver);
+      Opener opener = known == null ? null : known.get();
+      if (opener == null) {
+        opener = new Opener(driver);
+        OPENERS.put(driver, new WeakReference<>(opener));
+      }
+      return opener;
+    }
   }
 
   /** In a container this library may lie above the application that brings sqlite-jdbc. */

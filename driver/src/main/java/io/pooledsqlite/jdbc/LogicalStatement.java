@@ -34,6 +34,7 @@ class LogicalStatement extends StatementSettings {
   private @Nullable LogicalResultSet current;
   private @Nullable LogicalResultSet unclaimed;
   private @Nullable GeneratedKey generatedKey;
+  private @Nullable LogicalStatement keysHolder;
   private long updateCount;
   private boolean executed;
 
@@ -109,6 +110,10 @@ class LogicalStatement extends StatementSettings {
     long changes = 0;
     for (SqlStatement statement : script.statements()) {
       changes += update(statement, statement.text(), update);
+    }
+    if (script.first().kind() != SqlStatement.Kind.INSERT) {
+      // sqlite-jdbc looks only at the beginning of the text.
+      generatedKey = null;
     }
     return changes;
   }
@@ -261,6 +266,11 @@ class LogicalStatement extends StatementSettings {
   }
 
   final void closeCurrent() throws SQLException {
+    LogicalStatement keys = keysHolder;
+    if (keys != null) {
+      keysHolder = null;
+      keys.close();
+    }
     LogicalResultSet open = current;
     current = null;
     unclaimed = null;
@@ -355,6 +365,7 @@ class LogicalStatement extends StatementSettings {
             : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
     LogicalStatement holder = new LogicalStatement(connection);
     holder.lastSql = sql;
+    keysHolder = holder;
     return session()
         .describe(
             scope -> {
@@ -401,6 +412,9 @@ class LogicalStatement extends StatementSettings {
       try {
         changes[i] = executeBatchEntry(texts.get(i));
       } catch (SQLException e) {
+        if (SqlScript.parse(texts.get(i)).statements().isEmpty()) {
+          throw e;
+        }
         throw new BatchUpdateException(
             "batch entry " + i + ": " + e.getMessage(), null, 0, changes, e);
       }

@@ -126,7 +126,7 @@ final class Rows implements AutoCloseable {
     }
     return scratch
         .createStatement()
-        .executeQuery("SELECT " + String.join(", ", columns) + " FROM kept ORDER BY n");
+        .executeQuery("SELECT " + String.join(", ", columns) + " FROM kept ORDER BY kept.n");
   }
 
   static String quoted(String name) {

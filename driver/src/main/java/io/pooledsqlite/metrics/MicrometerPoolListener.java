@@ -36,7 +36,9 @@ public final class MicrometerPoolListener implements PoolListener {
   @Override
   public void poolCreated(PoolStats stats) {
     retirements();
-    pools.computeIfAbsent(stats, s -> new PoolMeters(registry, s));
+    if (stats.publishesMeters()) {
+      pools.computeIfAbsent(stats, s -> new PoolMeters(registry, s));
+    }
   }
 
   @Override

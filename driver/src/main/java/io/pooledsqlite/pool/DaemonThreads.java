@@ -1,11 +1,14 @@
 package io.pooledsqlite.pool;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes threads that never keep a program from exiting and do not hold on to the class loader of
- * whichever application thread happened to start them.
+ * Makes threads that never keep a program from exiting and hold on to nothing of whichever
+ * application thread happened to start them: not its context class loader, its inheritable
+ * thread-locals or the protection domains on its stack.
  */
 final class DaemonThreads {
 
@@ -13,12 +16,18 @@ final class DaemonThreads {
 
   static ThreadFactory named(String name) {
     AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread =
-          new Thread(null, task, "pooledsqlite-" + name + "-" + number.incrementAndGet(), 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
-      return thread;
-    };
+    return task -> thread("pooledsqlite-" + name + "-" + number.incrementAndGet(), task);
+  }
+
+  @SuppressWarnings("removal") // until JDK 24 a thread inherits its creator's access context
+  private static Thread thread(String name, Runnable task) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<Thread>)
+            () -> {
+              Thread thread = new Thread(null, task, name, 0, false);
+              thread.setDaemon(true);
+              thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
+              return thread;
+            });
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,9 @@ public final class Database {
   /** What a pool is made for: two sessions with equal settings share one. */
   record Settings(PoolConfig config, Map<String, String> driverProperties) {}
 
+  /** How long the last close waits for another copy of this library that writes the file. */
+  private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
+
   private final FileIdentity identity;
   private final Path path;
   private final @Nullable ClassLoader driverLoader;
@@ -42,8 +46,14 @@ public final class Database {
   private final WriteQueue queue;
   private final PoolEnvironment environment;
   private final Consumer<Database> onRetired;
+
+  /** Kept because {@link JvmFiles} refers to it weakly. */
+  @SuppressWarnings("unused")
+  private final Eviction eviction;
+
   private final AtomicLong schemaEpoch = new AtomicLong();
   private final IdleCheckpoint idleCheckpoint = new IdleCheckpoint(this);
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean dirty;
   private volatile boolean shuttingDown;
 
@@ -75,13 +85,16 @@ public final class Database {
       JournalMode journalMode,
       JvmFiles jvm,
       PoolEnvironment environment,
+      Eviction eviction,
       Consumer<Database> onRetired) {
     this.identity = identity;
     this.path = path;
     this.driverLoader = driverLoader;
     this.journalMode = journalMode;
     this.environment = environment;
+    this.eviction = eviction;
     this.onRetired = onRetired;
+    eviction.target(this);
     this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
   }
 
@@ -147,6 +160,9 @@ public final class Database {
       Settings settings, PhysicalOpener opener, @Nullable PhysicalConnection first, String name) {
     synchronized (this) {
       Pool pool = pools.get(settings);
+      if (pool != null && first != null) {
+        closeQuietly(first);
+      }
       if (pool == null) {
         pool = new Pool(this, environment.takeName(name), settings, opener, environment);
         if (first != null) {
@@ -158,6 +174,14 @@ public final class Database {
         }
       }
       return pool;
+    }
+  }
+
+  private static void closeQuietly(PhysicalConnection unused) {
+    try {
+      unused.close();
+    } catch (SQLException ignored) {
+      // Nothing was done on it, so nothing can be lost.
     }
   }
 
@@ -210,7 +234,7 @@ public final class Database {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("a checkpoint at the last close");
     try {
-      queue.acquire(ticket, 0);
+      queue.acquire(ticket, LAST_CLOSE_PATIENCE.toNanos());
     } catch (WriteQueue.RefusedException e) {
       return false;
     }
@@ -249,6 +273,25 @@ public final class Database {
     end(why);
   }
 
+  /** Waits until a database that is being retired has closed its connections. */
+  void awaitEnd() {
+    boolean interrupted = false;
+    while (isRetired() && over.getCount() > 0) {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean isRetired() {
+    return state == State.RETIRED;
+  }
+
   /** Closes everything, whoever uses it; for tests and for the unloading of the library. */
   void retireNow(String why) {
     synchronized (this) {
@@ -278,6 +321,7 @@ public final class Database {
         queue.release(ticket);
       }
       onRetired.accept(this);
+      over.countDown();
     }
     ending.forEach(pool -> environment.listener().retired(pool, why));
   }
@@ -448,13 +492,27 @@ public final class Database {
     }
   }
 
+  /** Ends the snapshots of open result sets, which keep the WAL from being moved. */
+  void spoolCursors() {
+    for (Pool pool : pools()) {
+      for (PoolSession session : pool.sessions()) {
+        for (int spooled = session.spoolCursors(); spooled > 0; spooled--) {
+          environment.listener().cursorSpooled(pool);
+        }
+      }
+    }
+  }
+
   /**
    * At JVM exit: completes the main file and, if nothing is in use, leaves WAL. Whatever is written
    * later, by the application's own shutdown hooks, is moved to the main file write by write.
    */
   void shutDown(long deadlineNanos) {
     shuttingDown = true;
-    while (dirty && !tryCheckpoint() && queue.isHeld() && System.nanoTime() < deadlineNanos) {
+    if (dirty && !tryCheckpoint() && !queue.isHeld()) {
+      spoolCursors();
+    }
+    while (dirty && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
     if (!dirty && pools().stream().allMatch(Pool::atRest)) {

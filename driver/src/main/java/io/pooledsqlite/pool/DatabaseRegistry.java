@@ -2,6 +2,8 @@ package io.pooledsqlite.pool;
 
 import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.pool.Database.Settings;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,10 +34,7 @@ public final class DatabaseRegistry {
   private final PoolEnvironment environment;
   private final CursorWatch cursorWatch;
   private final Map<Key, Database> databases = new ConcurrentHashMap<>();
-  private final Map<ConnectionOpener, Object> nativeCopies = new WeakHashMap<>();
-
-  /** Kept here because {@link JvmFiles} refers to them weakly. */
-  private final Map<Key, Runnable> evictions = new ConcurrentHashMap<>();
+  private final Map<ConnectionOpener, WeakReference<Object>> nativeCopies = new WeakHashMap<>();
 
   private volatile @Nullable JvmFiles jvm;
   private volatile boolean shutDown;
@@ -101,7 +100,8 @@ public final class DatabaseRegistry {
 
   private @Nullable Object nativeCopy(ConnectionOpener opener) {
     synchronized (nativeCopies) {
-      return nativeCopies.get(opener);
+      WeakReference<Object> copy = nativeCopies.get(opener);
+      return copy == null ? null : copy.get();
     }
   }
 
@@ -118,11 +118,12 @@ public final class DatabaseRegistry {
     if (known != null) {
       return new Opened(known, null);
     }
+    awaitEnd(path, opener);
     Properties own = copyOf(properties);
     Connection raw = opener.open(url, own);
     Object copy = Objects.requireNonNullElse(raw.getClass().getClassLoader(), BOOT_LOADER);
     synchronized (nativeCopies) {
-      nativeCopies.put(opener, copy);
+      nativeCopies.put(opener, new WeakReference<>(copy));
     }
     FileIdentity identity = FileIdentity.of(path);
     if (identity == null) {
@@ -136,6 +137,17 @@ public final class DatabaseRegistry {
     } catch (SQLException | RuntimeException e) {
       // What SQLite says of this file now it will say to the application's first statement.
       return passThrough(raw, PassThroughReason.UNREADABLE, target);
+    }
+  }
+
+  /** A new connection would keep the one that is being retired from leaving WAL. */
+  private void awaitEnd(Path path, ConnectionOpener opener) {
+    Object copy = nativeCopy(opener);
+    FileIdentity identity = FileIdentity.of(path);
+    Database ending =
+        copy == null || identity == null ? null : databases.get(new Key(identity, copy));
+    if (ending != null) {
+      ending.awaitEnd();
     }
   }
 
@@ -153,7 +165,8 @@ public final class DatabaseRegistry {
     while (true) {
       Database database = databases.get(key);
       if (database == null) {
-        PassThroughReason reason = objection(path, identity, copy, first);
+        Eviction eviction = new Eviction();
+        PassThroughReason reason = objection(path, identity, copy, first, eviction);
         JournalMode journalMode = new JournalMode();
         if (reason == null) {
           boolean empty = sizeOf(path) == 0;
@@ -170,6 +183,7 @@ public final class DatabaseRegistry {
                 journalMode,
                 jvm(),
                 environment,
+                eviction,
                 ended -> databases.remove(key, ended));
         databases.put(key, database);
         cursorWatch.start();
@@ -184,7 +198,8 @@ public final class DatabaseRegistry {
   }
 
   private @Nullable PassThroughReason objection(
-      Path path, FileIdentity identity, Object copy, PhysicalConnection first) throws SQLException {
+      Path path, FileIdentity identity, Object copy, PhysicalConnection first, Eviction eviction)
+      throws SQLException {
     PassThroughReason reason = Surroundings.objection(path);
     if (reason != null) {
       return reason;
@@ -193,16 +208,7 @@ public final class DatabaseRegistry {
     if (opened == null || !identity.equals(FileIdentity.of(Path.of(opened)))) {
       return PassThroughReason.UNRESOLVED;
     }
-    Key key = new Key(identity, copy);
-    Runnable evict = evictions.computeIfAbsent(key, evicted -> () -> evict(evicted));
-    return jvm().opened(identity, copy, evict) ? PassThroughReason.NATIVE_COPIES : null;
-  }
-
-  private void evict(Key key) {
-    Database database = databases.get(key);
-    if (database != null) {
-      database.stopLingering();
-    }
+    return jvm().opened(identity, copy, eviction) ? PassThroughReason.NATIVE_COPIES : null;
   }
 
   /**
@@ -215,7 +221,7 @@ public final class DatabaseRegistry {
   private static long sizeOf(Path path) {
     try {
       return Files.size(path);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return -1;
     }
   }

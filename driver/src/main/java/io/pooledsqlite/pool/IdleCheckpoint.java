@@ -14,6 +14,9 @@ final class IdleCheckpoint {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile long lastWrite;
 
+  /** Checkpoints in vain since the last complete one; touched by the maintenance thread only. */
+  private int attempts;
+
   IdleCheckpoint(Database database) {
     this.database = database;
   }
@@ -47,7 +50,7 @@ final class IdleCheckpoint {
         return;
       }
       scheduled.set(false);
-      if (database.isDirty() && !database.tryCheckpoint() && scheduled.compareAndSet(false, true)) {
+      if (database.isDirty() && !complete() && scheduled.compareAndSet(false, true)) {
         schedule(wanted);
       }
     } catch (RuntimeException e) {
@@ -56,18 +59,25 @@ final class IdleCheckpoint {
     }
   }
 
+  /** Open result sets are left in peace the first time: most are read to their end soon. */
+  private boolean complete() {
+    if (database.tryCheckpoint()) {
+      attempts = 0;
+      return true;
+    }
+    if (++attempts < 2) {
+      return false;
+    }
+    database.spoolCursors();
+    return database.tryCheckpoint();
+  }
+
   private void boundWal() {
-    for (Pool pool : database.pools()) {
-      if (pool.walBytes() > pool.config().walLimitBytes()) {
-        int spooled = 0;
-        for (PoolSession session : pool.sessions()) {
-          spooled += session.spoolCursors();
-        }
-        for (int i = 0; i < spooled; i++) {
-          pool.listener().cursorSpooled(pool);
-        }
-        database.tryCheckpoint();
-      }
+    boolean tooLarge =
+        database.pools().stream().anyMatch(pool -> pool.walBytes() > pool.config().walLimitBytes());
+    if (tooLarge && !database.tryCheckpoint()) {
+      database.spoolCursors();
+      database.tryCheckpoint();
     }
   }
 }

@@ -146,7 +146,9 @@ public final class PhysicalConnection {
       // The only pragma without a getter (sqlite.org/pragma.html#pragma_case_sensitive_like).
       return "1".equals(ask("SELECT 'a' LIKE 'A'")) ? "0" : "1";
     }
-    return ask("PRAGMA " + pragma);
+    String value = ask("PRAGMA " + pragma);
+    // "FAST" is answered as 2, but 2 is taken for a boolean (sqlite.org/pragma.html).
+    return pragma.equals("secure_delete") && "2".equals(value) ? "FAST" : value;
   }
 
   private void set(String pragma, String value) throws SQLException {

@@ -185,6 +185,11 @@ public final class Pool implements PoolStats {
   }
 
   @Override
+  public boolean publishesMeters() {
+    return config.metrics();
+  }
+
+  @Override
   public int sessionsOpen() {
     return sessions.size();
   }

@@ -9,6 +9,11 @@ public interface PoolStats {
   /** The database file's absolute path. For reports, never a metric tag. */
   String databasePath();
 
+  /** Whether {@code pool.metrics} lets this pool's meters be published. */
+  default boolean publishesMeters() {
+    return true;
+  }
+
   /** Sessions (logical connections) open now. */
   int sessionsOpen();
 

@@ -14,6 +14,7 @@ import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
 import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -125,7 +126,8 @@ public final class Session implements PoolSession {
     try {
       result = finishOrMove(statement, sql, timeoutSeconds, work);
     } catch (SQLException e) {
-      transactions.noticeEnd(false);
+      // executeQuery("COMMIT") commits before it complains that there are no rows.
+      transactions.noticeEnd(true);
       throw e;
     }
     switch (statement.kind()) {
@@ -216,14 +218,11 @@ public final class Session implements PoolSession {
 
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
       throws SQLException {
-    WriteTicket ticket = open.ticket();
-    if (ticket != null) {
-      ticket.usedByCurrentThread();
-    }
+    open.used();
     String text =
         own != null
             ? ownText(statement, sql)
-            : java.util.Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
+            : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
     if (Pins.writes(statement)) {
       state.beforeInsert(open.connection(), statement, this);
     }
@@ -261,12 +260,13 @@ public final class Session implements PoolSession {
       return result;
     } catch (SQLException e) {
       failed(scope, e);
+      afterFailure(scope, e);
       throw e;
     } finally {
       if (!scope.hasCursor()) {
         scope.finish(true);
       } else if (!done || closed) {
-        scope.closeCursor();
+        scope.closeWithSession();
       }
     }
   }
@@ -278,6 +278,18 @@ public final class Session implements PoolSession {
     // The pool must not keep a connection on which a failed statement left a transaction.
     if (!scope.isShared() && scope.mustSpool() && scope.connection().inTransaction()) {
       scope.connection().markBroken();
+    }
+  }
+
+  /** An error does not mean that nothing was done: {@code executeQuery} of a PRAGMA or INSERT. */
+  private void afterFailure(StatementScope scope, SQLException failure) {
+    try {
+      state.after(scope, this);
+    } catch (SQLException e) {
+      scope.connection().markBroken();
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -507,6 +519,17 @@ public final class Session implements PoolSession {
 
   @Override
   public void reportIdle(long nanos) {
+    Transaction open = transactions.look();
+    if (open != null && open.becameIdle(nanos)) {
+      pool.listener()
+          .warned(
+              pool.poolName()
+                  + ": a transaction had nothing to do for more than "
+                  + nanos / 1_000_000
+                  + (open.isWriting() ? " ms and keeps all other writers waiting" : " ms")
+                  + "; commit it or roll it back",
+              null);
+    }
     for (StatementScope scope : scopes) {
       if (scope.hasCursor() && scope.becameIdle(nanos)) {
         pool.listener()

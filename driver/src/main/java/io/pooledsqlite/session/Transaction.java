@@ -21,15 +21,17 @@ final class Transaction {
   /** A transaction with more queries than this is not worth the account of its reads. */
   private static final int MAX_READS = 64;
 
-  private Lease lease;
+  private volatile Lease lease;
   private final @Nullable Object shape;
   private final Set<StatementScope> cursors = ConcurrentHashMap.newKeySet();
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
   private volatile boolean ended;
-  private @Nullable WriteTicket ticket;
+  private volatile @Nullable WriteTicket ticket;
   private boolean repeatable;
   private boolean changedSchema;
+  private volatile long lastUse = System.nanoTime();
+  private volatile boolean reportedIdle;
 
   Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
     this.lease = lease;
@@ -53,6 +55,24 @@ final class Transaction {
     return lease.connection();
   }
 
+  /** A statement runs in it now. */
+  void used() {
+    lastUse = System.nanoTime();
+    WriteTicket slot = ticket;
+    if (slot != null) {
+      slot.usedByCurrentThread();
+    }
+  }
+
+  /** Says once whether nothing ran in it for {@code nanos}. May be asked without the lock. */
+  boolean becameIdle(long nanos) {
+    if (reportedIdle || ended || System.nanoTime() - lastUse < nanos) {
+      return false;
+    }
+    reportedIdle = true;
+    return true;
+  }
+
   /** What transactions like this one begin with; null where that tells nothing. */
   @Nullable Object shape() {
     return shape;
@@ -65,10 +85,6 @@ final class Transaction {
   /** Whether its connection is a reader that must not write now. */
   boolean isOnReader() {
     return !ownConnection && ticket == null;
-  }
-
-  @Nullable WriteTicket ticket() {
-    return ticket;
   }
 
   /** Says that the slot is held from now on. */

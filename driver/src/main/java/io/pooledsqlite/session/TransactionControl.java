@@ -1,6 +1,5 @@
 package io.pooledsqlite.session;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.Pool;
@@ -29,8 +28,8 @@ final class TransactionControl {
   /** Whether SQLite would be inside a transaction: BEGIN was asked for, though not yet sent. */
   private volatile boolean inTransaction;
 
-  @GuardedBy("lock")
-  private @Nullable Transaction current;
+  /** Changed under the lock only; maintenance looks without it. */
+  private volatile @Nullable Transaction current;
 
   TransactionControl(Pool pool, ReentrantLock lock, CarriedState state, SlotWait slot) {
     this.pool = pool;
@@ -50,6 +49,11 @@ final class TransactionControl {
 
   boolean inTransaction() {
     return inTransaction;
+  }
+
+  /** As {@link #current()}, without waiting for a statement that runs in it. */
+  @Nullable Transaction look() {
+    return current;
   }
 
   /** The transaction that was really begun, or null. */

@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.inner;
 
 import io.pooledsqlite.PooledSqlite;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Core {
 
   /** Starts everything that waits for the first SQLite URL: listeners, JMX, the endpoint. */
   static Core start(CoreSettings settings, Messages messages) {
+    makeCustomMBeanServer();
     ContextLoader application = ContextLoader.set(OWN);
     try {
       Report report = new Report(messages);
@@ -32,6 +34,21 @@ final class Core {
       return new Core(settings.poolArguments(), report);
     } finally {
       application.restore();
+    }
+  }
+
+  /**
+   * The JDK looks for a builder of MBean servers that the application has set by way of the context
+   * class loader, which from here on is ours.
+   */
+  private static void makeCustomMBeanServer() {
+    if (System.getProperty("javax.management.builder.initial") == null) {
+      return;
+    }
+    try {
+      ManagementFactory.getPlatformMBeanServer();
+    } catch (RuntimeException | LinkageError e) {
+      // The core meets the same and does without.
     }
   }
 

@@ -1,37 +1,42 @@
 package io.pooledsqlite.agent.inner;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.pooledsqlite.metrics.PrometheusText;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the metrics as Prometheus text at {@code GET /metrics}. Its threads are daemons; a port
- * that can not be had is one line on standard error. Bound to a loopback address, it answers only
- * requests that name a loopback host, so that no web page can read it by way of a name that
- * resolves to this machine. Thread-safe.
+ * Serves the metrics as Prometheus text at {@code GET /metrics}, one request at a time on a daemon
+ * thread; a port that can not be had is one line on standard error. Bound to a loopback address, it
+ * answers only requests that name a loopback host, so that no web page can read it by way of a name
+ * that resolves to this machine. Thread-safe.
+ *
+ * <p>Plain sockets on purpose: the JDK's HttpServer reads its system properties once per JVM, and
+ * an agent that starts one before the application sets them would change the application's own
+ * server.
  */
-final class MetricsEndpoint {
+final class MetricsEndpoint implements Runnable {
 
-  private static final int THREADS = 2;
+  private static final int PATIENCE_MS = 5_000;
+  private static final int MAX_REQUEST = 16 * 1024;
+  private static final String PLAIN = "text/plain; charset=utf-8";
 
-  private final HttpServer server;
+  private final ServerSocket socket;
   private final String host;
-  private final boolean loopbackOnly;
   private final Supplier<String> scrape;
 
-  private MetricsEndpoint(HttpServer server, String host, Supplier<String> scrape) {
-    this.server = server;
+  private MetricsEndpoint(ServerSocket socket, String host, Supplier<String> scrape) {
+    this.socket = socket;
     this.host = host;
-    this.loopbackOnly = server.getAddress().getAddress().isLoopbackAddress();
     this.scrape = scrape;
   }
 
@@ -49,8 +54,7 @@ final class MetricsEndpoint {
       Supplier<String> scrape,
       Consumer<String> bound,
       Messages messages) {
-    // HttpServer's dispatcher is a daemon only if the thread that starts it is one.
-    Daemons.thread("pooledsqlite-metrics-start", () -> start(host, port, scrape, bound, messages))
+    Daemons.thread("pooledsqlite-metrics", () -> start(host, port, scrape, bound, messages))
         .start();
   }
 
@@ -61,20 +65,16 @@ final class MetricsEndpoint {
       Consumer<String> bound,
       Messages messages) {
     String shown = host == null ? "127.0.0.1" : host;
-    try {
+    try (ServerSocket socket = new ServerSocket()) {
       InetAddress address =
           host == null
               ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
               : InetAddress.getByName(host);
-      HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-      MetricsEndpoint endpoint = new MetricsEndpoint(server, shown, scrape);
-      server.createContext("/", endpoint::handle);
-      server.setExecutor(
-          Executors.newFixedThreadPool(
-              THREADS, work -> Daemons.thread("pooledsqlite-metrics", work)));
-      server.start();
+      socket.bind(new InetSocketAddress(address, port));
+      MetricsEndpoint endpoint = new MetricsEndpoint(socket, shown, scrape);
       bound.accept(endpoint.url());
       messages.say("metrics at " + endpoint.url());
+      endpoint.run();
     } catch (Throwable e) {
       messages.say(
           "no metrics endpoint at " + shown + ":" + port + " (" + e + "); the program goes on");
@@ -83,37 +83,75 @@ final class MetricsEndpoint {
 
   private String url() {
     String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-    return "http://" + name + ":" + server.getAddress().getPort() + "/metrics";
+    return "http://" + name + ":" + socket.getLocalPort() + "/metrics";
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      if (!isOwnHost(exchange.getRequestHeaders().getFirst("Host"))) {
-        answer(exchange, 403, "text/plain; charset=utf-8", "foreign Host header\n");
-      } else if (!exchange.getRequestURI().getPath().equals("/metrics")) {
-        answer(exchange, 404, "text/plain; charset=utf-8", "only /metrics is here\n");
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        answer(exchange, 405, "text/plain; charset=utf-8", "only GET is answered\n");
-      } else {
-        answerScrape(exchange);
+  @Override
+  public void run() {
+    while (!socket.isClosed()) {
+      try (Socket client = socket.accept()) {
+        client.setSoTimeout(PATIENCE_MS);
+        answer(client);
+      } catch (IOException e) {
+        // A client that went away or said nothing; the next one is waiting.
       }
     }
   }
 
-  private void answerScrape(HttpExchange exchange) throws IOException {
+  private void answer(Socket client) throws IOException {
+    String[] lines = readHead(client.getInputStream()).split("\r?\n");
+    String[] request = lines[0].split(" ");
+    OutputStream out = client.getOutputStream();
+    if (request.length < 3) {
+      send(out, "400 Bad Request", PLAIN, "not an HTTP request\n");
+    } else if (!isOwnHost(header(lines, "host"))) {
+      send(out, "403 Forbidden", PLAIN, "foreign Host header\n");
+    } else if (!request[1].split("\\?", 2)[0].equals("/metrics")) {
+      send(out, "404 Not Found", PLAIN, "only /metrics is here\n");
+    } else if (!request[0].equals("GET")) {
+      send(out, "405 Method Not Allowed\r\nAllow: GET", PLAIN, "only GET is answered\n");
+    } else {
+      sendScrape(out);
+    }
+  }
+
+  /** The request up to the empty line; a body is not waited for. */
+  private static String readHead(InputStream in) throws IOException {
+    InputStream buffered = new BufferedInputStream(in);
+    StringBuilder head = new StringBuilder();
+    int next;
+    while (head.length() < MAX_REQUEST && (next = buffered.read()) >= 0) {
+      head.append((char) next);
+      if (next == '\n' && (head.indexOf("\r\n\r\n") >= 0 || head.indexOf("\n\n") >= 0)) {
+        break;
+      }
+    }
+    return head.toString();
+  }
+
+  private static @Nullable String header(String[] lines, String name) {
+    for (int i = 1; i < lines.length; i++) {
+      int colon = lines[i].indexOf(':');
+      if (colon > 0 && lines[i].substring(0, colon).trim().equalsIgnoreCase(name)) {
+        return lines[i].substring(colon + 1).trim();
+      }
+    }
+    return null;
+  }
+
+  private void sendScrape(OutputStream out) throws IOException {
     String text;
     try {
       text = scrape.get();
     } catch (RuntimeException e) {
-      answer(exchange, 500, "text/plain; charset=utf-8", "the scrape failed: " + e + "\n");
+      send(out, "500 Internal Server Error", PLAIN, "the scrape failed: " + e + "\n");
       return;
     }
-    answer(exchange, 200, PrometheusText.CONTENT_TYPE, text);
+    send(out, "200 OK", PrometheusText.CONTENT_TYPE, text);
   }
 
   private boolean isOwnHost(@Nullable String header) {
-    if (!loopbackOnly) {
+    if (!socket.getInetAddress().isLoopbackAddress()) {
       return true;
     }
     if (header == null) {
@@ -127,13 +165,19 @@ final class MetricsEndpoint {
         || name.equalsIgnoreCase(host);
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String text)
+  private static void send(OutputStream out, String status, String type, String text)
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    String head =
+        "HTTP/1.1 "
+            + status
+            + "\r\nContent-Type: "
+            + type
+            + "\r\nContent-Length: "
+            + body.length
+            + "\r\nConnection: close\r\n\r\n";
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+    out.write(body);
+    out.flush();
   }
 }
