@@ -99,8 +99,8 @@ final class MetricsEndpoint implements Runnable {
   }
 
   private void answer(Socket client) throws IOException {
-    String[] lines = readHead(client.getInputStream()).split("\r?\n");
-    String[] request = lines[0].split(" ");
+    String[] lines = readHead(client.getInputStream()).split("\r?\n", -1);
+    String[] request = lines[0].split(" ", -1);
     OutputStream out = client.getOutputStream();
     if (request.length < 3) {
       send(out, "400 Bad Request", PLAIN, "not an HTTP request\n");
