@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteErrors {
 
-  /** SQLITE_BUSY, sqlite.org/rescode.html. */
+  /** SQLITE_ERROR, sqlite.org/rescode.html: mostly a text that does not compile. */
+  public static final int ERROR = 1;
+
+  /** SQLITE_BUSY. */
   public static final int BUSY = 5;
 
   /** SQLITE_READONLY. */

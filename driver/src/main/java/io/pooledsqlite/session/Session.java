@@ -283,6 +283,10 @@ public final class Session implements PoolSession {
 
   /** An error does not mean that nothing was done: {@code executeQuery} of a PRAGMA or INSERT. */
   private void afterFailure(StatementScope scope, SQLException failure) {
+    if (SqliteErrors.hasCode(failure, SqliteErrors.ERROR)) {
+      // The text did not compile, so nothing ran.
+      return;
+    }
     try {
       state.after(scope, this);
     } catch (SQLException e) {
