@@ -41,6 +41,7 @@ public final class LogicalConnection implements Connection {
   private final String url;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger savepoints = new AtomicInteger();
+  private volatile @Nullable DatabaseMetaData metaData;
   private volatile int isolation = TRANSACTION_SERIALIZABLE;
   private volatile @Nullable Map<String, Class<?>> typeMap;
 
@@ -185,22 +186,31 @@ public final class LogicalConnection implements Connection {
   }
 
   private Savepoint setSavepoint(Savepoint savepoint) throws SQLException {
-    runSavepoint("SAVEPOINT " + savepoint.getSavepointName());
+    runSavepoint("SAVEPOINT ", savepoint);
     return savepoint;
   }
 
   @Override
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-    runSavepoint("RELEASE SAVEPOINT " + savepoint.getSavepointName());
+    checkInTransaction();
+    runSavepoint("RELEASE SAVEPOINT ", savepoint);
   }
 
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
-    runSavepoint("ROLLBACK TO SAVEPOINT " + savepoint.getSavepointName());
+    checkInTransaction();
+    runSavepoint("ROLLBACK TO SAVEPOINT ", savepoint);
   }
 
-  private void runSavepoint(String sql) throws SQLException {
-    session.savepoint(SqlScript.parse(sql).first());
+  private void checkInTransaction() throws SQLException {
+    if (getAutoCommit()) {
+      throw new SQLException("database in auto-commit mode");
+    }
+  }
+
+  private void runSavepoint(String verb, Savepoint savepoint) throws SQLException {
+    String name = Rows.quoted(savepoint.getSavepointName());
+    session.savepoint(SqlScript.parse(verb + name).first());
   }
 
   @Override
@@ -231,21 +241,27 @@ public final class LogicalConnection implements Connection {
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
     checkOpen();
-    return SessionMetaData.of(this);
+    DatabaseMetaData known = metaData;
+    if (known == null) {
+      known = SessionMetaData.of(this);
+      metaData = known;
+    }
+    return known;
   }
 
+  /** Never: read-only connections are passed through. */
   @Override
   public boolean isReadOnly() throws SQLException {
-    return session.describe(scope -> scope.connection().raw().isReadOnly());
+    return false;
   }
 
   @Override
   public void setReadOnly(boolean readOnly) throws SQLException {
-    session.describe(
-        scope -> {
-          scope.connection().raw().setReadOnly(readOnly);
-          return true;
-        });
+    if (readOnly) {
+      throw new SQLException(
+          "Cannot change read-only flag after establishing a connection."
+              + " Use SQLiteConfig#setReadOnly and SQLiteConfig.createConnection().");
+    }
   }
 
   @Override

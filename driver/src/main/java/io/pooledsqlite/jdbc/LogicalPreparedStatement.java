@@ -5,6 +5,7 @@ import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,6 +35,12 @@ final class LogicalPreparedStatement extends ParameterSetters {
     this.sql = sql;
     this.statement = SqlScript.parse(sql).first();
     this.parameters = new Parameters(compile());
+    updateCount(isChange(statement) && !statement.has(Trait.RETURNING) ? 0 : -1);
+  }
+
+  @Override
+  boolean isCompiled() {
+    return !finalized && !isClosed() && !session().isClosed();
   }
 
   private int compile() throws SQLException {
@@ -71,7 +78,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
   }
 
   private void checkNotFinalized() throws SQLException {
-    if (finalized || isClosed()) {
+    if (!isCompiled()) {
       throw new SQLException("statement is not executing");
     }
   }
@@ -90,6 +97,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
             getQueryTimeout(),
             scope -> {
               boolean kept = scope.isCacheable() && parameters.wereSet();
+              String text = sql;
               PreparedStatement physical =
                   kept
                       ? scope.connection().prepare(sql, scope.schemaEpoch())
@@ -97,7 +105,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
               try {
                 applyTo(physical);
                 scope.running(physical);
-                return use.run(scope, physical, () -> putAway(scope, physical, kept));
+                return use.run(scope, physical, () -> putAway(scope, text, physical, kept));
               } catch (SQLException e) {
                 finalized = isFinalized(physical);
                 physical.close();
@@ -106,10 +114,12 @@ final class LogicalPreparedStatement extends ParameterSetters {
             });
   }
 
-  private void putAway(StatementScope scope, PreparedStatement physical, boolean kept)
+  /** Static: what cleans up after a cursor must not keep its statement reachable. */
+  private static void putAway(
+      StatementScope scope, String sql, PreparedStatement physical, boolean kept)
       throws SQLException {
     if (kept) {
-      removeFrom(physical);
+      reset(physical);
       scope.connection().recycle(sql, physical);
     } else {
       physical.close();
@@ -128,6 +138,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   @Override
   public boolean execute() throws SQLException {
+    checkNotFinalized();
     beginExecution(sql);
     return use(
         (scope, physical, putAway) -> {
@@ -178,7 +189,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
         (scope, physical, putAway) -> {
           parameters.bindTo(physical);
           long changes = update.run(physical);
-          keepGeneratedKey(statement, physical);
+          keepGeneratedKey(scope, statement, physical);
           putAway.run();
           return isChange(statement) ? changes : session().changes();
         });
@@ -218,7 +229,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
           (scope, physical, putAway) -> {
             parameters.addBatchTo(physical);
             T counts = run.run(physical);
-            keepGeneratedKey(statement, physical);
+            keepGeneratedKey(scope, statement, physical);
             physical.close();
             return counts;
           });

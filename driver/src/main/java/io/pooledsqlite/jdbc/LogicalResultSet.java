@@ -22,7 +22,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     SPOOLED,
     /** Read to the end; no lease. */
     EXHAUSTED,
-    /** Closed by the application or with its session. */
+    /** Its connection was closed before its last row: reading on fails, as in sqlite-jdbc. */
+    CUT_OFF,
+    /** Closed by the application or with its statement. */
     CLOSED
   }
 
@@ -51,7 +53,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     this.scope = scope;
     this.rows = rows;
     this.maxRows = maxRows;
-    this.releasedAtEnd = !scope.isShared();
+    this.releasedAtEnd = !scope.isOnOwnConnection();
     this.state = State.OPEN;
   }
 
@@ -76,11 +78,18 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       kept = empty;
       rows = empty.resultSet();
     }
-    return rows;
+    return hasEnded() ? ClosedResultSet.of(statement.session().pool()) : rows;
+  }
+
+  private boolean hasEnded() {
+    return state == State.CLOSED || state == State.CUT_OFF;
   }
 
   @Override
   public synchronized boolean next() throws SQLException {
+    if (state == State.CUT_OFF) {
+      throw new SQLException("stmt pointer is closed");
+    }
     if (state == State.CLOSED || state == State.EXHAUSTED) {
       return false;
     }
@@ -140,16 +149,21 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     if (temporary != null) {
       temporary.close();
     }
-    if (before != State.CLOSED) {
-      rows = ClosedResultSet.INSTANCE;
-    }
+  }
+
+  private boolean mayHaveMore() throws SQLException {
+    return row > 0 ? !rows.isAfterLast() : rows.isBeforeFirst();
   }
 
   @Override
   public void closeWithSession() {
     try {
       synchronized (this) {
+        boolean rowsLeft = state == State.OPEN && mayHaveMore();
         end();
+        if (rowsLeft) {
+          state = State.CUT_OFF;
+        }
       }
     } catch (SQLException ignored) {
       // Only temporary storage can fail to close, and it is freed with its connection.
@@ -179,7 +193,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   public synchronized boolean isClosed() throws SQLException {
     return switch (state) {
       case CLOSED -> true;
-      case EXHAUSTED -> false;
+      case EXHAUSTED, CUT_OFF -> false;
       default -> rows.isClosed();
     };
   }
@@ -192,6 +206,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public synchronized ResultSetMetaData getMetaData() throws SQLException {
     ResultSetMetaData known = metaData;
+    if (hasEnded()) {
+      return delegate().getMetaData();
+    }
     if (known == null) {
       known = new LiveMetaData(this);
       metaData = known;
@@ -202,7 +219,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   /** The driver's description of the columns, wherever the rows are. */
   synchronized ResultSetMetaData driverMetaData() throws SQLException {
     return switch (state) {
-      case OPEN, CLOSED -> rows.getMetaData();
+      case OPEN -> rows.getMetaData();
+      case CLOSED, CUT_OFF -> {
+        // In sqlite-jdbc one object is both, so a description outlives its result set.
+        ResultSet closed = delegate();
+        yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
+      }
       case SPOOLED -> {
         ResultSetMetaData before = spooledDescription;
         yield before != null ? before : rows.getMetaData();
@@ -235,7 +257,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return switch (state) {
       case OPEN, SPOOLED -> rows.isAfterLast();
       case EXHAUSTED -> afterLast;
-      case CLOSED -> false;
+      case CLOSED, CUT_OFF -> false;
     };
   }
 

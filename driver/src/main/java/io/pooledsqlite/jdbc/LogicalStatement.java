@@ -6,6 +6,7 @@ import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +35,7 @@ class LogicalStatement extends StatementSettings {
   private @Nullable LogicalResultSet current;
   private @Nullable LogicalResultSet unclaimed;
   private @Nullable GeneratedKey generatedKey;
-  private @Nullable LogicalStatement keysHolder;
+  private @Nullable LogicalResultSet keys;
   private long updateCount;
   private boolean executed;
 
@@ -44,6 +45,14 @@ class LogicalStatement extends StatementSettings {
 
   Session session() {
     return connection.session();
+  }
+
+  private Session openSession() throws SQLException {
+    Session session = session();
+    if (session.isClosed()) {
+      throw new SQLException("The database has been closed");
+    }
+    return session;
   }
 
   /** What is run on the driver's statement. */
@@ -61,9 +70,12 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
+    GeneratedKey before = generatedKey;
     beginExecution(sql);
+    // sqlite-jdbc neither makes keys here nor forgets those it has.
+    generatedKey = before;
     SqlStatement statement = SqlScript.parse(sql).first();
-    return session()
+    return openSession()
         .run(
             statement,
             sql,
@@ -102,7 +114,6 @@ class LogicalStatement extends StatementSettings {
    */
   private long updateEach(String sql, Update update) throws SQLException {
     beginExecution(sql);
-    executed = false;
     SqlScript script = SqlScript.parse(sql);
     if (script.statements().size() <= 1) {
       return update(script.first(), sql, update);
@@ -119,7 +130,7 @@ class LogicalStatement extends StatementSettings {
   }
 
   private long update(SqlStatement statement, String sql, Update update) throws SQLException {
-    return session()
+    return openSession()
         .run(
             statement,
             sql,
@@ -127,7 +138,7 @@ class LogicalStatement extends StatementSettings {
             scope -> {
               try (Statement physical = physical(scope)) {
                 long changes = update.run(physical, scope.sql());
-                keepGeneratedKey(statement, physical);
+                keepGeneratedKey(scope, statement, physical);
                 return changes;
               }
             });
@@ -138,7 +149,7 @@ class LogicalStatement extends StatementSettings {
   }
 
   private boolean run(SqlStatement statement, String sql, Execution execution) throws SQLException {
-    return session()
+    return openSession()
         .run(
             statement,
             sql,
@@ -174,10 +185,22 @@ class LogicalStatement extends StatementSettings {
   /** Forgets the last execution's results. */
   final void beginExecution(@Nullable String sql) throws SQLException {
     closeCurrent();
+    closeKeys();
     lastSql = sql;
     generatedKey = null;
     updateCount = 0;
-    executed = true;
+    executed = false;
+  }
+
+  /** Whether sqlite-jdbc would have a compiled statement here, whose results can be asked for. */
+  boolean isCompiled() {
+    return executed;
+  }
+
+  private void checkCompiled() throws SQLException {
+    if (!isCompiled()) {
+      throw new SQLException("statement is not executing");
+    }
   }
 
   /** Keeps what {@code execute} left on the driver's statement. */
@@ -188,7 +211,8 @@ class LogicalStatement extends StatementSettings {
       boolean hasRows,
       PutAway putAway)
       throws SQLException {
-    keepGeneratedKey(statement, physical);
+    keepGeneratedKey(scope, statement, physical);
+    executed = true;
     if (hasRows) {
       ResultSet rows = physical.getResultSet();
       unclaimed = open(scope, rows, putAway);
@@ -207,13 +231,16 @@ class LogicalStatement extends StatementSettings {
     };
   }
 
-  final void keepGeneratedKey(SqlStatement statement, Statement physical) throws SQLException {
+  final void keepGeneratedKey(StatementScope scope, SqlStatement statement, Statement physical)
+      throws SQLException {
     if (statement.kind() != SqlStatement.Kind.INSERT) {
       return;
     }
     try (ResultSet keys = physical.getGeneratedKeys()) {
       if (keys != null && keys.next()) {
-        generatedKey = new GeneratedKey(keys.getMetaData().getColumnName(1), keys.getLong(1));
+        // With rows still to come, SQLite has not counted the changes yet.
+        long key = statement.has(Trait.RETURNING) ? keys.getLong(1) : scope.capture();
+        generatedKey = new GeneratedKey(keys.getMetaData().getColumnName(1), key);
       }
     }
   }
@@ -256,6 +283,7 @@ class LogicalStatement extends StatementSettings {
   }
 
   final LogicalResultSet claimed(LogicalResultSet resultSet) {
+    executed = true;
     unclaimed = null;
     updateCount = -1;
     return resultSet;
@@ -265,12 +293,15 @@ class LogicalStatement extends StatementSettings {
     return session().pool();
   }
 
-  final void closeCurrent() throws SQLException {
-    LogicalStatement keys = keysHolder;
-    if (keys != null) {
-      keysHolder = null;
-      keys.close();
+  private void closeKeys() throws SQLException {
+    LogicalResultSet asked = keys;
+    keys = null;
+    if (asked != null) {
+      asked.close();
     }
+  }
+
+  final void closeCurrent() throws SQLException {
     LogicalResultSet open = current;
     current = null;
     unclaimed = null;
@@ -313,6 +344,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
+    checkCompiled();
     LogicalResultSet result = unclaimed;
     if (result != null) {
       unclaimed = null;
@@ -331,7 +363,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public long getLargeUpdateCount() throws SQLException {
-    return executed && unclaimed == null && current == null ? updateCount : -1;
+    return isCompiled() && unclaimed == null && current == null ? updateCount : -1;
   }
 
   @Override
@@ -341,9 +373,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public boolean getMoreResults(int what) throws SQLException {
-    if (!executed) {
-      throw new SQLException("statement is not executing");
-    }
+    checkCompiled();
     if (what == Statement.KEEP_CURRENT_RESULT || what == Statement.CLOSE_ALL_RESULTS) {
       throw new SQLFeatureNotSupportedException(
           "Argument not supported: Statement.KEEP_CURRENT_RESULT or Statement.CLOSE_ALL_RESULTS");
@@ -358,6 +388,15 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
+    LogicalResultSet asked = keys;
+    if (asked == null) {
+      asked = openKeys();
+      keys = asked;
+    }
+    return asked;
+  }
+
+  private LogicalResultSet openKeys() throws SQLException {
     GeneratedKey key = generatedKey;
     String sql =
         key == null
@@ -365,7 +404,6 @@ class LogicalStatement extends StatementSettings {
             : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
     LogicalStatement holder = new LogicalStatement(connection);
     holder.lastSql = sql;
-    keysHolder = holder;
     return session()
         .describe(
             scope -> {
@@ -384,6 +422,7 @@ class LogicalStatement extends StatementSettings {
   @Override
   public void addBatch(String sql) throws SQLException {
     closeCurrent();
+    executed = false;
     batch.add(sql);
   }
 
@@ -405,6 +444,7 @@ class LogicalStatement extends StatementSettings {
   @Override
   public long[] executeLargeBatch() throws SQLException {
     closeCurrent();
+    executed = false;
     long[] changes = new long[batch.size()];
     List<String> texts = List.copyOf(batch);
     batch.clear();
@@ -425,7 +465,7 @@ class LogicalStatement extends StatementSettings {
   /** Compiles and runs the first statement only, as sqlite-jdbc does with batch entries. */
   private long executeBatchEntry(String sql) throws SQLException {
     SqlStatement statement = SqlScript.parse(sql).first();
-    return session()
+    return openSession()
         .run(
             statement,
             sql,
@@ -458,6 +498,8 @@ class LogicalStatement extends StatementSettings {
   public void close() throws SQLException {
     markClosed();
     closeCurrent();
+    closeKeys();
+    executed = false;
     generatedKey = null;
   }
 }

@@ -41,7 +41,8 @@ final class MetaDataSnapshot extends ForwardingMetaData {
 
   private List<Answer> askForEach(ResultSetMetaData live, Method method) {
     List<Answer> given = new ArrayList<>();
-    for (int column = 1; column <= columns; column++) {
+    // One column more, for the answers of methods that do not look at the number.
+    for (int column = 1; column <= columns + 1; column++) {
       try {
         given.add(new Answer(method.invoke(live, column), false));
       } catch (InvocationTargetException e) {
@@ -58,10 +59,12 @@ final class MetaDataSnapshot extends ForwardingMetaData {
       return columns;
     }
     int column = (Integer) arguments[0];
-    if (column < 1 || column > columns) {
+    boolean outside = column < 1 || column > columns;
+    Answer answer =
+        answers.getOrDefault(method.getName(), List.of()).get(outside ? columns : column - 1);
+    if (answer.thrown() && outside) {
       throw new SQLException("column " + column + " out of bounds [1," + columns + "]");
     }
-    Answer answer = answers.getOrDefault(method.getName(), List.of()).get(column - 1);
     if (answer.thrown()) {
       throw (Throwable) answer.value();
     }

@@ -183,12 +183,14 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   // Streams.
 
   @Override
-  public void setBinaryStream(int index, InputStream stream, int length) throws SQLException {
+  public void setBinaryStream(int index, @Nullable InputStream stream, int length)
+      throws SQLException {
     setBytes(index, exactly(stream, length));
   }
 
   @Override
-  public void setBinaryStream(int index, InputStream stream, long length) throws SQLException {
+  public void setBinaryStream(int index, @Nullable InputStream stream, long length)
+      throws SQLException {
     setBytes(index, exactly(stream, intLength(length)));
   }
 
@@ -198,7 +200,7 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   }
 
   @Override
-  public void setBlob(int index, InputStream stream, long length) throws SQLException {
+  public void setBlob(int index, @Nullable InputStream stream, long length) throws SQLException {
     setBytes(index, exactly(stream, intLength(length)));
   }
 
@@ -208,12 +210,14 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   }
 
   @Override
-  public void setAsciiStream(int index, InputStream stream, int length) throws SQLException {
-    setString(index, new String(exactly(stream, length), StandardCharsets.UTF_8));
+  public void setAsciiStream(int index, @Nullable InputStream stream, int length)
+      throws SQLException {
+    setString(index, utf8(exactly(stream, length)));
   }
 
   @Override
-  public void setAsciiStream(int index, InputStream stream, long length) throws SQLException {
+  public void setAsciiStream(int index, @Nullable InputStream stream, long length)
+      throws SQLException {
     setAsciiStream(index, stream, intLength(length));
   }
 
@@ -225,7 +229,8 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
   @Override
   @Deprecated
   @SuppressWarnings("InlineMeSuggester") // deprecated by JDBC, not by us
-  public void setUnicodeStream(int index, InputStream stream, int length) throws SQLException {
+  public void setUnicodeStream(int index, @Nullable InputStream stream, int length)
+      throws SQLException {
     setAsciiStream(index, stream, length);
   }
 
@@ -262,7 +267,11 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
     return (int) length;
   }
 
-  private static byte[] exactly(InputStream stream, int length) throws SQLException {
+  private static byte @Nullable [] exactly(@Nullable InputStream stream, int length)
+      throws SQLException {
+    if (stream == null) {
+      return null;
+    }
     if (length < 0) {
       throw new SQLException("Error reading stream. Length should be non-negative");
     }
@@ -275,6 +284,10 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
     } catch (IOException e) {
       throw new SQLException("Error reading stream", e);
     }
+  }
+
+  private static @Nullable String utf8(byte @Nullable [] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] all(InputStream stream) throws SQLException {

@@ -73,8 +73,10 @@ final class Parameters {
     batch.add(values.clone());
   }
 
+  /** Forgets the batch and, as sqlite-jdbc does, the present values with it. */
   void clearBatch() {
     batch.clear();
+    clear();
   }
 
   boolean hasBatch() {

@@ -42,6 +42,9 @@ final class SessionMetaData implements InvocationHandler {
   }
 
   private Object ask(Method method, Object[] arguments) throws SQLException {
+    if (connection.isClosed()) {
+      throw new SQLException("connection closed");
+    }
     return connection
         .session()
         .describe(

@@ -33,16 +33,10 @@ abstract class StatementSettings implements Statement {
   }
 
   /** Undoes {@link #applyTo} before the driver's statement is kept for others. */
-  final void removeFrom(Statement physical) throws SQLException {
-    if (fetchSize != 0) {
-      physical.setFetchSize(0);
-    }
-    if (maxRows != 0) {
-      physical.setMaxRows(0);
-    }
-    if (queryTimeout != 0) {
-      physical.setQueryTimeout(0);
-    }
+  static void reset(Statement physical) throws SQLException {
+    physical.setFetchSize(0);
+    physical.setMaxRows(0);
+    physical.setQueryTimeout(0);
   }
 
   final long getLargeMaxRowsSetting() {

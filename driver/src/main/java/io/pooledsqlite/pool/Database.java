@@ -39,6 +39,9 @@ public final class Database {
   /** How long the last close waits for another copy of this library that writes the file. */
   private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+  /** How long another native copy of SQLite waits for what is leased here. */
+  private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
+
   private final FileIdentity identity;
   private final Path path;
   private final @Nullable ClassLoader driverLoader;
@@ -56,6 +59,7 @@ public final class Database {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean dirty;
   private volatile boolean shuttingDown;
+  private volatile boolean evicted;
 
   /** The first pool: lends the writer for maintenance and speaks for the queue. */
   private volatile @Nullable Pool primary;
@@ -74,9 +78,6 @@ public final class Database {
 
   @GuardedBy("this")
   private @Nullable ScheduledFuture<?> lingerEnd;
-
-  @GuardedBy("this")
-  private boolean lingerAllowed = true;
 
   Database(
       FileIdentity identity,
@@ -214,7 +215,7 @@ public final class Database {
         stamp = FileStamp.of(path);
       }
       state = State.LINGERING;
-      if (complete && lingerAllowed && !linger.isZero()) {
+      if (complete && !linger.isZero()) {
         cancelLinger();
         lingerEnd = environment.later(linger, this::lingerOver);
         return;
@@ -249,16 +250,20 @@ public final class Database {
     retire("no session was open for a while");
   }
 
-  /** Forbids lingering from now on: another native copy of SQLite opens the file. */
-  void stopLingering() {
-    boolean idle;
-    synchronized (this) {
-      lingerAllowed = false;
-      idle = state == State.LINGERING;
+  /**
+   * Another native copy of SQLite is about to open the file. Its locks and ours do not exclude each
+   * other, and its last close would delete our WAL: all connections are closed, what is leased
+   * being waited for, and the file leaves WAL. Sessions that are still open go on with a connection
+   * per statement; no maintenance runs beside them.
+   */
+  void evict() {
+    evicted = true;
+    long deadline = System.nanoTime() + EVICTION_PATIENCE.toNanos();
+    spoolCursors();
+    while (!pools().stream().allMatch(Pool::atRest) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
-    if (idle) {
-      retire("another copy of sqlite-jdbc opens the file");
-    }
+    retireNow("another copy of sqlite-jdbc opens the file");
   }
 
   /** Closes the connections unless a session is open, and gives the file its journal mode back. */
@@ -288,7 +293,7 @@ public final class Database {
     }
   }
 
-  private synchronized boolean isRetired() {
+  synchronized boolean isRetired() {
     return state == State.RETIRED;
   }
 
@@ -361,15 +366,19 @@ public final class Database {
    *
    * @param ticket made by the waiting thread
    * @param timeout how long other sessions may keep it; zero means no limit
+   * @return false if the session's own transaction has it: then the write belongs into that
    * @throws SQLException SQLITE_BUSY after the limit or where waiting could not end,
    *     SQLITE_INTERRUPT when cancelled, SQLITE_READONLY_DBMOVED when the file is not the one that
    *     was opened
    */
-  public void acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
+  public boolean acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
     ClassLoader driver = driverLoader;
     try {
       queue.acquire(ticket, timeout.toNanos());
     } catch (WriteQueue.RefusedException e) {
+      if (e.refusal() == WriteQueue.Refusal.JOIN) {
+        return false;
+      }
       if (e.refusal() == WriteQueue.Refusal.CANCELLED) {
         throw SqliteErrors.interrupted(driver);
       }
@@ -384,11 +393,12 @@ public final class Database {
       throw SqliteErrors.databaseMoved(
           driver, pool.poolName() + ": " + path + " was deleted or replaced while it was open");
     }
+    return true;
   }
 
-  /** A claim on the write queue for {@code session}. */
-  public WriteTicket ticket(Object session) {
-    return new WriteTicket(session);
+  /** A claim on the write queue for {@code session}: for one write, or for a transaction. */
+  public WriteTicket ticket(Object session, boolean transaction) {
+    return new WriteTicket(session, transaction);
   }
 
   /** Gives the slot back; {@code wrote} says that something may have been committed. */
@@ -403,6 +413,9 @@ public final class Database {
   }
 
   private void noteWrite() {
+    if (evicted) {
+      return;
+    }
     dirty = true;
     synchronized (this) {
       stamp = null;
@@ -482,11 +495,11 @@ public final class Database {
   boolean tryCheckpoint() {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("an idle checkpoint");
-    if (!queue.tryAcquire(ticket)) {
+    if (evicted || !queue.tryAcquire(ticket)) {
       return false;
     }
     try {
-      return checkpoint();
+      return !evicted && checkpoint();
     } finally {
       queue.release(ticket);
     }
@@ -509,6 +522,9 @@ public final class Database {
    */
   void shutDown(long deadlineNanos) {
     shuttingDown = true;
+    if (evicted) {
+      return;
+    }
     if (dirty && !tryCheckpoint() && !queue.isHeld()) {
       spoolCursors();
     }

@@ -118,12 +118,16 @@ public final class DatabaseRegistry {
     if (known != null) {
       return new Opened(known, null);
     }
-    awaitEnd(path, opener);
+    Object copy = learnNativeCopy(opener);
+    awaitEnd(path, copy);
+    // Before the open: the other copy must have left the file by then.
+    Eviction eviction = new Eviction();
+    FileIdentity before = FileIdentity.of(path);
+    boolean shared = before != null && announce(before, copy, eviction);
     Properties own = copyOf(properties);
     Connection raw = opener.open(url, own);
-    Object copy = Objects.requireNonNullElse(raw.getClass().getClassLoader(), BOOT_LOADER);
-    synchronized (nativeCopies) {
-      nativeCopies.put(opener, new WeakReference<>(copy));
+    if (shared) {
+      return passThrough(raw, PassThroughReason.NATIVE_COPIES, target);
     }
     FileIdentity identity = FileIdentity.of(path);
     if (identity == null) {
@@ -133,19 +137,39 @@ public final class DatabaseRegistry {
         new PhysicalOpener(
             opener, url, own, path, identity, settings.config().statementCacheSize());
     try {
-      return pooled(target, path, identity, copy, settings, physical, raw);
+      return pooled(target, path, identity, copy, settings, physical, raw, eviction);
     } catch (SQLException | RuntimeException e) {
       // What SQLite says of this file now it will say to the application's first statement.
       return passThrough(raw, PassThroughReason.UNREADABLE, target);
     }
   }
 
+  /** Whether another native copy has been at the file; it has left it when this returns. */
+  private boolean announce(FileIdentity identity, Object copy, Eviction eviction) {
+    return databases.containsKey(new Key(identity, copy))
+        ? jvm().sharedWithAnother(identity, copy)
+        : jvm().opened(identity, copy, eviction);
+  }
+
+  /** Which native copy an opener uses, found without opening the file. */
+  private Object learnNativeCopy(ConnectionOpener opener) throws SQLException {
+    Object known = nativeCopy(opener);
+    if (known != null) {
+      return known;
+    }
+    Connection probe = opener.open("jdbc:sqlite::memory:", new Properties());
+    Object copy = Objects.requireNonNullElse(probe.getClass().getClassLoader(), BOOT_LOADER);
+    probe.close();
+    synchronized (nativeCopies) {
+      nativeCopies.put(opener, new WeakReference<>(copy));
+    }
+    return copy;
+  }
+
   /** A new connection would keep the one that is being retired from leaving WAL. */
-  private void awaitEnd(Path path, ConnectionOpener opener) {
-    Object copy = nativeCopy(opener);
+  private void awaitEnd(Path path, Object copy) {
     FileIdentity identity = FileIdentity.of(path);
-    Database ending =
-        copy == null || identity == null ? null : databases.get(new Key(identity, copy));
+    Database ending = identity == null ? null : databases.get(new Key(identity, copy));
     if (ending != null) {
       ending.awaitEnd();
     }
@@ -158,14 +182,14 @@ public final class DatabaseRegistry {
       Object copy,
       Settings settings,
       PhysicalOpener opener,
-      Connection raw)
+      Connection raw,
+      Eviction eviction)
       throws SQLException {
     Key key = new Key(identity, copy);
     PhysicalConnection first = opener.adopt(raw);
     while (true) {
       Database database = databases.get(key);
       if (database == null) {
-        Eviction eviction = new Eviction();
         PassThroughReason reason = objection(path, identity, copy, first, eviction);
         JournalMode journalMode = new JournalMode();
         if (reason == null) {

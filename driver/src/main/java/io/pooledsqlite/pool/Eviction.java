@@ -20,7 +20,7 @@ final class Eviction implements Runnable {
     WeakReference<Database> reference = target;
     Database database = reference == null ? null : reference.get();
     if (database != null) {
-      database.stopLingering();
+      database.evict();
     }
   }
 }

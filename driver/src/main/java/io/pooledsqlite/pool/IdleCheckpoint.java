@@ -41,6 +41,10 @@ final class IdleCheckpoint {
   }
 
   private void tick() {
+    if (database.isRetired()) {
+      // Its file may be gone or belong to somebody else by now.
+      return;
+    }
     try {
       boundWal();
       long idle = System.nanoTime() - lastWrite;

@@ -25,6 +25,9 @@ public final class PhysicalConnection {
   private boolean queryOnly;
   private boolean broken;
   private @Nullable Object rowidOwner;
+  private long rowid;
+  private boolean withoutRowid;
+  private long withoutRowidEpoch = -1;
   private long totalChanges;
 
   PhysicalConnection(Connection raw, int cacheSize) {
@@ -184,8 +187,24 @@ public final class PhysicalConnection {
     return rowidOwner;
   }
 
-  /** Says whose value {@code last_insert_rowid()} has now. */
-  public void rowidOwner(@Nullable Object session) {
+  /** Whether the schema has a table without rowid; looked up once per schema epoch. */
+  public boolean hasTableWithoutRowid(long epoch) throws SQLException {
+    if (withoutRowidEpoch != epoch) {
+      withoutRowid =
+          ask("SELECT 1 FROM sqlite_master WHERE sql LIKE '%WITHOUT%ROWID%' LIMIT 1") != null;
+      withoutRowidEpoch = epoch;
+    }
+    return withoutRowid;
+  }
+
+  /** {@code last_insert_rowid()} as last read. */
+  public long rowid() {
+    return rowid;
+  }
+
+  /** Notes {@code last_insert_rowid()} and whose value that is. */
+  public void rowid(long value, Object session) {
+    rowid = value;
     rowidOwner = session;
   }
 

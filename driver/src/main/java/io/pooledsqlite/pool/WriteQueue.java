@@ -38,6 +38,8 @@ public final class WriteQueue {
     TIMEOUT,
     /** Only the waiting thread itself could end the transaction that holds the slot. */
     SELF_DEADLOCK,
+    /** The session's own transaction holds the slot: the write belongs into it. */
+    JOIN,
     /** {@link WriteTicket#cancel()} was called. */
     CANCELLED
   }
@@ -170,6 +172,13 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private void take(WriteTicket ticket) {
     holder = ticket;
+    if (ticket.isTransaction()) {
+      for (WriteTicket waiter : waiting) {
+        if (waiter.session() == ticket.session()) {
+          LockSupport.unpark(waiter.thread());
+        }
+      }
+    }
     if (ticket.thread() == lastThread && burst < BURST) {
       burst++;
     } else {
@@ -228,8 +237,11 @@ public final class WriteQueue {
       return Refusal.CANCELLED;
     }
     WriteTicket current = holder;
-    if (current == null || current.session() == null || current.session() == ticket.session()) {
+    if (current == null || current.session() == null) {
       return null;
+    }
+    if (current.session() == ticket.session()) {
+      return current.isTransaction() && !ticket.isTransaction() ? Refusal.JOIN : null;
     }
     if (ticket.session() != null && current.soleUser() == ticket.thread()) {
       return Refusal.SELF_DEADLOCK;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class WriteTicket {
 
   private final @Nullable Object session;
+  private final boolean transaction;
   private final Thread thread;
   private volatile @Nullable Thread soleUser;
   private volatile boolean cancelled;
@@ -18,7 +19,12 @@ public final class WriteTicket {
   private volatile @Nullable String purpose;
 
   WriteTicket(@Nullable Object session) {
+    this(session, false);
+  }
+
+  WriteTicket(@Nullable Object session, boolean transaction) {
     this.session = session;
+    this.transaction = transaction;
     this.thread = Thread.currentThread();
     this.soleUser = thread;
   }
@@ -26,6 +32,11 @@ public final class WriteTicket {
   /** The session that claims the slot; null for maintenance. */
   @Nullable Object session() {
     return session;
+  }
+
+  /** Whether the slot is claimed for a transaction that other threads of the session can join. */
+  boolean isTransaction() {
+    return transaction;
   }
 
   Thread thread() {

@@ -53,7 +53,7 @@ final class CarriedState {
   void beforeInsert(PhysicalConnection connection, SqlStatement statement, Object session)
       throws SQLException {
     if (statement.kind() == Kind.INSERT) {
-      counters.seedIfAmbiguous(connection, statement, session);
+      counters.seedIfAmbiguous(connection, statement, session, pool.database().schemaEpoch());
     }
   }
 
@@ -74,8 +74,9 @@ final class CarriedState {
   void after(StatementScope scope, Object session) throws SQLException {
     SqlStatement statement = scope.statement();
     switch (statement.kind()) {
-      case INSERT, UPDATE, DELETE -> counters.capture(scope.connection(), statement, session);
+      case INSERT, UPDATE, DELETE -> scope.capture();
       case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {
+        counters.captureRowid(scope.connection(), session);
         if (scope.transaction() == null) {
           pool.database().schemaChanged();
         }
@@ -91,6 +92,10 @@ final class CarriedState {
       takeOver(connection, pragma);
     }
     Transaction within = scope.transaction();
+    if ("defer_foreign_keys".equals(pragma.name()) && !scope.isShared()) {
+      // It ends with the next statement that reads; on this connection that may be another's.
+      connection.run("PRAGMA defer_foreign_keys = 0");
+    }
     boolean reading = within == null ? !scope.isShared() : within.isOnReader();
     if (isQueryOnly(pragma) && reading) {
       connection.mayWrite(false);

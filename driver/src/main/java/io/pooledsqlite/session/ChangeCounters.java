@@ -1,5 +1,6 @@
 package io.pooledsqlite.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.sql.FunctionSubstitution;
 import io.pooledsqlite.sql.SqlStatement;
@@ -18,8 +19,13 @@ final class ChangeCounters {
 
   private static final String READ = "SELECT last_insert_rowid(), changes(), total_changes()";
 
+  @GuardedBy("this")
   private long lastInsertRowid;
+
+  @GuardedBy("this")
   private long changes;
+
+  @GuardedBy("this")
   private long totalChanges;
 
   synchronized long lastInsertRowid() {
@@ -40,16 +46,16 @@ final class ChangeCounters {
   }
 
   /**
-   * Before an INSERT that may insert nothing: makes the connection answer with this session's
-   * value, so that afterwards the value is this session's whether a row went in or not.
+   * Before an upsert, or where tables without rowid are about: whether the INSERT changed {@code
+   * last_insert_rowid()} can not be told afterwards, so the connection is made to answer with this
+   * session's value first.
    */
-  void seedIfAmbiguous(PhysicalConnection connection, SqlStatement statement, Object session)
+  void seedIfAmbiguous(
+      PhysicalConnection connection, SqlStatement statement, Object session, long schemaEpoch)
       throws SQLException {
-    boolean mayInsertNothing =
-        statement.has(Trait.OR_IGNORE_OR_REPLACE)
-            || statement.has(Trait.ON_CONFLICT)
-            || statement.has(Trait.MULTI_ROW_SOURCE);
-    if (mayInsertNothing && connection.rowidOwner() != session) {
+    boolean ambiguous =
+        statement.has(Trait.ON_CONFLICT) || connection.hasTableWithoutRowid(schemaEpoch);
+    if (ambiguous && connection.rowidOwner() != session) {
       seed(connection, session);
     }
   }
@@ -67,7 +73,7 @@ final class ChangeCounters {
       connection.run("DROP TABLE temp.pooledsqlite_rowid");
     }
     readTotal(connection);
-    connection.rowidOwner(session);
+    connection.rowid(lastInsertRowid(), session);
   }
 
   /** Brings a connection that nobody wrote on to this session's value. */
@@ -75,7 +81,7 @@ final class ChangeCounters {
     if (lastInsertRowid() != 0) {
       seed(fresh, session);
     }
-    fresh.rowidOwner(session);
+    fresh.rowid(lastInsertRowid(), session);
   }
 
   private static void readTotal(PhysicalConnection connection) throws SQLException {
@@ -83,27 +89,46 @@ final class ChangeCounters {
     connection.totalChanges(total == null ? 0 : Long.parseLong(total));
   }
 
-  /** After a statement that wrote: takes the connection's answers over. */
-  void capture(PhysicalConnection connection, SqlStatement statement, Object session)
+  /**
+   * After a statement that changed rows: takes the connection's answers over.
+   *
+   * @return this session's {@code last_insert_rowid()}
+   */
+  long capture(PhysicalConnection connection, SqlStatement statement, Object session)
       throws SQLException {
     PreparedStatement read = connection.prepare(READ, 0);
     try (ResultSet row = read.executeQuery()) {
       row.next();
-      long rowid = row.getLong(1);
-      long total = row.getLong(3);
       synchronized (this) {
-        long before = connection.totalChanges();
         changes = row.getLong(2);
-        totalChanges += Math.max(0, total - before);
+        long total = row.getLong(3);
+        totalChanges += Math.max(0, total - connection.totalChanges());
         connection.totalChanges(total);
-        if (statement.kind() == SqlStatement.Kind.INSERT && changes > 0) {
-          lastInsertRowid = rowid;
-          connection.rowidOwner(session);
-        } else if (connection.rowidOwner() == session) {
-          lastInsertRowid = rowid;
-        }
+        boolean inserted = statement.kind() == SqlStatement.Kind.INSERT && changes > 0;
+        takeRowid(connection, row.getLong(1), inserted, session);
       }
     }
     connection.recycle(READ, read);
+    return lastInsertRowid();
+  }
+
+  /** After a schema change: SQLite inserts into its schema table, and that row counts. */
+  void captureRowid(PhysicalConnection connection, Object session) throws SQLException {
+    String rowid = connection.ask("SELECT last_insert_rowid()");
+    if (rowid != null) {
+      synchronized (this) {
+        takeRowid(connection, Long.parseLong(rowid), false, session);
+      }
+    }
+  }
+
+  @GuardedBy("this")
+  private void takeRowid(
+      PhysicalConnection connection, long rowid, boolean inserted, Object session) {
+    boolean ours = connection.rowidOwner() == session;
+    if (ours || inserted || rowid != connection.rowid()) {
+      lastInsertRowid = rowid;
+      connection.rowid(rowid, session);
+    }
   }
 }

@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,10 @@ public final class Session implements PoolSession {
     return state.counters().changes();
   }
 
+  long capture(PhysicalConnection connection, SqlStatement statement) throws SQLException {
+    return state.counters().capture(connection, statement, this);
+  }
+
   boolean owns(Lease lease) {
     return own == lease;
   }
@@ -74,6 +80,12 @@ public final class Session implements PoolSession {
   private void checkOpen() throws SQLException {
     if (closed) {
       throw new SQLException("database connection closed");
+    }
+  }
+
+  private void checkUsable() throws SQLException {
+    if (closed) {
+      throw new SQLException("The database has been closed");
     }
   }
 
@@ -88,17 +100,25 @@ public final class Session implements PoolSession {
    */
   public <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
-    checkOpen();
+    checkUsable();
     pinIfNeeded(statement, sql);
-    if (isPlain(statement)) {
-      return finish(enter(statement, sql, timeoutSeconds), work);
+    StatementScope scope;
+    try {
+      scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
+    } catch (SQLException e) {
+      // close() ends the waits of its session.
+      checkUsable();
+      throw e;
+    }
+    if (scope != null) {
+      return finish(scope, work);
     }
     lock.lock();
     try {
       checkOpen();
-      return isPlain(statement)
-          ? finish(enter(statement, sql, timeoutSeconds), work)
-          : runLocked(statement, sql, timeoutSeconds, work);
+      // Nobody begins a transaction now, so a write that had to wait for one joins it or runs.
+      scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
+      return scope != null ? finish(scope, work) : runLocked(statement, sql, timeoutSeconds, work);
     } finally {
       lock.unlock();
     }
@@ -152,7 +172,8 @@ public final class Session implements PoolSession {
     return finish(enterLocked(statement, sql, timeoutSeconds), work);
   }
 
-  private StatementScope enter(SqlStatement statement, String sql, int timeoutSeconds)
+  /** Returns null if a transaction that another thread began meanwhile must take the write in. */
+  private @Nullable StatementScope enter(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     String text = state.sharedText(statement, sql);
     if (text == null) {
@@ -161,7 +182,10 @@ public final class Session implements PoolSession {
     if (!Pins.writes(statement)) {
       return begin(statement, sql, text, pool.lendReader(LeaseKind.READ, state.pragmas()), null);
     }
-    WriteTicket ticket = slot.acquire(statement, timeoutSeconds, state.pragmas());
+    WriteTicket ticket = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+    if (ticket == null) {
+      return null;
+    }
     Lease lease;
     try {
       lease = pool.lendWriter(LeaseKind.WRITE, state.pragmas());
@@ -188,6 +212,7 @@ public final class Session implements PoolSession {
             this, statement, text, isKept(statement, sql, text), lease, null, ticket);
     scopes.add(scope);
     try {
+      checkUsable();
       state.before(scope);
       return scope;
     } catch (SQLException | RuntimeException e) {
@@ -209,10 +234,10 @@ public final class Session implements PoolSession {
       return enterTransaction(open, statement, sql);
     }
     if (mine == null) {
-      return enter(statement, sql, timeoutSeconds);
+      return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
     WriteTicket ticket =
-        Pins.writes(statement) ? slot.acquire(statement, timeoutSeconds, state.pragmas()) : null;
+        Pins.writes(statement) ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
     return begin(statement, sql, ownText(statement, sql), mine, ticket);
   }
 
@@ -237,6 +262,7 @@ public final class Session implements PoolSession {
         new StatementScope(this, statement, text, kept, open.lease(), open, null);
     scopes.add(scope);
     try {
+      checkUsable();
       state.before(scope);
       return scope;
     } catch (SQLException | RuntimeException e) {
@@ -303,7 +329,7 @@ public final class Session implements PoolSession {
 
   /** Lends a connection to compile or describe a statement that is not run. */
   public <T> T describe(Work<T> work) throws SQLException {
-    checkOpen();
+    checkUsable();
     if (isPlain(SqlStatement.EMPTY)) {
       return describeOnReader(work);
     }
@@ -568,7 +594,9 @@ public final class Session implements PoolSession {
     } finally {
       lock.unlock();
     }
+    slot.cancel();
     scopes.forEach(StatementScope::closeWithSession);
+    awaitRunning();
     lock.lock();
     try {
       transactions.rollBackAtClose();
@@ -580,6 +608,13 @@ public final class Session implements PoolSession {
     } finally {
       lock.unlock();
       pool.remove(this);
+    }
+  }
+
+  /** Like sqlite-jdbc's, our close lets what runs finish; nothing is written after it returned. */
+  private void awaitRunning() {
+    while (scopes.stream().anyMatch(scope -> !scope.hasCursor())) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
     }
   }
 }

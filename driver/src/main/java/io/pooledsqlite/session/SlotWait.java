@@ -6,6 +6,7 @@ import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,37 @@ final class SlotWait {
   }
 
   /**
-   * Waits for the slot.
+   * Waits for the slot for one write.
    *
    * @param timeoutSeconds {@code Statement.setQueryTimeout}; 0 means none
+   * @return null if a transaction that another thread began on this session has the slot: the write
+   *     belongs into it
    * @throws SQLException SQLITE_BUSY, SQLITE_INTERRUPT or SQLITE_READONLY_DBMOVED
    */
-  WriteTicket acquire(SqlStatement statement, int timeoutSeconds, SessionState pragmas)
+  @Nullable WriteTicket forWrite(SqlStatement statement, int timeoutSeconds, SessionState pragmas)
       throws SQLException {
-    WriteTicket ticket = pool.database().ticket(session);
+    return acquire(pool.database().ticket(session, false), statement, timeoutSeconds, pragmas);
+  }
+
+  /** As {@link #forWrite}, for a transaction. */
+  WriteTicket forTransaction(SqlStatement first, int timeoutSeconds, SessionState pragmas)
+      throws SQLException {
+    return Objects.requireNonNull(
+        acquire(pool.database().ticket(session, true), first, timeoutSeconds, pragmas));
+  }
+
+  private @Nullable WriteTicket acquire(
+      WriteTicket ticket, SqlStatement statement, int timeoutSeconds, SessionState pragmas)
+      throws SQLException {
     ticket.describe(statement.kind() + " in pool " + pool.poolName());
     waiting.add(ticket);
     try {
-      pool.database().acquireSlot(ticket, pool, patience(timeoutSeconds, pragmas));
+      boolean acquired =
+          pool.database().acquireSlot(ticket, pool, patience(timeoutSeconds, pragmas));
+      return acquired ? ticket : null;
     } finally {
       waiting.remove(ticket);
     }
-    return ticket;
   }
 
   /** How long others may keep the slot: as long as the program asked SQLite to wait, if it did. */

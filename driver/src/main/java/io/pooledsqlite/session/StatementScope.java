@@ -4,6 +4,7 @@ import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,6 +29,7 @@ public final class StatementScope {
   private @Nullable Statement running;
   private volatile @Nullable WeakReference<Cursor> cursor;
   private volatile @Nullable Runnable cleanUp;
+  private @Nullable Long capturedRowid;
   private boolean over;
   private boolean reportedIdle;
 
@@ -74,6 +76,20 @@ public final class StatementScope {
   }
 
   /**
+   * Takes over what the statement that just wrote left in the connection's counters; once.
+   *
+   * @return the session's {@code last_insert_rowid()} after it
+   */
+  public long capture() throws SQLException {
+    Long known = capturedRowid;
+    if (known == null) {
+      known = session.capture(connection(), statement);
+      capturedRowid = known;
+    }
+    return known;
+  }
+
+  /**
    * Whether rows must be read to their end before the statement is done: SQLite commits an
    * autocommit write when the statement ends, and the slot is not to wait for the application.
    */
@@ -83,6 +99,11 @@ public final class StatementScope {
 
   @Nullable Transaction transaction() {
     return transaction;
+  }
+
+  /** Whether the connection belongs to the session, so that nobody else waits for it. */
+  public boolean isOnOwnConnection() {
+    return session.owns(lease);
   }
 
   /** Whether the lease outlives this scope: a transaction's or the session's own connection. */
@@ -175,12 +196,24 @@ public final class StatementScope {
       if (closing != null) {
         closing.run();
       }
+      captureAtEnd();
     } finally {
       session.scopeOver(this);
       if (transaction != null) {
         transaction.cursorClosed(this);
       } else if (!shared) {
         lease.close();
+      }
+    }
+  }
+
+  /** SQLite counts the changes of a statement with RETURNING when its rows end. */
+  private void captureAtEnd() {
+    if (statement.has(Trait.RETURNING)) {
+      try {
+        session.capture(connection(), statement);
+      } catch (SQLException e) {
+        connection().markBroken();
       }
     }
   }

@@ -137,7 +137,9 @@ final class Transaction {
     }
     for (StatementScope scope : cursors) {
       Cursor cursor = scope.cursor();
-      if (cursor == null || !cursor.spool()) {
+      boolean moved = cursor != null && cursor.spool();
+      // A cursor that another thread read to its end meanwhile is out of the way as well.
+      if (!moved && cursors.contains(scope)) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * session lock, which callers that do several steps hold around them.
  */
 final class TransactionControl {
+
+  /** How long a read that is likely to be followed by a write waits for other writers. */
+  private static final int LIKELY_WRITER_PATIENCE_SECONDS = 2;
 
   private final Pool pool;
   private final ReentrantLock lock;
@@ -73,8 +77,7 @@ final class TransactionControl {
     try {
       if (current == null && inTransaction) {
         Object shape = shapes.shapeOf(statement);
-        boolean writes = Pins.writes(statement) || shapes.wrote(shape);
-        current = begin(statement, writes, timeoutSeconds, shape, own);
+        current = begin(statement, timeoutSeconds, shape, own);
       }
       Transaction open = current;
       if (open != null && Pins.writes(statement) && !open.isWriting()) {
@@ -84,6 +87,29 @@ final class TransactionControl {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Begins for the first statement. A read that is likely to be followed by a write takes the slot
+   * at once; where it can not have it, it is still a read and needs none.
+   */
+  private Transaction begin(
+      SqlStatement first, int timeoutSeconds, Object shape, @Nullable Lease own)
+      throws SQLException {
+    if (Pins.writes(first)) {
+      return begin(first, true, timeoutSeconds, shape, own);
+    }
+    if (shapes.wrote(shape)) {
+      try {
+        return begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
+      } catch (SQLException e) {
+        if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)
+            && !SqliteErrors.hasCode(e, SqliteErrors.READONLY)) {
+          throw e;
+        }
+      }
+    }
+    return begin(first, false, timeoutSeconds, shape, own);
   }
 
   private Transaction begin(
@@ -122,7 +148,8 @@ final class TransactionControl {
       @Nullable Object shape,
       @Nullable Lease own)
       throws SQLException {
-    WriteTicket ticket = writes ? slot.acquire(first, timeoutSeconds, state.pragmas()) : null;
+    WriteTicket ticket =
+        writes ? slot.forTransaction(first, timeoutSeconds, state.pragmas()) : null;
     Lease lease = own;
     try {
       if (lease == null) {
@@ -151,7 +178,7 @@ final class TransactionControl {
   private void startWriting(Transaction open, SqlStatement statement, int timeoutSeconds)
       throws SQLException {
     shapes.learnWriting(open.shape());
-    WriteTicket ticket = slot.acquire(statement, timeoutSeconds, state.pragmas());
+    WriteTicket ticket = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
     try {
       open.writeWith(ticket);
     } catch (SQLException | RuntimeException e) {

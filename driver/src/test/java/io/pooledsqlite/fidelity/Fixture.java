@@ -33,6 +33,7 @@ final class Fixture {
           "CREATE TABLE plain_keys(x TEXT, y TEXT, z, PRIMARY KEY (y, x)) WITHOUT ROWID",
           "CREATE TABLE log(id INTEGER PRIMARY KEY, what TEXT)",
           "CREATE TABLE noise(id INTEGER PRIMARY KEY, x)",
+          "CREATE TABLE others(id INTEGER PRIMARY KEY)",
           "CREATE TABLE \"odd name\"(\"a b\" INT, \"select\" TEXT, gen INT AS (\"a b\" * 2)"
               + " VIRTUAL)",
           "INSERT INTO \"odd name\" VALUES (4, 's')",
@@ -81,8 +82,9 @@ final class Fixture {
     Path file = directory.resolve("db" + copies.incrementAndGet() + ".db");
     Files.copy(template, file);
     String url = prefix + file + parameters;
-    try (Connection noise = noisy ? DriverManager.getConnection(url) : null;
-        Connection connection = DriverManager.getConnection(url)) {
+    Connection noise = noisy ? DriverManager.getConnection(url) : null;
+    Connection connection = DriverManager.getConnection(url);
+    try {
       Transcript transcript =
           new Transcript(file.toString(), noise == null ? () -> {} : () -> use(noise, connection));
       try {
@@ -94,8 +96,12 @@ final class Fixture {
               throw e;
             });
       }
+      transcript.run("last close", connection::close);
       return transcript.lines();
     } finally {
+      if (noise != null) {
+        noise.close();
+      }
       PooledSqlite.resetAll();
       Files.deleteIfExists(file);
     }
@@ -112,7 +118,7 @@ final class Fixture {
       }
       if (program.isClosed() || program.getAutoCommit()) {
         statement.executeUpdate(
-            "INSERT INTO noise(id) SELECT coalesce(max(id), 900) + 1 FROM noise");
+            "INSERT INTO others(id) SELECT coalesce(max(id), 900) + 1 FROM others");
       }
     } catch (SQLException e) {
       // The program holds the write lock by SQL; what it sees is what counts here.

@@ -112,6 +112,7 @@ final class Transcript {
         .replaceAll("(org\\.sqlite|io\\.pooledsqlite)\\.[\\w.$]*(?<!Exception)\\b", "<class>")
         .replaceAll("(class )?<class> cannot be cast to .*", "<class> cannot be cast")
         .replaceAll("Cannot cast \\S+ to", "Cannot cast <class> to")
+        .replaceAll("(ArrayIndexOutOfBoundsException: ).*", "$1")
         .replaceAll("@[0-9a-f]{4,}", "@");
   }
 

@@ -1,0 +1,155 @@
+package io.pooledsqlite.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PoolStats;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * One database file of a test, opened through the pool or, to check what is really there, with
+ * plain sqlite-jdbc. Closing it resets all pools.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private final Path file;
+  private final String parameters;
+  private final RecordingPoolListener listener = new RecordingPoolListener();
+
+  /**
+   * A database that does not exist yet.
+   *
+   * @param parameters what every URL gets, for example {@code pool.readers=2}
+   */
+  public TestDatabase(Path directory, String... parameters) {
+    this.file = directory.resolve("test.db");
+    this.parameters = parameters.length == 0 ? "" : "?" + String.join("&", parameters);
+    PooledSqlite.addListener(listener);
+  }
+
+  /** The main file. */
+  public Path file() {
+    return file;
+  }
+
+  /** The pooled URL. */
+  public String url() {
+    return "jdbc:pooledsqlite:" + file + parameters;
+  }
+
+  /** What the pools reported since this object was made. */
+  public RecordingPoolListener listener() {
+    return listener;
+  }
+
+  /** Opens a session. */
+  public Connection open() throws SQLException {
+    return DriverManager.getConnection(url());
+  }
+
+  /** Opens a connection of sqlite-jdbc's own. */
+  public Connection plain() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  /** Runs statements on a plain connection. */
+  public TestDatabase with(String... statements) throws SQLException {
+    try (Connection connection = plain()) {
+      run(connection, statements);
+    }
+    return this;
+  }
+
+  /** What a plain connection sees. */
+  public long count(String query) throws SQLException {
+    try (Connection connection = plain()) {
+      return number(connection, query);
+    }
+  }
+
+  /** Runs statements, each in a {@link Statement} of its own. */
+  public static void run(Connection connection, String... statements) throws SQLException {
+    for (String sql : statements) {
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(sql);
+      }
+    }
+  }
+
+  /** The first column of the only row. */
+  public static long number(Connection connection, String query) throws SQLException {
+    return Long.parseLong(text(connection, query));
+  }
+
+  /** The first column of the first row as text. */
+  public static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      assertThat(row.next()).as(query).isTrue();
+      return row.getString(1);
+    }
+  }
+
+  /** The only pool. */
+  public PoolStats pool() {
+    List<PoolStats> pools = PooledSqlite.pools();
+    assertThat(pools).hasSize(1);
+    return pools.get(0);
+  }
+
+  /** Physical connections leased now. */
+  public int leases() {
+    int leases = 0;
+    for (PoolStats pool : PooledSqlite.pools()) {
+      for (LeaseKind kind : LeaseKind.values()) {
+        leases += pool.leasesActive(kind);
+      }
+    }
+    return leases;
+  }
+
+  /** Whether the write queue's slot is held by somebody. */
+  public boolean slotIsHeld() {
+    // In this order: what is acquired between the two counts looks held, never the other way.
+    int released = listener.count("writeReleased");
+    return listener.count("writeAcquired") != released;
+  }
+
+  /** Waits until no lease, extra connection or slot is held, then looks for sessions and damage. */
+  public void assertAtRest(int sessions) throws SQLException {
+    Await.until("all leases given back", () -> leases() == 0);
+    Await.until("slot free", () -> !slotIsHeld());
+    for (PoolStats pool : PooledSqlite.pools()) {
+      assertThat(pool.overflowActive()).as("extra connections").isZero();
+      assertThat(pool.writersPending()).as("writers pending").isZero();
+      assertThat(pool.pinnedSessions()).as("pinned sessions").isZero();
+      assertThat(pool.sessionsOpen()).as("sessions").isEqualTo(sessions);
+    }
+    assertThat(listener.warnings()).isEmpty();
+    try (Connection connection = plain()) {
+      assertThat(text(connection, "PRAGMA integrity_check")).isEqualTo("ok");
+    }
+  }
+
+  /** As {@link #assertAtRest} with no session open, then {@link #close} in any case. */
+  public void closeAtRest() throws SQLException {
+    try {
+      assertAtRest(0);
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    PooledSqlite.resetAll();
+    PooledSqlite.removeListener(listener);
+  }
+}

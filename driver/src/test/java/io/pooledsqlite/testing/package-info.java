@@ -1,0 +1,2 @@
+/** What the tests of the core share: a database in a temporary file, waiting, and counting. */
+package io.pooledsqlite.testing;

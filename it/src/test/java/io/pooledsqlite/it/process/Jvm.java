@@ -1,0 +1,157 @@
+package io.pooledsqlite.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Another JVM and what it prints. For use by one thread. */
+public final class Jvm implements AutoCloseable {
+
+  private static final long SECONDS = 60;
+
+  /**
+   * What a JVM left behind.
+   *
+   * @param status its exit status
+   * @param out the lines of its standard output
+   * @param err the lines of its standard error
+   */
+  public record Result(int status, List<String> out, List<String> err) {}
+
+  private final Process process;
+  private final List<String> out = new CopyOnWriteArrayList<>();
+  private final List<String> err = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
+  private final List<Thread> readers = new ArrayList<>();
+
+  private Jvm(Process process) {
+    this.process = process;
+    readers.add(read(process.getInputStream(), out));
+    readers.add(read(process.getErrorStream(), err));
+  }
+
+  /** Starts {@code java} with these arguments; its standard input stays open. */
+  public static Jvm start(Jdk jdk, List<String> arguments) throws IOException {
+    return startTool(jdk, "java", arguments);
+  }
+
+  /**
+   * Starts a command of the JDK; its standard input stays open.
+   *
+   * @param environment additional variables, {@code NAME=VALUE} each
+   */
+  public static Jvm startTool(Jdk jdk, String tool, List<String> arguments, String... environment)
+      throws IOException {
+    List<String> line = new ArrayList<>(List.of(jdk.tool(tool).toString()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    for (String variable : environment) {
+      int equals = variable.indexOf('=');
+      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    return new Jvm(builder.start());
+  }
+
+  /** Runs {@code java} with these arguments to its end. */
+  public static Result run(Jdk jdk, List<String> arguments) throws Exception {
+    try (Jvm jvm = start(jdk, arguments)) {
+      return jvm.end();
+    }
+  }
+
+  /** The process's number. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Writes a line to the program's standard input. */
+  public void tell(String line) throws IOException {
+    Writer in = process.outputWriter(StandardCharsets.UTF_8);
+    in.write(line + "\n");
+    in.flush();
+  }
+
+  /** Waits for a line on either stream that was not waited for before. */
+  public String await(Predicate<String> wanted) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (true) {
+      String line = news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      assertThat(line).as("awaited line; so far out %s, err %s", out, err).isNotNull();
+      if (wanted.test(line)) {
+        return line;
+      }
+    }
+  }
+
+  /** Waits until a line of each kind was printed, in whichever order, and returns the first. */
+  public String awaitBoth(Predicate<String> first, Predicate<String> second)
+      throws InterruptedException {
+    String line = await(first.or(second));
+    if (first.test(line)) {
+      await(second);
+      return line;
+    }
+    return await(first);
+  }
+
+  /** Closes the program's standard input and waits for its end. */
+  public Result end() throws Exception {
+    process.outputWriter(StandardCharsets.UTF_8).close();
+    return result();
+  }
+
+  /** Ends the process as {@code kill -9} does, without a chance to tidy up. */
+  public Result kill() throws Exception {
+    process.destroyForcibly();
+    return result();
+  }
+
+  private Result result() throws InterruptedException {
+    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
+        .as("the JVM ends; so far out %s, err %s", out, err)
+        .isTrue();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    return new Result(process.exitValue(), List.copyOf(out), List.copyOf(err));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private Thread read(InputStream stream, List<String> lines) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader in =
+                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                in.lines()
+                    .forEach(
+                        line -> {
+                          lines.add(line);
+                          news.add(line);
+                        });
+              } catch (IOException | UncheckedIOException e) {
+                lines.add("(stream broke: " + e + ")");
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+    return reader;
+  }
+}

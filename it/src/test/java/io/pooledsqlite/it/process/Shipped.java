@@ -1,0 +1,59 @@
+package io.pooledsqlite.it.process;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files under test, and what other programs have beside them on their class paths. */
+public final class Shipped {
+
+  /** The driver without its libraries. */
+  public static final String DRIVER = System.getProperty("pooledsqlite.driver.jar");
+
+  /** The driver with its libraries relocated inside. */
+  public static final String DRIVER_ALL = System.getProperty("pooledsqlite.driverAll.jar");
+
+  /** The agent. */
+  public static final String AGENT = System.getProperty("pooledsqlite.agent.jar");
+
+  /** The folder of the programs that tests run in other JVMs. */
+  public static final String TEST_CLASSES = System.getProperty("it.testClasses");
+
+  /** The sqlite-jdbc that the project is built with. */
+  public static final String SQLITE_JDBC = System.getProperty("it.sqliteJdbc.current");
+
+  private static final String SLF4J = library("slf4j-api-1.7.36.jar");
+
+  /** The one version in the selection that does not start without slf4j. */
+  private static final String NEEDS_SLF4J = "3.45.3.0";
+
+  private Shipped() {}
+
+  /** The versions of sqlite-jdbc to try, oldest first. */
+  public static List<String> sqliteJdbcVersions() {
+    return List.of(System.getProperty("it.sqliteJdbc.versions").split(","));
+  }
+
+  /** What a program that uses this version of sqlite-jdbc has on its class path for it. */
+  public static List<String> sqliteJdbc(String version) {
+    List<String> jars = new ArrayList<>(List.of(library("sqlite-jdbc-" + version + ".jar")));
+    if (version.equals(NEEDS_SLF4J)) {
+      jars.add(SLF4J);
+    }
+    return jars;
+  }
+
+  private static String library(String file) {
+    return System.getProperty("it.lib") + File.separator + file;
+  }
+
+  /** Joins entries to a class path. */
+  public static String classPath(List<String> entries) {
+    return String.join(File.pathSeparator, entries);
+  }
+
+  /** Joins entries to a class path. */
+  public static String classPath(String... entries) {
+    return classPath(List.of(entries));
+  }
+}
