@@ -57,6 +57,7 @@ class InterleavedSessionsTest {
     "INSERT INTO child(p) VALUES (last_insert_rowid())",
     "INSERT INTO child(p) SELECT last_insert_rowid()",
     "UPDATE child SET p = last_insert_rowid() WHERE id = 1",
+    "INSERT INTO keyed VALUES (1, 1)",
     "DELETE FROM keyed",
     "INSERT INTO t(v) VALUES ('r') RETURNING id",
     "INSERT INTO missing VALUES (1)",
