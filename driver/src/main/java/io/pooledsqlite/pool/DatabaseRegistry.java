@@ -118,7 +118,13 @@ public final class DatabaseRegistry {
     if (known != null) {
       return new Opened(known, null);
     }
-    Object copy = learnNativeCopy(opener);
+    Object copy;
+    try {
+      copy = learnNativeCopy(opener);
+    } catch (SQLException e) {
+      // No driver, or not sqlite-jdbc: what there is to say must be said of the real URL.
+      return passThrough(opener.open(url, properties), PassThroughReason.UNRESOLVED, target);
+    }
     awaitEnd(path, copy);
     // Before the open: the other copy must have left the file by then.
     Eviction eviction = new Eviction();
