@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one queue per file that everything which takes SQLite's write lock goes through. First come,
- * first served, but the thread that just released may take the slot again a few times while the
- * head of the queue wakes up, because a hand-off per write costs a context switch each.
+ * first served, but the thread that just released may take the slot once more while the head of the
+ * queue wakes up, because a hand-off per write costs a context switch each.
  *
  * <p>Not reentrant, not tied to a thread: one thread may begin a transaction and another end it.
  * Thread-safe. An interrupt neither fails nor shortens a wait; the flag is kept.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class WriteQueue {
 
   /** How often one thread may take the slot in a row while others wait. */
-  static final int BURST = 4;
+  static final int BURST = 2;
 
   static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -104,7 +104,10 @@ public final class Session implements PoolSession {
     pinIfNeeded(statement, sql);
     StatementScope scope;
     try {
-      scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
+      // With the flag off, commit() leaves one transaction and begins the next under the session
+      // lock; a statement of another thread must not slip between the two.
+      boolean free = transactions.autoCommit() && isPlain(statement);
+      scope = free ? enter(statement, sql, timeoutSeconds) : null;
     } catch (SQLException e) {
       // close() ends the waits of its session.
       checkUsable();
