@@ -176,10 +176,6 @@ final class ConnectionSource implements AutoCloseable {
     return extras.get();
   }
 
-  int lent() {
-    return hikari.getHikariPoolMXBean().getActiveConnections();
-  }
-
   /** Closes idle connections now and lent ones when they come back. */
   @Override
   public void close() {
