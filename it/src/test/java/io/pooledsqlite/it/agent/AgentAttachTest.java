@@ -1,10 +1,13 @@
 package io.pooledsqlite.it.agent;
 
-import static io.pooledsqlite.it.agent.AgentJvm.classPath;
+import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pooledsqlite.it.agent.AgentJvm.Result;
 import io.pooledsqlite.it.agent.app.OpenAndWait;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +22,19 @@ class AgentAttachTest {
   @ParameterizedTest
   @EnumSource
   void connectionsOpenedAfterTheAttachArePooled(Jdk jdk) throws Exception {
-    try (AgentJvm jvm =
-        AgentJvm.start(
+    try (Jvm jvm =
+        Jvm.start(
             jdk,
             List.of(
                 "-cp",
-                classPath(),
+                programPath(),
                 OpenAndWait.class.getName(),
                 "jdbc:sqlite:" + folder.resolve("a.db")))) {
       assertThat(jvm.await(line -> line.startsWith("connection ")))
           .startsWith("connection org.sqlite.");
       for (int i = 0; i < 2; i++) {
         Result attach =
-            AgentJvm.run(jdk, List.of("-jar", AgentJvm.AGENT, "attach", Long.toString(jvm.pid())));
+            Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "attach", Long.toString(jvm.pid())));
         assertThat(attach.status()).as("%s", attach).isZero();
       }
       jvm.tell("again");

@@ -1,16 +1,19 @@
 package io.pooledsqlite.it.agent;
 
-import static io.pooledsqlite.it.agent.AgentJvm.agent;
-import static io.pooledsqlite.it.agent.AgentJvm.classPath;
-import static io.pooledsqlite.it.agent.AgentJvm.library;
+import static io.pooledsqlite.it.process.Shipped.agent;
+import static io.pooledsqlite.it.process.Shipped.library;
+import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pooledsqlite.it.agent.AgentJvm.Result;
 import io.pooledsqlite.it.agent.app.FindClasses;
 import io.pooledsqlite.it.agent.app.OwnLibraries;
 import io.pooledsqlite.it.agent.app.Redeploy;
 import io.pooledsqlite.it.agent.app.SiblingLoaders;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,12 +33,12 @@ class AgentIsolationTest {
     String path =
         String.join(
             File.pathSeparator,
-            AgentJvm.TEST_CLASSES,
+            Shipped.TEST_CLASSES,
             library("sqlite-jdbc-3.36.0.3.jar"),
             System.getProperty("it.hikari4.classpath"),
             System.getProperty("it.micrometer19.classpath"));
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent("metrics.port=0"),
@@ -56,7 +59,7 @@ class AgentIsolationTest {
   @ParameterizedTest
   @EnumSource
   void theProgramFindsNothingOfTheAgents(Jdk jdk) throws Exception {
-    String path = AgentJvm.TEST_CLASSES + File.pathSeparator + library("sqlite-jdbc-3.36.0.3.jar");
+    String path = Shipped.TEST_CLASSES + File.pathSeparator + library("sqlite-jdbc-3.36.0.3.jar");
     String[] names = {
       "io.pooledsqlite.PooledSqlite",
       "io.pooledsqlite.PooledSqliteDriver",
@@ -76,7 +79,7 @@ class AgentIsolationTest {
                 FindClasses.class.getName(),
                 "jdbc:sqlite:" + folder.resolve("a.db")));
     command.addAll(List.of(names));
-    Result result = AgentJvm.run(jdk, command);
+    Result result = Jvm.run(jdk, command);
     assertThat(result.status()).as("%s", result).isZero();
     for (String name : names) {
       assertThat(result.out()).contains("none " + name);
@@ -90,16 +93,16 @@ class AgentIsolationTest {
   @EnumSource
   void classLoadersWithDifferentVersionsWorkAtOnce(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent(""),
                 "-cp",
-                AgentJvm.TEST_CLASSES,
+                Shipped.TEST_CLASSES,
                 SiblingLoaders.class.getName(),
                 folder.toString(),
-                AgentJvm.TEST_CLASSES,
-                AgentJvm.SLF4J,
+                Shipped.TEST_CLASSES,
+                Shipped.SLF4J,
                 library("sqlite-jdbc-3.36.0.3.jar"),
                 library("sqlite-jdbc-3.50.3.0.jar")));
     assertThat(result.status()).as("%s", result).isZero();
@@ -113,12 +116,12 @@ class AgentIsolationTest {
   @EnumSource
   void theClassPathOfTheProgramKeepsItsOrder(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent(""),
                 "-cp",
-                classPath(),
+                programPath(),
                 FindClasses.class.getName(),
                 "jdbc:sqlite:" + folder.resolve("a.db"),
                 "org.slf4j.LoggerFactory"));
@@ -131,18 +134,18 @@ class AgentIsolationTest {
     List<String> program =
         List.of(
             "-cp",
-            AgentJvm.TEST_CLASSES,
+            Shipped.TEST_CLASSES,
             Redeploy.class.getName(),
             "jdbc:sqlite:" + folder.resolve("a.db"),
-            AgentJvm.TEST_CLASSES,
-            AgentJvm.SLF4J,
-            AgentJvm.SQLITE_JDBC);
+            Shipped.TEST_CLASSES,
+            Shipped.SLF4J,
+            Shipped.SQLITE_JDBC);
     assumeTrue(
-        AgentJvm.run(jdk, program).out().contains("collected true"),
+        Jvm.run(jdk, program).out().contains("collected true"),
         "sqlite-jdbc's class loader is not collected on this JDK even without the agent");
     List<String> withAgent = new ArrayList<>(program);
     withAgent.add(0, agent("pool.linger=0"));
-    Result result = AgentJvm.run(jdk, withAgent);
+    Result result = Jvm.run(jdk, withAgent);
     assertThat(result.out()).anyMatch(line -> line.startsWith("read by io.pooledsqlite."));
     assertThat(result.out()).contains("collected true");
   }

@@ -2,6 +2,7 @@ package io.pooledsqlite.it.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ class AgentJarTest {
 
   @Test
   void itIsSmall() throws Exception {
-    assertThat(Files.size(Path.of(AgentJvm.AGENT))).isLessThan(MOST_BYTES);
+    assertThat(Files.size(Path.of(Shipped.AGENT))).isLessThan(MOST_BYTES);
   }
 
   private static boolean isAboutTheJar(String name) {
@@ -54,7 +55,7 @@ class AgentJarTest {
   }
 
   private static List<String> entries() throws Exception {
-    try (JarFile jar = new JarFile(AgentJvm.AGENT)) {
+    try (JarFile jar = new JarFile(Shipped.AGENT)) {
       return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName).toList();
     }
   }

@@ -1,11 +1,13 @@
 package io.pooledsqlite.it.agent;
 
-import static io.pooledsqlite.it.agent.AgentJvm.agent;
-import static io.pooledsqlite.it.agent.AgentJvm.classPath;
+import static io.pooledsqlite.it.process.Shipped.agent;
+import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pooledsqlite.it.agent.AgentJvm.Result;
 import io.pooledsqlite.it.agent.app.OpenAndWait;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,7 +28,7 @@ class AgentMetricsTest {
   @ParameterizedTest
   @EnumSource
   void theEndpointServesThePoolsMeters(Jdk jdk) throws Exception {
-    try (AgentJvm jvm = start(jdk, "metrics.port=0")) {
+    try (Jvm jvm = start(jdk, "metrics.port=0")) {
       String line =
           jvm.awaitBoth(
               text -> text.startsWith("pooledsqlite: metrics at "),
@@ -49,7 +51,7 @@ class AgentMetricsTest {
   @EnumSource
   void aTakenPortIsOneWarning(Jdk jdk) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        AgentJvm jvm = start(jdk, "metrics.port=" + taken.getLocalPort())) {
+        Jvm jvm = start(jdk, "metrics.port=" + taken.getLocalPort())) {
       String warning = "no metrics endpoint at 127.0.0.1:" + taken.getLocalPort();
       jvm.await(text -> text.contains(warning));
       jvm.tell("again");
@@ -62,13 +64,13 @@ class AgentMetricsTest {
     }
   }
 
-  private AgentJvm start(Jdk jdk, String arguments) throws Exception {
-    return AgentJvm.start(
+  private Jvm start(Jdk jdk, String arguments) throws Exception {
+    return Jvm.start(
         jdk,
         List.of(
             agent(arguments),
             "-cp",
-            classPath(),
+            programPath(),
             OpenAndWait.class.getName(),
             "jdbc:sqlite:" + folder.resolve("a.db")));
   }

@@ -1,15 +1,18 @@
 package io.pooledsqlite.it.agent;
 
-import static io.pooledsqlite.it.agent.AgentJvm.agent;
-import static io.pooledsqlite.it.agent.AgentJvm.classPath;
+import static io.pooledsqlite.it.process.Shipped.agent;
+import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pooledsqlite.it.agent.AgentJvm.Result;
 import io.pooledsqlite.it.agent.app.InsertAndLeave;
 import io.pooledsqlite.it.agent.app.OpenOne;
 import io.pooledsqlite.it.agent.app.OpenRefused;
 import io.pooledsqlite.it.agent.app.OwnDriver;
 import io.pooledsqlite.it.agent.app.OwnPool;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ class AgentPoolingTest {
   @ParameterizedTest
   @EnumSource
   void aConnectionIsPooledAndNothingElseChanges(Jdk jdk) throws Exception {
-    Result result = AgentJvm.run(jdk, OpenOne.class, url("a.db"));
+    Result result = Jvm.runWithAgent(jdk, OpenOne.class, url("a.db"));
     assertThat(result.status()).isZero();
     assertThat(result.out())
         .anyMatch(line -> line.startsWith("connection io.pooledsqlite."))
@@ -50,7 +53,7 @@ class AgentPoolingTest {
   @EnumSource
   void thePooledPrefixNeedsNoDriver(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.runWithAgent(
             jdk, OpenOne.class, "jdbc:pooledsqlite:" + folder.resolve("a.db") + "?pool.readers=2");
     assertThat(result.out()).anyMatch(line -> line.startsWith("connection io.pooledsqlite."));
     assertThat(folder.resolve("a.db")).exists();
@@ -60,12 +63,12 @@ class AgentPoolingTest {
   @EnumSource
   void whereTheDriverIsOnTheClassPathItServesItsOwnUrls(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent(""),
                 "-cp",
-                classPath(AgentJvm.DRIVER_ALL),
+                programPath(Shipped.DRIVER_ALL),
                 OpenOne.class.getName(),
                 "jdbc:pooledsqlite:" + folder.resolve("a.db")));
     assertThat(result.out()).contains("read 42");
@@ -88,20 +91,20 @@ class AgentPoolingTest {
       "jdbc:sqlite:" + folder,
       "jdbc:sqlite:" + notADatabase,
     };
-    assertSameAsPlain(jdk, classPath(), urls);
+    assertSameAsPlain(jdk, programPath(), urls);
   }
 
   @ParameterizedTest
   @EnumSource
   void withoutSqliteJdbcThereIsNoSuitableDriver(Jdk jdk) throws Exception {
-    assertSameAsPlain(jdk, AgentJvm.TEST_CLASSES, "jdbc:sqlite:a.db", "jdbc:sqlite::memory:");
+    assertSameAsPlain(jdk, Shipped.TEST_CLASSES, "jdbc:sqlite:a.db", "jdbc:sqlite::memory:");
   }
 
   @ParameterizedTest
   @EnumSource
   void aProgramThatClosesNothingEndsWithAllItsRows(Jdk jdk) throws Exception {
     Path file = folder.resolve("rows.db");
-    Result result = AgentJvm.run(jdk, InsertAndLeave.class, file.toString(), "500");
+    Result result = Jvm.runWithAgent(jdk, InsertAndLeave.class, file.toString(), "500");
     assertThat(result.status()).isZero();
     Path copy = Files.copy(file, folder.resolve("copy.db"), StandardCopyOption.REPLACE_EXISTING);
     assertThat(count(file)).isEqualTo(500);
@@ -111,7 +114,7 @@ class AgentPoolingTest {
   @ParameterizedTest
   @EnumSource
   void memoryDatabasesPassThroughWithTheReasonAtExit(Jdk jdk) throws Exception {
-    Result result = AgentJvm.run(jdk, OpenOne.class, "jdbc:sqlite::memory:");
+    Result result = Jvm.runWithAgent(jdk, OpenOne.class, "jdbc:sqlite::memory:");
     assertThat(result.out()).anyMatch(line -> line.startsWith("connection org.sqlite."));
     assertThat(result.said().get(result.said().size() - 1)).contains("passed through 1 x MEMORY");
   }
@@ -125,8 +128,8 @@ class AgentPoolingTest {
             .getCodeSource();
     String jar = new File(mybatis.getLocation().toURI()).getPath();
     Result result =
-        AgentJvm.run(
-            jdk, List.of(agent(""), "-cp", classPath(jar), OwnPool.class.getName(), url("a.db")));
+        Jvm.run(
+            jdk, List.of(agent(""), "-cp", programPath(jar), OwnPool.class.getName(), url("a.db")));
     assertThat(result.out())
         .anyMatch(line -> line.startsWith("pooled org.sqlite."))
         .anyMatch(line -> line.startsWith("unpooled io.pooledsqlite."));
@@ -138,8 +141,7 @@ class AgentPoolingTest {
   @EnumSource
   void anotherDriverKeepsItsConnectionsAndItsExceptions(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
-            jdk, List.of(agent(""), "-cp", AgentJvm.TEST_CLASSES, OwnDriver.class.getName()));
+        Jvm.run(jdk, List.of(agent(""), "-cp", Shipped.TEST_CLASSES, OwnDriver.class.getName()));
     assertThat(result.status()).isZero();
     assertThat(result.out())
         .containsExactly(
@@ -154,9 +156,9 @@ class AgentPoolingTest {
     plain.addAll(List.of(urls));
     List<String> withAgent = new ArrayList<>(plain);
     withAgent.add(0, agent(""));
-    Result expected = AgentJvm.run(jdk, plain);
+    Result expected = Jvm.run(jdk, plain);
     assertThat(expected.out()).hasSize(urls.length);
-    assertThat(AgentJvm.run(jdk, withAgent).out()).isEqualTo(expected.out());
+    assertThat(Jvm.run(jdk, withAgent).out()).isEqualTo(expected.out());
   }
 
   private String url(String file) {

@@ -1,12 +1,15 @@
 package io.pooledsqlite.it.agent;
 
-import static io.pooledsqlite.it.agent.AgentJvm.agent;
-import static io.pooledsqlite.it.agent.AgentJvm.classPath;
+import static io.pooledsqlite.it.process.Shipped.agent;
+import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pooledsqlite.it.agent.AgentJvm.Result;
 import io.pooledsqlite.it.agent.app.Nothing;
 import io.pooledsqlite.it.agent.app.OpenOne;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ class AgentStartTest {
   @ParameterizedTest
   @EnumSource
   void anEmptyMainEndsAndPrintsNothingOfItsOwn(Jdk jdk) throws Exception {
-    Result result = AgentJvm.run(jdk, Nothing.class);
+    Result result = Jvm.runWithAgent(jdk, Nothing.class);
     assertThat(result.status()).isZero();
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).hasSize(2).allMatch(line -> line.startsWith("pooledsqlite: "));
@@ -34,21 +37,21 @@ class AgentStartTest {
   @ParameterizedTest
   @EnumSource
   void theExitStatusIsTheProgramsOwn(Jdk jdk) throws Exception {
-    assertThat(AgentJvm.run(jdk, Nothing.class, "7").status()).isEqualTo(7);
+    assertThat(Jvm.runWithAgent(jdk, Nothing.class, "7").status()).isEqualTo(7);
   }
 
   @ParameterizedTest
   @EnumSource
   void aSecondAgentDoesNothingAndSaysSo(Jdk jdk) throws Exception {
-    Path copy = Files.copy(Path.of(AgentJvm.AGENT), folder.resolve("copy.jar"));
+    Path copy = Files.copy(Path.of(Shipped.AGENT), folder.resolve("copy.jar"));
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent(""),
                 "-javaagent:" + copy,
                 "-cp",
-                classPath(),
+                programPath(),
                 OpenOne.class.getName(),
                 url()));
     assertThat(result.status()).isZero();
@@ -60,12 +63,12 @@ class AgentStartTest {
   @EnumSource
   void mistakesInArgumentsAreOneWarningEach(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 agent("pool.reader=8;metrics.prot=1;mode=full;pool.linger=soon"),
                 "-cp",
-                classPath(),
+                programPath(),
                 OpenOne.class.getName(),
                 url()));
     assertThat(result.status()).isZero();
@@ -92,8 +95,8 @@ class AgentStartTest {
             List.of(agent("enabled=false")), List.of(agent(""), "-Dpooledsqlite.enabled=false"))) {
       Files.deleteIfExists(folder.resolve("a.db"));
       List<String> command = new ArrayList<>(start);
-      command.addAll(List.of("-cp", classPath(), OpenOne.class.getName(), url()));
-      Result result = AgentJvm.run(jdk, command);
+      command.addAll(List.of("-cp", programPath(), OpenOne.class.getName(), url()));
+      Result result = Jvm.run(jdk, command);
       assertThat(result.said()).singleElement().asString().contains("disabled");
       assertThat(result.out()).anyMatch(line -> line.startsWith("connection org.sqlite."));
     }
@@ -102,8 +105,8 @@ class AgentStartTest {
   @ParameterizedTest
   @EnumSource
   void aJdkToolIsLeftAlone(Jdk jdk) throws Exception {
-    try (AgentJvm tool =
-        AgentJvm.startTool(jdk, "javac", List.of("-version"), "JAVA_TOOL_OPTIONS=" + agent(""))) {
+    try (Jvm tool =
+        Jvm.startTool(jdk, "javac", List.of("-version"), "JAVA_TOOL_OPTIONS=" + agent(""))) {
       Result result = tool.end();
       assertThat(result.status()).isZero();
       assertThat(result.said()).isEmpty();
@@ -113,11 +116,11 @@ class AgentStartTest {
   @ParameterizedTest
   @EnumSource
   void theEnvironmentIsASourceToo(Jdk jdk) throws Exception {
-    try (AgentJvm jvm =
-        AgentJvm.startTool(
+    try (Jvm jvm =
+        Jvm.startTool(
             jdk,
             "java",
-            List.of(agent(""), "-cp", classPath(), Nothing.class.getName()),
+            List.of(agent(""), "-cp", programPath(), Nothing.class.getName()),
             "POOLEDSQLITE_ENABLED=false")) {
       assertThat(jvm.end().said()).singleElement().asString().contains("disabled");
     }
@@ -127,14 +130,14 @@ class AgentStartTest {
   @EnumSource
   void aJvmWithoutJavaSqlRuns(Jdk jdk) throws Exception {
     Result result =
-        AgentJvm.run(
+        Jvm.run(
             jdk,
             List.of(
                 "--limit-modules",
                 "java.base,java.instrument",
                 agent(""),
                 "-cp",
-                classPath(),
+                programPath(),
                 Nothing.class.getName()));
     assertThat(result.status()).isZero();
     assertThat(result.out()).isEmpty();
@@ -144,9 +147,9 @@ class AgentStartTest {
   @ParameterizedTest
   @EnumSource
   void theJarExplainsItself(Jdk jdk) throws Exception {
-    assertThat(AgentJvm.run(jdk, List.of("-jar", AgentJvm.AGENT)).out())
+    assertThat(Jvm.run(jdk, List.of("-jar", Shipped.AGENT)).out())
         .anyMatch(line -> line.contains("-javaagent:pooledsqlite-agent.jar"));
-    assertThat(AgentJvm.run(jdk, List.of("-jar", AgentJvm.AGENT, "--version")).out())
+    assertThat(Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "--version")).out())
         .singleElement()
         .asString()
         .matches("pooledsqlite-agent \\d.*");

@@ -94,7 +94,7 @@ final class JdbiScenario implements Scenario {
   private static void concurrently(Jdbi jdbi, int threads, Transcript transcript) throws Exception {
     AtomicInteger right = new AtomicInteger();
     jdbi.useHandle(handle -> handle.execute("CREATE TABLE counter AS SELECT 0 AS value"));
-    Workers.run(
+    Tasks.run(
         threads,
         number -> {
           long key =

@@ -117,7 +117,7 @@ final class JooqScenario implements Scenario {
       DSLContext shared, String url, int threads, Transcript transcript) throws Exception {
     AtomicInteger seen = new AtomicInteger();
     AtomicInteger right = new AtomicInteger();
-    Workers.run(
+    Tasks.run(
         threads,
         number -> {
           shared.insertInto(PART, NAME, PRICE).values("shared" + number, 1.0).execute();

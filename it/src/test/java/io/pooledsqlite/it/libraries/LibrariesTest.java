@@ -90,7 +90,7 @@ class LibrariesTest {
   private static void assertSameRows(Library library, Path file) throws Exception {
     PooledSqlite.resetAll();
     assertThat(PlainFile.query(file, ROWS))
-        .hasSizeGreaterThanOrEqualTo(Workers.TASKS)
+        .hasSizeGreaterThanOrEqualTo(Tasks.COUNT)
         .isEqualTo(PlainFile.query(plainFile(library), ROWS));
     assertThat(PlainFile.query(file, "PRAGMA integrity_check")).containsExactly("ok");
   }

@@ -141,7 +141,7 @@ final class MyBatisScenario implements Scenario {
   private static void concurrently(SqlSessionFactory sessions, int threads, Transcript transcript)
       throws Exception {
     AtomicInteger right = new AtomicInteger();
-    Workers.run(
+    Tasks.run(
         threads,
         number -> {
           Part part = new Part("c" + number, number);

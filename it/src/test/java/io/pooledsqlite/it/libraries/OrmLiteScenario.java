@@ -105,7 +105,7 @@ final class OrmLiteScenario implements Scenario {
   private static void concurrently(Dao<Part, Integer> parts, int threads, Transcript transcript)
       throws Exception {
     AtomicInteger right = new AtomicInteger();
-    Workers.run(
+    Tasks.run(
         threads,
         number -> {
           Part part = new Part("c" + number, number);

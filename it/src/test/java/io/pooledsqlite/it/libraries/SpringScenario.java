@@ -135,7 +135,7 @@ final class SpringScenario implements Scenario {
     jdbc.execute("CREATE TABLE counter (value INTEGER)");
     jdbc.update("INSERT INTO counter VALUES (0)");
     TransactionTemplate transaction = new TransactionTemplate(manager);
-    Workers.run(
+    Tasks.run(
         threads,
         number -> {
           jdbc.update("INSERT INTO part (name) VALUES (?)", "c" + number);

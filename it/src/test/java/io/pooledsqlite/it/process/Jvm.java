@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 public final class Jvm implements AutoCloseable {
 
   private static final long SECONDS = 60;
+  private static final String OURS = "pooledsqlite: ";
 
   /**
    * What a JVM left behind.
@@ -29,7 +30,16 @@ public final class Jvm implements AutoCloseable {
    * @param out the lines of its standard output
    * @param err the lines of its standard error
    */
-  public record Result(int status, List<String> out, List<String> err) {}
+  public record Result(int status, List<String> out, List<String> err) {
+
+    /** The agent's own lines, without their prefix. */
+    public List<String> said() {
+      return err.stream()
+          .filter(line -> line.startsWith(OURS))
+          .map(line -> line.substring(OURS.length()))
+          .toList();
+    }
+  }
 
   private final Process process;
   private final List<String> out = new CopyOnWriteArrayList<>();
@@ -70,6 +80,14 @@ public final class Jvm implements AutoCloseable {
     try (Jvm jvm = start(jdk, arguments)) {
       return jvm.end();
     }
+  }
+
+  /** Runs a program with the agent, on the project's own sqlite-jdbc, to its end. */
+  public static Result runWithAgent(Jdk jdk, Class<?> main, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(Shipped.agent(""), "-cp", Shipped.programPath(), main.getName()));
+    command.addAll(List.of(arguments));
+    return run(jdk, command);
   }
 
   /** The process's number. */

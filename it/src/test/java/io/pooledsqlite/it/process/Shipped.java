@@ -22,7 +22,8 @@ public final class Shipped {
   /** The sqlite-jdbc that the project is built with. */
   public static final String SQLITE_JDBC = System.getProperty("it.sqliteJdbc.current");
 
-  private static final String SLF4J = library("slf4j-api-1.7.36.jar");
+  /** The slf4j of the versions of sqlite-jdbc that do not start without it. */
+  public static final String SLF4J = library("slf4j-api-1.7.36.jar");
 
   /** The one version in the selection that does not start without slf4j. */
   private static final String NEEDS_SLF4J = "3.45.3.0";
@@ -43,7 +44,24 @@ public final class Shipped {
     return jars;
   }
 
-  private static String library(String file) {
+  /** What a program on the project's own sqlite-jdbc has on its class path. */
+  public static String programPath(String... more) {
+    List<String> path = new ArrayList<>(List.of(TEST_CLASSES, SQLITE_JDBC, SLF4J));
+    path.addAll(List.of(more));
+    return classPath(path);
+  }
+
+  /**
+   * The option that starts the agent.
+   *
+   * @param arguments what follows the equals sign; empty for none
+   */
+  public static String agent(String arguments) {
+    return "-javaagent:" + AGENT + (arguments.isEmpty() ? "" : "=" + arguments);
+  }
+
+  /** A jar that only programs under test have on their class paths. */
+  public static String library(String file) {
     return System.getProperty("it.lib") + File.separator + file;
   }
 

@@ -1,4 +1,4 @@
-/** JVMs that the tests start, and the shipped files that those run with. */
+/** JVMs that the tests start, and what those have on their class paths. */
 @NullMarked
 package io.pooledsqlite.it.process;
 

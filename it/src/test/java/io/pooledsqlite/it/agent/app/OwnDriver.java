@@ -1,17 +1,14 @@
 package io.pooledsqlite.it.agent.app;
 
+import io.pooledsqlite.it.process.StubDriver;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
-import java.util.logging.Logger;
 
 /** Registers a driver of its own for SQLite URLs, which throws what it likes. */
-public final class OwnDriver implements Driver {
+public final class OwnDriver extends StubDriver {
 
   private static final Connection CONNECTION =
       (Connection)
@@ -19,6 +16,10 @@ public final class OwnDriver implements Driver {
               OwnDriver.class.getClassLoader(),
               new Class<?>[] {Connection.class},
               (proxy, method, arguments) -> method.getName().equals("hashCode") ? 1 : null);
+
+  private OwnDriver() {
+    super("jdbc:sqlite:");
+  }
 
   /** Runs the program. */
   public static void main(String[] arguments) throws SQLException {
@@ -48,35 +49,5 @@ public final class OwnDriver implements Driver {
       throw new NoClassDefFoundError("worse");
     }
     return CONNECTION;
-  }
-
-  @Override
-  public boolean acceptsURL(String url) {
-    return url.startsWith("jdbc:sqlite:");
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-    return new DriverPropertyInfo[0];
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return 1;
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return 0;
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return false;
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    throw new SQLFeatureNotSupportedException();
   }
 }

@@ -1,16 +1,13 @@
 package io.pooledsqlite.it.driver.app;
 
+import io.pooledsqlite.it.process.StubDriver;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
-import java.util.logging.Logger;
 
 /** Another database's driver; its answer shows that it was asked. */
-public final class RefusingDriver implements Driver {
+public final class RefusingDriver extends StubDriver {
 
   static {
     try {
@@ -21,7 +18,9 @@ public final class RefusingDriver implements Driver {
   }
 
   /** For the service loader. */
-  public RefusingDriver() {}
+  public RefusingDriver() {
+    super("jdbc:other:");
+  }
 
   @Override
   public Connection connect(String url, Properties info) throws SQLException {
@@ -29,35 +28,5 @@ public final class RefusingDriver implements Driver {
       throw new SQLException("the other driver was asked");
     }
     return null;
-  }
-
-  @Override
-  public boolean acceptsURL(String url) {
-    return url.startsWith("jdbc:other:");
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-    return new DriverPropertyInfo[0];
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return 1;
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return 0;
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return false;
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    throw new SQLFeatureNotSupportedException();
   }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Divides numbered tasks among threads. */
-final class Workers {
+final class Tasks {
 
   /** How many tasks the concurrent part of a scenario has. */
-  static final int TASKS = 200;
+  static final int COUNT = 200;
 
   /** One numbered piece of work. */
   @FunctionalInterface
@@ -19,7 +19,7 @@ final class Workers {
     void run(int number) throws Exception;
   }
 
-  private Workers() {}
+  private Tasks() {}
 
   /** Runs all tasks and throws what the first failing thread threw. */
   static void run(int threads, Task task) throws Exception {
@@ -30,7 +30,7 @@ final class Workers {
         int first = i;
         shares.add(
             () -> {
-              for (int number = first; number < TASKS; number += threads) {
+              for (int number = first; number < COUNT; number += threads) {
                 task.run(number);
               }
               return null;
