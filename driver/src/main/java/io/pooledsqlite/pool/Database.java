@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file, from the first session that opened it until it is retired: its write queue, its pools,
- * its reference count and the promise that the main file alone is complete whenever nothing was
- * written for a while. Thread-safe; its monitor is the database lock of {@code
+ * One file, from the first session that opened it until it is retired: its write queue, its pools
+ * and its reference count. Thread-safe; its monitor is the database lock of {@code
  * docs/concurrency.md}.
  */
 public final class Database {
@@ -36,16 +35,12 @@ public final class Database {
   /** What a pool is made for: two sessions with equal settings share one. */
   record Settings(PoolConfig config, Map<String, String> driverProperties) {}
 
-  /** How long the last close waits for another copy of this library that writes the file. */
-  private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
-
   /** How long another native copy of SQLite waits for what is leased here. */
   private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
 
   private final FileIdentity identity;
   private final Path path;
   private final @Nullable ClassLoader driverLoader;
-  private final JournalMode journalMode;
   private final WriteQueue queue;
   private final PoolEnvironment environment;
   private final Consumer<Database> onRetired;
@@ -55,10 +50,8 @@ public final class Database {
   private final Eviction eviction;
 
   private final AtomicLong schemaEpoch = new AtomicLong();
-  private final IdleCheckpoint idleCheckpoint = new IdleCheckpoint(this);
+  private final MainFile mainFile;
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile boolean dirty;
-  private volatile boolean shuttingDown;
   private volatile boolean evicted;
 
   /** The first pool: lends the writer for maintenance and speaks for the queue. */
@@ -91,12 +84,12 @@ public final class Database {
     this.identity = identity;
     this.path = path;
     this.driverLoader = driverLoader;
-    this.journalMode = journalMode;
     this.environment = environment;
     this.eviction = eviction;
     this.onRetired = onRetired;
     eviction.target(this);
     this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
+    this.mainFile = new MainFile(this, journalMode, queue);
   }
 
   FileIdentity identity() {
@@ -205,7 +198,7 @@ public final class Database {
         return;
       }
     }
-    boolean complete = !dirty || completeMainFile();
+    boolean complete = mainFile.completeAtLastClose();
     Duration linger = longestLinger();
     synchronized (this) {
       if (references > 0 || state == State.RETIRED) {
@@ -229,21 +222,6 @@ public final class Database {
         .map(pool -> pool.config().linger())
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
-  }
-
-  private boolean completeMainFile() {
-    WriteTicket ticket = new WriteTicket(null);
-    ticket.describe("a checkpoint at the last close");
-    try {
-      queue.acquire(ticket, LAST_CLOSE_PATIENCE.toNanos());
-    } catch (WriteQueue.RefusedException e) {
-      return false;
-    }
-    try {
-      return checkpoint();
-    } finally {
-      queue.release(ticket);
-    }
   }
 
   private void lingerOver() {
@@ -311,54 +289,13 @@ public final class Database {
 
   private void end(String why) {
     List<Pool> ending = pools();
-    WriteTicket ticket = new WriteTicket(null);
-    ticket.describe("the end of a pool");
-    boolean restoring = mayRestore(ending) && queue.tryAcquire(ticket);
     try {
-      PhysicalConnection last = restoring ? takeWriter(ending.get(0)) : null;
-      // Only the last connection to the file may leave WAL mode.
-      ending.forEach(Pool::close);
-      if (last != null) {
-        leaveWal(last);
-      }
+      mainFile.end(ending);
     } finally {
-      if (restoring) {
-        queue.release(ticket);
-      }
       onRetired.accept(this);
       over.countDown();
     }
     ending.forEach(pool -> environment.listener().retired(pool, why));
-  }
-
-  private boolean mayRestore(List<Pool> ending) {
-    return !ending.isEmpty()
-        && journalMode.mustRestore()
-        && isUnmoved()
-        && ending.stream().allMatch(pool -> pool.config().restoreJournalMode());
-  }
-
-  private @Nullable PhysicalConnection takeWriter(Pool pool) {
-    try {
-      ConnectionSource.Borrowed writer = pool.writerSource().borrow();
-      pool.writerSource().detach(writer);
-      return writer.connection();
-    } catch (SQLException e) {
-      environment.listener().warned(path + ": could not leave WAL mode at the end", e);
-      return null;
-    }
-  }
-
-  private void leaveWal(PhysicalConnection last) {
-    try {
-      try {
-        journalMode.restore(last);
-      } finally {
-        last.close();
-      }
-    } catch (SQLException e) {
-      environment.listener().warned(path + ": could not leave WAL mode at the end", e);
-    }
   }
 
   /**
@@ -416,93 +353,24 @@ public final class Database {
     if (evicted) {
       return;
     }
-    dirty = true;
     synchronized (this) {
       stamp = null;
     }
-    if (journalMode.isPending()) {
-      convertNow();
-    }
-    if (shuttingDown) {
-      checkpoint();
-    } else {
-      idleCheckpoint.written();
-    }
+    mainFile.written();
   }
 
-  /** The first content was written to a file that was empty when it was opened. */
-  private void convertNow() {
-    withWriter(
-        "switching to WAL",
-        connection -> {
-          journalMode.convert(connection);
-          return true;
-        });
-  }
-
-  private boolean isUnmoved() {
+  /** Whether the path still leads to the file that was opened. */
+  boolean isUnmoved() {
     return identity.equals(FileIdentity.of(path));
   }
 
-  /** Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete. */
-  private boolean checkpoint() {
-    long start = System.nanoTime();
-    boolean complete = withWriter("a checkpoint", Checkpointer::run);
-    if (complete) {
-      dirty = false;
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    Pool pool = primary;
-    if (pool != null) {
-      environment.listener().checkpointed(pool, took, complete);
-    }
-    return complete;
+  /** Whether another native copy of SQLite has taken the file over: nothing is done to it here. */
+  boolean isEvicted() {
+    return evicted;
   }
 
-  /** What is run on the writer by the pool itself. */
-  private interface WriterWork {
-    boolean run(PhysicalConnection connection) throws SQLException;
-  }
-
-  private boolean withWriter(String what, WriterWork work) {
-    Pool pool = primary;
-    if (pool == null) {
-      return true;
-    }
-    ConnectionSource source = pool.writerSource();
-    try {
-      ConnectionSource.Borrowed writer = source.borrow();
-      try {
-        return work.run(writer.connection());
-      } catch (SQLException e) {
-        writer.connection().markBroken();
-        throw e;
-      } finally {
-        source.giveBack(writer);
-      }
-    } catch (SQLException e) {
-      environment.listener().warned(path + ": " + what + " failed", e);
-      return false;
-    }
-  }
-
-  /** Whether something was written since the main file was last complete. */
-  boolean isDirty() {
-    return dirty;
-  }
-
-  /** Runs a checkpoint if the queue is free; returns false if it must be tried again. */
-  boolean tryCheckpoint() {
-    WriteTicket ticket = new WriteTicket(null);
-    ticket.describe("an idle checkpoint");
-    if (evicted || !queue.tryAcquire(ticket)) {
-      return false;
-    }
-    try {
-      return !evicted && checkpoint();
-    } finally {
-      queue.release(ticket);
-    }
+  @Nullable Pool primary() {
+    return primary;
   }
 
   /** Ends the snapshots of open result sets, which keep the WAL from being moved. */
@@ -521,17 +389,7 @@ public final class Database {
    * later, by the application's own shutdown hooks, is moved to the main file write by write.
    */
   void shutDown(long deadlineNanos) {
-    shuttingDown = true;
-    if (evicted) {
-      return;
-    }
-    if (dirty && !tryCheckpoint() && !queue.isHeld()) {
-      spoolCursors();
-    }
-    while (dirty && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-    if (!dirty && pools().stream().allMatch(Pool::atRest)) {
+    if (mainFile.completeAtExit(deadlineNanos) && pools().stream().allMatch(Pool::atRest)) {
       retireNow("the JVM exits");
     }
   }

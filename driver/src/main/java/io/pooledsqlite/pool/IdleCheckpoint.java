@@ -11,14 +11,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class IdleCheckpoint {
 
   private final Database database;
+  private final MainFile file;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile long lastWrite;
 
   /** Checkpoints in vain since the last complete one; touched by the maintenance thread only. */
   private int attempts;
 
-  IdleCheckpoint(Database database) {
+  IdleCheckpoint(Database database, MainFile file) {
     this.database = database;
+    this.file = file;
   }
 
   /** Notes a write; the caller holds the slot. */
@@ -54,7 +56,7 @@ final class IdleCheckpoint {
         return;
       }
       scheduled.set(false);
-      if (database.isDirty() && !complete() && scheduled.compareAndSet(false, true)) {
+      if (file.isDirty() && !complete() && scheduled.compareAndSet(false, true)) {
         schedule(wanted);
       }
     } catch (RuntimeException e) {
@@ -65,7 +67,7 @@ final class IdleCheckpoint {
 
   /** Open result sets are left in peace the first time: most are read to their end soon. */
   private boolean complete() {
-    if (database.tryCheckpoint()) {
+    if (file.tryCheckpoint()) {
       attempts = 0;
       return true;
     }
@@ -73,15 +75,15 @@ final class IdleCheckpoint {
       return false;
     }
     database.spoolCursors();
-    return database.tryCheckpoint();
+    return file.tryCheckpoint();
   }
 
   private void boundWal() {
     boolean tooLarge =
         database.pools().stream().anyMatch(pool -> pool.walBytes() > pool.config().walLimitBytes());
-    if (tooLarge && !database.tryCheckpoint()) {
+    if (tooLarge && !file.tryCheckpoint()) {
       database.spoolCursors();
-      database.tryCheckpoint();
+      file.tryCheckpoint();
     }
   }
 }

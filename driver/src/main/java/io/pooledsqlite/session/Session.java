@@ -41,9 +41,8 @@ public final class Session implements PoolSession {
   private final CarriedState state;
   private final SlotWait slot;
   private final TransactionControl transactions;
+  private final OwnConnection own;
   private volatile boolean closed;
-  private volatile @Nullable Lease own;
-  private volatile @Nullable PinReason pinReason;
 
   /** Opens a session in a pool whose database holds a reference for it. */
   public Session(Pool pool) {
@@ -51,6 +50,7 @@ public final class Session implements PoolSession {
     this.state = new CarriedState(pool);
     this.slot = new SlotWait(pool, this);
     this.transactions = new TransactionControl(pool, lock, state, slot);
+    this.own = new OwnConnection(pool, this, lock, state, transactions);
     pool.add(this);
   }
 
@@ -74,7 +74,7 @@ public final class Session implements PoolSession {
   }
 
   boolean owns(Lease lease) {
-    return own == lease;
+    return own.lease() == lease;
   }
 
   private void checkOpen() throws SQLException {
@@ -129,7 +129,7 @@ public final class Session implements PoolSession {
 
   /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
   private boolean isPlain(SqlStatement statement) {
-    return own == null && !transactions.inTransaction() && !opensTransaction(statement);
+    return own.lease() == null && !transactions.inTransaction() && !opensTransaction(statement);
   }
 
   private static boolean opensTransaction(SqlStatement statement) {
@@ -143,7 +143,7 @@ public final class Session implements PoolSession {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
       boolean immediate =
           statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
-      transactions.open(statement, immediate, timeoutSeconds, own);
+      transactions.open(statement, immediate, timeoutSeconds, own.lease());
     }
     T result;
     try {
@@ -231,7 +231,7 @@ public final class Session implements PoolSession {
 
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
-    Lease mine = own;
+    Lease mine = own.lease();
     Transaction open = transactions.forStatement(statement, timeoutSeconds, mine);
     if (open != null) {
       return enterTransaction(open, statement, sql);
@@ -241,15 +241,15 @@ public final class Session implements PoolSession {
     }
     WriteTicket ticket =
         Pins.writes(statement) ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
-    return begin(statement, sql, ownText(statement, sql), mine, ticket);
+    return begin(statement, sql, own.text(statement, sql), mine, ticket);
   }
 
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
       throws SQLException {
     open.used();
     String text =
-        own != null
-            ? ownText(statement, sql)
+        own.lease() != null
+            ? own.text(statement, sql)
             : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
     if (Pins.writes(statement)) {
       state.beforeInsert(open.connection(), statement, this);
@@ -272,12 +272,6 @@ public final class Session implements PoolSession {
       scope.finish(false);
       throw e;
     }
-  }
-
-  private String ownText(SqlStatement statement, String sql) {
-    // Whoever has the driver's own connection may write beside us: then only it knows.
-    String text = pinReason == PinReason.UNWRAP ? sql : state.countersText(statement, sql);
-    return text == null ? sql : text;
   }
 
   private <T> T finish(StatementScope scope, Work<T> work) throws SQLException {
@@ -340,7 +334,7 @@ public final class Session implements PoolSession {
     try {
       checkOpen();
       Transaction open = transactions.current();
-      Lease lease = open != null ? open.lease() : own;
+      Lease lease = open != null ? open.lease() : own.lease();
       if (lease == null) {
         return describeOnReader(work);
       }
@@ -361,7 +355,7 @@ public final class Session implements PoolSession {
   // Pins.
 
   private void pinIfNeeded(SqlStatement statement, String sql) throws SQLException {
-    if (own != null) {
+    if (own.lease() != null) {
       return;
     }
     PinReason reason = Pins.reasonFor(statement);
@@ -396,40 +390,9 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       checkOpen();
-      Lease mine = own;
-      if (mine != null) {
-        if (reason == PinReason.UNWRAP) {
-          pinReason = reason;
-        }
-        return mine;
-      }
-      mine = ownLease();
-      own = mine;
-      pinReason = reason;
-      pool.sessionPinned(reason);
-      return mine;
+      return own.pin(reason);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private Lease ownLease() throws SQLException {
-    Transaction open = transactions.current();
-    Lease lease = open == null ? pool.openOwn(state.pragmas()) : open.lease();
-    PhysicalConnection connection = lease.connection();
-    try {
-      if (open != null) {
-        lease.detach();
-        open.keepConnection();
-        connection.mayWrite(true);
-      }
-      state.counters().moveTo(connection, this);
-      return lease;
-    } catch (SQLException | RuntimeException e) {
-      if (open == null) {
-        lease.close();
-      }
-      throw e;
     }
   }
 
@@ -603,11 +566,7 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       transactions.rollBackAtClose();
-      Lease mine = own;
-      if (mine != null) {
-        mine.close();
-        pool.sessionUnpinned();
-      }
+      own.close();
     } finally {
       lock.unlock();
       pool.remove(this);

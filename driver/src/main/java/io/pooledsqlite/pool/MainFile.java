@@ -1,0 +1,204 @@
+package io.pooledsqlite.pool;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The promise that the main file alone holds every committed row whenever nothing was written for a
+ * while, and that a file which was switched to WAL gets its journal mode back. Thread-safe: what
+ * touches the file does so with the write queue's slot held.
+ */
+final class MainFile {
+
+  /** How long the last close waits for another copy of this library that writes the file. */
+  private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+  /** What is run on the writer by the pool itself. */
+  private interface WriterWork {
+    boolean run(PhysicalConnection connection) throws SQLException;
+  }
+
+  private final Database database;
+  private final JournalMode journalMode;
+  private final WriteQueue queue;
+  private final IdleCheckpoint idleCheckpoint;
+  private volatile boolean dirty;
+  private volatile boolean shuttingDown;
+
+  MainFile(Database database, JournalMode journalMode, WriteQueue queue) {
+    this.database = database;
+    this.journalMode = journalMode;
+    this.queue = queue;
+    this.idleCheckpoint = new IdleCheckpoint(database, this);
+  }
+
+  private PoolListener listener() {
+    return database.environment().listener();
+  }
+
+  /** Something may have been committed; the caller holds the slot. */
+  void written() {
+    dirty = true;
+    if (journalMode.isPending()) {
+      convertNow();
+    }
+    if (shuttingDown) {
+      checkpoint();
+    } else {
+      idleCheckpoint.written();
+    }
+  }
+
+  /** The first content was written to a file that was empty when it was opened. */
+  private void convertNow() {
+    withWriter(
+        "switching to WAL",
+        connection -> {
+          journalMode.convert(connection);
+          return true;
+        });
+  }
+
+  /** Whether something was written since the main file was last complete. */
+  boolean isDirty() {
+    return dirty;
+  }
+
+  /** Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete. */
+  private boolean checkpoint() {
+    long start = System.nanoTime();
+    boolean complete = withWriter("a checkpoint", Checkpointer::run);
+    if (complete) {
+      dirty = false;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Pool pool = database.primary();
+    if (pool != null) {
+      listener().checkpointed(pool, took, complete);
+    }
+    return complete;
+  }
+
+  private boolean withWriter(String what, WriterWork work) {
+    Pool pool = database.primary();
+    if (pool == null) {
+      return true;
+    }
+    ConnectionSource source = pool.writerSource();
+    try {
+      ConnectionSource.Borrowed writer = source.borrow();
+      try {
+        return work.run(writer.connection());
+      } catch (SQLException e) {
+        writer.connection().markBroken();
+        throw e;
+      } finally {
+        source.giveBack(writer);
+      }
+    } catch (SQLException e) {
+      listener().warned(database.path() + ": " + what + " failed", e);
+      return false;
+    }
+  }
+
+  /** Runs a checkpoint if the queue is free; returns false if it must be tried again. */
+  boolean tryCheckpoint() {
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("an idle checkpoint");
+    if (database.isEvicted() || !queue.tryAcquire(ticket)) {
+      return false;
+    }
+    try {
+      return !database.isEvicted() && checkpoint();
+    } finally {
+      queue.release(ticket);
+    }
+  }
+
+  /** At the last close; returns whether the file is complete. */
+  boolean completeAtLastClose() {
+    if (!dirty) {
+      return true;
+    }
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("a checkpoint at the last close");
+    try {
+      queue.acquire(ticket, LAST_CLOSE_PATIENCE.toNanos());
+    } catch (WriteQueue.RefusedException e) {
+      return false;
+    }
+    try {
+      return checkpoint();
+    } finally {
+      queue.release(ticket);
+    }
+  }
+
+  /** At JVM exit; returns whether the file is complete. From now on every write completes it. */
+  boolean completeAtExit(long deadlineNanos) {
+    shuttingDown = true;
+    if (database.isEvicted()) {
+      return false;
+    }
+    if (dirty && !tryCheckpoint() && !queue.isHeld()) {
+      database.spoolCursors();
+    }
+    while (dirty && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    return !dirty;
+  }
+
+  /** Closes the pools of a database that is being retired, and leaves WAL where we entered it. */
+  void end(List<Pool> ending) {
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("the end of a pool");
+    boolean restoring = mayRestore(ending) && queue.tryAcquire(ticket);
+    try {
+      PhysicalConnection last = restoring ? takeWriter(ending.get(0)) : null;
+      // Only the last connection to the file may leave WAL mode.
+      ending.forEach(Pool::close);
+      if (last != null) {
+        leaveWal(last);
+      }
+    } finally {
+      if (restoring) {
+        queue.release(ticket);
+      }
+    }
+  }
+
+  private boolean mayRestore(List<Pool> ending) {
+    return !ending.isEmpty()
+        && journalMode.mustRestore()
+        && database.isUnmoved()
+        && ending.stream().allMatch(pool -> pool.config().restoreJournalMode());
+  }
+
+  private @Nullable PhysicalConnection takeWriter(Pool pool) {
+    try {
+      ConnectionSource.Borrowed writer = pool.writerSource().borrow();
+      pool.writerSource().detach(writer);
+      return writer.connection();
+    } catch (SQLException e) {
+      listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+      return null;
+    }
+  }
+
+  private void leaveWal(PhysicalConnection last) {
+    try {
+      try {
+        journalMode.restore(last);
+      } finally {
+        last.close();
+      }
+    } catch (SQLException e) {
+      listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+    }
+  }
+}
