@@ -2,6 +2,8 @@ package io.pooledsqlite.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one queue per file that everything which takes SQLite's write lock goes through. First come,
  * first served, but the thread that just released may take the slot once more while the head of the
- * queue wakes up, because a hand-off per write costs a context switch each.
+ * queue wakes up, because a hand-off per write costs a context switch each. Who is quick to come
+ * back would gain by that for ever, so nobody takes more of these extra grants than the head of the
+ * queue has had.
  *
  * <p>Not reentrant, not tied to a thread: one thread may begin a transaction and another end it.
  * Thread-safe. An interrupt neither fails nor shortens a wait; the flag is kept.
@@ -76,6 +80,10 @@ public final class WriteQueue {
 
   @GuardedBy("lock")
   private long burstStart;
+
+  /** How often each thread was served before others that waited. */
+  @GuardedBy("lock")
+  private final Map<Thread, Integer> extraGrants = new WeakHashMap<>();
 
   /** Shared with the other copies of this library in the JVM; see {@link JvmFiles}. */
   private final Semaphore jvmSlot;
@@ -166,7 +174,13 @@ public final class WriteQueue {
   private boolean mayBurst(WriteTicket ticket) {
     return ticket.thread() == lastThread
         && burst < BURST
-        && System.nanoTime() - burstStart < BURST_NANOS;
+        && System.nanoTime() - burstStart < BURST_NANOS
+        && extraGrants(ticket) <= extraGrants(waiting.getFirst());
+  }
+
+  @GuardedBy("lock")
+  private int extraGrants(WriteTicket ticket) {
+    return extraGrants.getOrDefault(ticket.thread(), 0);
   }
 
   @GuardedBy("lock")
@@ -181,6 +195,9 @@ public final class WriteQueue {
     }
     if (ticket.thread() == lastThread && burst < BURST) {
       burst++;
+      if (!waiting.isEmpty()) {
+        extraGrants.merge(ticket.thread(), 1, Integer::sum);
+      }
     } else {
       lastThread = ticket.thread();
       burst = 1;
