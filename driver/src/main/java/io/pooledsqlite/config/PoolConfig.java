@@ -27,6 +27,7 @@ public final class PoolConfig {
   private final long walLimitBytes;
   private final Duration leakThreshold;
   private final Cursors cursors;
+  private final Attach attach;
   private final @Nullable String name;
 
   /** Every setting that has a value, for comparison. */
@@ -55,6 +56,7 @@ public final class PoolConfig {
     walLimitBytes = (Long) value(Setting.WAL_LIMIT);
     leakThreshold = (Duration) value(Setting.LEAK_THRESHOLD);
     cursors = (Cursors) value(Setting.CURSORS);
+    attach = (Attach) value(Setting.ATTACH);
     name = (String) values.get(Setting.NAME);
   }
 
@@ -161,6 +163,11 @@ public final class PoolConfig {
   /** {@link Setting#CURSORS}. */
   public Cursors cursors() {
     return cursors;
+  }
+
+  /** {@link Setting#ATTACH}. */
+  public Attach attach() {
+    return attach;
   }
 
   /** {@link Setting#NAME}, or null if the pool's name is to be made from the file's. */

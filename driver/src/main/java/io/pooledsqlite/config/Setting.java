@@ -69,6 +69,12 @@ public enum Setting {
       new ValueKind.Choice(Cursors.class),
       "snapshot",
       "Whether an open result set keeps its snapshot, or its session stays on one connection."),
+  ATTACH(
+      "pool.attach",
+      new ValueKind.Choice(Attach.class),
+      "rollback",
+      "Whether ATTACH of a second writable file takes both files out of WAL and of pooling, so that a"
+          + " transaction over both is atomic on a crash, or keeps them."),
   NAME(
       "pool.name",
       new ValueKind.Name(64),

@@ -35,6 +35,7 @@ final class ConnectionSource implements AutoCloseable {
   private final Runnable onOverflow;
   private final AtomicInteger extras = new AtomicInteger();
   private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
+  private volatile boolean keeping = true;
 
   ConnectionSource(
       String name,
@@ -87,6 +88,9 @@ final class ConnectionSource implements AutoCloseable {
 
   /** Lends a connection; throws only what sqlite-jdbc throws when it opens one. */
   Borrowed borrow() throws SQLException {
+    if (!keeping) {
+      return extra();
+    }
     boolean interrupted = Thread.interrupted();
     try {
       if (permits.tryAcquire()) {
@@ -144,7 +148,7 @@ final class ConnectionSource implements AutoCloseable {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      if (borrowed.connection().broken() || hikari.isClosed()) {
+      if (borrowed.connection().broken() || !keeping || hikari.isClosed()) {
         hikari.evictConnection(pooled);
       }
       pooled.close();
@@ -176,9 +180,21 @@ final class ConnectionSource implements AutoCloseable {
     return extras.get();
   }
 
+  /** Closes idle connections soon and lent ones when they come back; all others will be extra. */
+  void stopKeeping() {
+    keeping = false;
+    closeSeed();
+    hikari.getHikariPoolMXBean().softEvictConnections();
+  }
+
   /** Closes idle connections now and lent ones when they come back. */
   @Override
   public void close() {
+    closeSeed();
+    hikari.close();
+  }
+
+  private void closeSeed() {
     PhysicalConnection unused = seed.getAndSet(null);
     try {
       if (unused != null) {
@@ -187,6 +203,5 @@ final class ConnectionSource implements AutoCloseable {
     } catch (SQLException ignored) {
       // An unused connection holds nothing that could be lost.
     }
-    hikari.close();
   }
 }

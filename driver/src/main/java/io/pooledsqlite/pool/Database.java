@@ -5,6 +5,8 @@ import io.pooledsqlite.config.PoolConfig;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,10 @@ public final class Database {
   /** What a pool is made for: two sessions with equal settings share one. */
   record Settings(PoolConfig config, Map<String, String> driverProperties) {}
 
+  /** In which a session that needs the queues of several databases takes them. */
+  public static final Comparator<Database> QUEUE_ORDER =
+      Comparator.comparing(database -> database.identity.key());
+
   /** How long another native copy of SQLite waits for what is leased here. */
   private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
 
@@ -48,6 +54,12 @@ public final class Database {
   /** Kept because {@link JvmFiles} refers to it weakly. */
   @SuppressWarnings("unused")
   private final Eviction eviction;
+
+  private final FilePooling pooling;
+  private final OtherFiles otherFiles;
+
+  /** Kept because {@link FilePooling} refers to it weakly. */
+  private final Runnable closer = this::keepNothing;
 
   private final AtomicLong schemaEpoch = new AtomicLong();
   private final MainFile mainFile;
@@ -78,6 +90,8 @@ public final class Database {
       @Nullable ClassLoader driverLoader,
       JournalMode journalMode,
       JvmFiles jvm,
+      FilePooling pooling,
+      OtherFiles otherFiles,
       PoolEnvironment environment,
       Eviction eviction,
       Consumer<Database> onRetired) {
@@ -87,6 +101,9 @@ public final class Database {
     this.environment = environment;
     this.eviction = eviction;
     this.onRetired = onRetired;
+    this.pooling = pooling;
+    this.otherFiles = otherFiles;
+    pooling.onLeaving(closer);
     eviction.target(this);
     this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
     this.mainFile = new MainFile(this, journalMode, queue);
@@ -162,6 +179,9 @@ public final class Database {
         if (first != null) {
           pool.seed(first);
         }
+        if (!pooling.isPooled()) {
+          pool.stopKeeping();
+        }
         pools.put(settings, pool);
         if (primary == null) {
           primary = pool;
@@ -217,6 +237,61 @@ public final class Database {
     retire(complete ? "the last session closed" : "a checkpoint could not complete");
   }
 
+  /** Idle connections are closed, and cursors read to their end; what runs goes on. */
+  private void keepNothing() {
+    pools().forEach(Pool::stopKeeping);
+    spoolCursors();
+  }
+
+  /** Whether open cursors must not stay: all that can be closed is to be closed soon. */
+  public boolean keepsNoCursors() {
+    return evicted || !pooling.isPooled();
+  }
+
+  /**
+   * Whether the file is out of pooling for good: each session goes on with a connection of its own,
+   * takes no queue and waits for SQLite's locks, as with plain sqlite-jdbc.
+   */
+  public boolean isUnpooled() {
+    return pooling.isUnpooled() || (evicted && isRetired());
+  }
+
+  /** Waits, before a statement that is not part of a transaction, while the file leaves WAL. */
+  public void passGate() {
+    pooling.passGate();
+  }
+
+  /** Whether the program has the file in WAL itself, so that it must stay there. */
+  public boolean isWalOfProgram() {
+    return mainFile.isWalOfProgram();
+  }
+
+  /** A file that a session of this database attached; null if there is no such file. */
+  public @Nullable AttachedFile attached(String schema, Path file) {
+    FileIdentity other = FileIdentity.of(file);
+    return other == null
+        ? null
+        : new AttachedFile(schema, file, other, otherFiles.pooling(other, file), otherFiles);
+  }
+
+  /** Starts to take this file, and those that a session attached, out of WAL and of pooling. */
+  public Departure departure(List<AttachedFile> attached) {
+    List<Departure.Part> parts = new ArrayList<>();
+    parts.add(new Departure.Part("main", pooling, this));
+    attached.forEach(file -> parts.add(file.departing()));
+    return new Departure(parts);
+  }
+
+  boolean nothingRuns() {
+    return pools().stream().allMatch(Pool::nothingRuns);
+  }
+
+  /** A session's own connection brought the file out of WAL. */
+  void leftWal() {
+    mainFile.leftWal();
+    retireNow("a session needs the file out of WAL");
+  }
+
   private Duration longestLinger() {
     return pools().stream()
         .map(pool -> pool.config().linger())
@@ -232,12 +307,12 @@ public final class Database {
    * Another native copy of SQLite is about to open the file. Its locks and ours do not exclude each
    * other, and its last close would delete our WAL: all connections are closed, what is leased
    * being waited for, and the file leaves WAL. Sessions that are still open go on with a connection
-   * per statement; no maintenance runs beside them.
+   * of their own; no maintenance runs beside them.
    */
   void evict() {
     evicted = true;
+    keepNothing();
     long deadline = System.nanoTime() + EVICTION_PATIENCE.toNanos();
-    spoolCursors();
     while (!pools().stream().allMatch(Pool::atRest) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
@@ -350,7 +425,7 @@ public final class Database {
   }
 
   private void noteWrite() {
-    if (evicted) {
+    if (evicted || pooling.isUnpooled()) {
       return;
     }
     synchronized (this) {

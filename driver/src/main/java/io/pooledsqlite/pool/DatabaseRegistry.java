@@ -92,7 +92,10 @@ public final class DatabaseRegistry {
       return null;
     }
     Database database = databases.get(new Key(identity, copy));
-    if (database == null || database.poolOrNull(settings) == null || !database.retain()) {
+    if (database == null
+        || database.isUnpooled()
+        || database.poolOrNull(settings) == null
+        || !database.retain()) {
       return null;
     }
     return database.poolOrNull(settings);
@@ -126,6 +129,9 @@ public final class DatabaseRegistry {
       return passThrough(opener.open(url, properties), PassThroughReason.UNRESOLVED, target);
     }
     awaitEnd(path, copy);
+    if (isUnpooled(path)) {
+      return passThrough(opener.open(url, properties), PassThroughReason.UNPOOLED, target);
+    }
     // Before the open: the other copy must have left the file by then.
     Eviction eviction = new Eviction();
     FileIdentity before = FileIdentity.of(path);
@@ -148,6 +154,11 @@ public final class DatabaseRegistry {
       // What SQLite says of this file now it will say to the application's first statement.
       return passThrough(raw, PassThroughReason.UNREADABLE, target);
     }
+  }
+
+  private boolean isUnpooled(Path path) {
+    FileIdentity identity = FileIdentity.of(path);
+    return identity != null && jvm().pooling(identity, path).isUnpooled();
   }
 
   /** Whether another native copy has been at the file; it has left it when this returns. */
@@ -197,7 +208,8 @@ public final class DatabaseRegistry {
       Database database = databases.get(key);
       if (database == null) {
         PassThroughReason reason = objection(path, identity, copy, first, eviction);
-        JournalMode journalMode = new JournalMode();
+        FilePooling pooling = jvm().pooling(identity, path);
+        JournalMode journalMode = new JournalMode(pooling);
         if (reason == null) {
           boolean empty = sizeOf(path) == 0;
           reason = journalMode.set(first, empty) ? null : PassThroughReason.WAL_REFUSED;
@@ -212,6 +224,8 @@ public final class DatabaseRegistry {
                 first.driverLoader(),
                 journalMode,
                 jvm(),
+                pooling,
+                new Neighbours(copy),
                 environment,
                 eviction,
                 ended -> databases.remove(key, ended));
@@ -237,6 +251,9 @@ public final class DatabaseRegistry {
     String opened = mainFile(first);
     if (opened == null || !identity.equals(FileIdentity.of(Path.of(opened)))) {
       return PassThroughReason.UNRESOLVED;
+    }
+    if (!jvm().pooling(identity, path).isPooled()) {
+      return PassThroughReason.UNPOOLED;
     }
     return jvm().opened(identity, copy, eviction) ? PassThroughReason.NATIVE_COPIES : null;
   }
@@ -271,6 +288,45 @@ public final class DatabaseRegistry {
       jvm = found;
     }
     return found;
+  }
+
+  /** What the databases of one native copy of SQLite may ask. */
+  private final class Neighbours implements OtherFiles {
+    private final Object copy;
+
+    Neighbours(Object copy) {
+      this.copy = copy;
+    }
+
+    @Override
+    public @Nullable Database find(FileIdentity file) {
+      return databases.get(new Key(file, copy));
+    }
+
+    @Override
+    public FilePooling pooling(FileIdentity file, Path path) {
+      return jvm().pooling(file, path);
+    }
+
+    @Override
+    public @Nullable Pool join(Path path, Pool like) {
+      PhysicalOpener opener = like.opener();
+      if (path.toString().indexOf('?') >= 0) {
+        // sqlite-jdbc would take what follows for parameters.
+        return null;
+      }
+      try {
+        Opened opened =
+            open("jdbc:sqlite:" + path, opener.properties(), like.config(), opener.driver());
+        if (opened.unpooled() != null) {
+          opened.unpooled().close();
+        }
+        return opened.pool();
+      } catch (SQLException e) {
+        environment.listener().warned(path + ": attached, but not pooled", e);
+        return null;
+      }
+    }
   }
 
   /** The pools open now. */

@@ -10,8 +10,13 @@ final class JournalMode {
 
   private static final String WAL = "wal";
 
+  private final FilePooling pooling;
   private volatile boolean pending;
   private volatile boolean converted;
+
+  JournalMode(FilePooling pooling) {
+    this.pooling = pooling;
+  }
 
   /**
    * Switches a file to WAL unless it is there already. An empty file is left alone until it has
@@ -30,17 +35,29 @@ final class JournalMode {
       return true;
     }
     converted = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+    pooling.switchedToWal(converted);
     return converted;
   }
 
   /** Whether the switch waits for the file's first content. */
   boolean isPending() {
-    return pending;
+    return pending && pooling.isPooled();
+  }
+
+  /** Whether the program has the file in WAL itself. */
+  boolean isOfProgram() {
+    return !pending && !pooling.isSwitchedToWal();
+  }
+
+  /** A session's own connection brought the file out of WAL. */
+  void left() {
+    pending = false;
+    converted = false;
   }
 
   /** Makes the switch that waited; where it is refused, a later write tries again. */
   void convert(PhysicalConnection connection) throws SQLException {
-    if (pending && !"0".equals(connection.ask("PRAGMA page_count"))) {
+    if (isPending() && !"0".equals(connection.ask("PRAGMA page_count"))) {
       pending = !set(connection, false);
     }
   }
@@ -55,6 +72,7 @@ final class JournalMode {
     last.run("PRAGMA busy_timeout=0");
     if (!WAL.equalsIgnoreCase(last.ask("PRAGMA journal_mode=DELETE"))) {
       converted = false;
+      pooling.switchedToWal(false);
     }
   }
 }

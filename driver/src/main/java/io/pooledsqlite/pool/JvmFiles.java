@@ -1,7 +1,9 @@
 package io.pooledsqlite.pool;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ final class JvmFiles {
   private static final String[] TWO_OBJECTS = {"java.lang.Object", "java.lang.Object"};
   private static final String SLOT = "slot";
   private static final String COPIES = "copies";
+  private static final String POOLING = "pooling ";
 
   private final Map<Object, Object> files;
 
@@ -62,6 +65,26 @@ final class JvmFiles {
   /** The writer's slot of one file. */
   Semaphore slot(FileIdentity file) {
     return (Semaphore) record(file).computeIfAbsent(SLOT, key -> new Semaphore(1, true));
+  }
+
+  /**
+   * Whether the file is pooled. Its path counts as well as its identity: what was said of a deleted
+   * file is not to be said of the next one with the same inode.
+   */
+  @SuppressWarnings("unchecked")
+  FilePooling pooling(FileIdentity file, Path path) {
+    String key = POOLING + realPath(path);
+    return new FilePooling(
+        (Map<Object, Object>)
+            record(file).computeIfAbsent(key, unused -> new ConcurrentHashMap<Object, Object>()));
+  }
+
+  private static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   /**

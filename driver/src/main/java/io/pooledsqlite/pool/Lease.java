@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lease implements AutoCloseable {
 
   private final Pool pool;
-  private final LeaseKind kind;
+  private volatile LeaseKind kind;
   private final Borrowed borrowed;
   private final @Nullable ConnectionSource source;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,6 +46,9 @@ public final class Lease implements AutoCloseable {
     if (source != null && !detached) {
       detached = true;
       source.detach(borrowed);
+      pool.leaseOpened(LeaseKind.PINNED);
+      pool.leaseClosed(kind);
+      kind = LeaseKind.PINNED;
     }
   }
 

@@ -63,6 +63,16 @@ final class MainFile {
         });
   }
 
+  /** Whether the program has the file in WAL itself. */
+  boolean isWalOfProgram() {
+    return journalMode.isOfProgram();
+  }
+
+  /** A session's own connection brought the file out of WAL. */
+  void leftWal() {
+    journalMode.left();
+  }
+
   /** Whether something was written since the main file was last complete. */
   boolean isDirty() {
     return dirty;

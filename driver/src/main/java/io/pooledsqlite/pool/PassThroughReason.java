@@ -19,6 +19,7 @@ public enum PassThroughReason {
   DIRECTORY("the directory can not be written, so WAL files can not be created"),
   HARD_LINK("the file has several hard links, so its WAL file has several names"),
   NATIVE_COPIES("several copies of sqlite-jdbc's native library opened the file"),
+  UNPOOLED("ATTACH took the file out of WAL, where a transaction over two files is not atomic"),
   UNRESOLVED("the file behind the URL could not be told"),
   UNREADABLE("SQLite could not read the file, so the application gets its error"),
   SHUTDOWN("the JVM is shutting down");

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +217,44 @@ public final class PhysicalConnection {
   /** Notes {@code total_changes()}. */
   public void totalChanges(long value) {
     totalChanges = value;
+  }
+
+  /** The files attached to this connection, by schema; without those in memory. */
+  public Map<String, String> attachedFiles() throws SQLException {
+    Map<String, String> files = new LinkedHashMap<>();
+    try (Statement statement = raw.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA database_list")) {
+      while (rows.next()) {
+        String file = rows.getString(3);
+        // Number 0 is main and 1 temp (sqlite.org/pragma.html#pragma_database_list).
+        if (rows.getInt(1) > 1 && file != null && !file.isEmpty()) {
+          files.put(rows.getString(2), file);
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Whether one of the files is in WAL. */
+  public boolean isWal(String schema) throws SQLException {
+    return "wal".equalsIgnoreCase(ask("PRAGMA " + quoted(schema) + ".journal_mode"));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /**
+   * Brings one of the files out of WAL.
+   *
+   * @throws SQLException SQLITE_BUSY if another connection has it open
+   */
+  void leaveWal(String schema) throws SQLException {
+    ask("PRAGMA " + quoted(schema) + ".journal_mode = DELETE");
+    // "The change counter might not be incremented on each transaction in WAL mode"
+    // (sqlite.org/fileformat2.html#file_change_counter), but from now on it is all that tells old
+    // pages in the cache from new ones: without this, rows committed meanwhile are written over.
+    run("PRAGMA shrink_memory");
   }
 
   /** Closes the driver's connection; open transactions are rolled back by SQLite. */

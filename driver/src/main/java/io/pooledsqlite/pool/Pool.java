@@ -163,8 +163,18 @@ public final class Pool implements PoolStats {
     pinned.decrementAndGet();
   }
 
+  PhysicalOpener opener() {
+    return opener;
+  }
+
   ConnectionSource writerSource() {
     return writer;
+  }
+
+  /** Keeps no connection from now on: each is opened for its use and closed after it. */
+  void stopKeeping() {
+    readers.stopKeeping();
+    writer.stopKeeping();
   }
 
   void close() {
@@ -205,12 +215,14 @@ public final class Pool implements PoolStats {
   }
 
   boolean atRest() {
-    for (LeaseKind kind : LeaseKind.values()) {
-      if (leasesActive(kind) != 0) {
-        return false;
-      }
-    }
-    return true;
+    return leasesActive(LeaseKind.PINNED) == 0 && nothingRuns();
+  }
+
+  /** Whether no statement, result set or transaction holds a connection, but for those pinned. */
+  boolean nothingRuns() {
+    return leasesActive(LeaseKind.READ) == 0
+        && leasesActive(LeaseKind.WRITE) == 0
+        && leasesActive(LeaseKind.TRANSACTION) == 0;
   }
 
   @Override

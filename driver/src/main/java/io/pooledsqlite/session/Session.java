@@ -9,7 +9,6 @@ import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolSession;
 import io.pooledsqlite.pool.SqliteErrors;
-import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
 import io.pooledsqlite.sql.Trait;
@@ -39,6 +38,7 @@ public final class Session implements PoolSession {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
   private final CarriedState state;
+  private final Attachments attachments;
   private final SlotWait slot;
   private final TransactionControl transactions;
   private final OwnConnection own;
@@ -48,8 +48,9 @@ public final class Session implements PoolSession {
   public Session(Pool pool) {
     this.pool = pool;
     this.state = new CarriedState(pool);
-    this.slot = new SlotWait(pool, this);
-    this.transactions = new TransactionControl(pool, lock, state, slot);
+    this.attachments = new Attachments(pool);
+    this.slot = new SlotWait(pool, this, attachments);
+    this.transactions = new TransactionControl(pool, lock, state, slot, attachments);
     this.own = new OwnConnection(pool, this, lock, state, transactions);
     pool.add(this);
   }
@@ -101,6 +102,9 @@ public final class Session implements PoolSession {
   public <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
     checkUsable();
+    if (transactions.look() == null) {
+      pool.database().passGate();
+    }
     pinIfNeeded(statement, sql);
     StatementScope scope;
     try {
@@ -138,12 +142,17 @@ public final class Session implements PoolSession {
 
   private <T> T runLocked(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
+    Lease mine = own.lease();
+    if (mine != null && transactions.look() == null) {
+      boolean begins = opensTransaction(statement) || transactions.inTransaction();
+      attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
+    }
     boolean outermost = opensTransaction(statement) && !transactions.inTransaction();
     if (outermost) {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
       boolean immediate =
           statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
-      transactions.open(statement, immediate, timeoutSeconds, own.lease());
+      transactions.open(statement, immediate, timeoutSeconds, mine);
     }
     T result;
     try {
@@ -152,6 +161,11 @@ public final class Session implements PoolSession {
       // executeQuery("COMMIT") commits before it complains that there are no rows.
       transactions.noticeEnd(true);
       throw e;
+    } finally {
+      if (mine != null && Attachments.areChangedBy(statement)) {
+        boolean within = transactions.look() != null;
+        attachments.changed(mine.connection(), statement, within);
+      }
     }
     switch (statement.kind()) {
       case COMMIT -> transactions.ended(true);
@@ -185,18 +199,18 @@ public final class Session implements PoolSession {
     if (!Pins.writes(statement)) {
       return begin(statement, sql, text, pool.lendReader(LeaseKind.READ, state.pragmas()), null);
     }
-    WriteTicket ticket = slot.forWrite(statement, timeoutSeconds, state.pragmas());
-    if (ticket == null) {
+    WriteClaim claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+    if (claim == null) {
       return null;
     }
     Lease lease;
     try {
       lease = pool.lendWriter(LeaseKind.WRITE, state.pragmas());
     } catch (SQLException | RuntimeException e) {
-      pool.database().releaseSlot(ticket, false);
+      claim.release(false);
       throw e;
     }
-    StatementScope scope = begin(statement, sql, text, lease, ticket);
+    StatementScope scope = begin(statement, sql, text, lease, claim);
     try {
       state.beforeInsert(lease.connection(), statement, this);
       return scope;
@@ -208,11 +222,10 @@ public final class Session implements PoolSession {
   }
 
   private StatementScope begin(
-      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteTicket ticket)
+      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteClaim claim)
       throws SQLException {
     StatementScope scope =
-        new StatementScope(
-            this, statement, text, isKept(statement, sql, text), lease, null, ticket);
+        new StatementScope(this, statement, text, isKept(statement, sql, text), lease, null, claim);
     scopes.add(scope);
     try {
       checkUsable();
@@ -239,9 +252,9 @@ public final class Session implements PoolSession {
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
-    WriteTicket ticket =
+    WriteClaim claim =
         Pins.writes(statement) ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
-    return begin(statement, sql, own.text(statement, sql), mine, ticket);
+    return begin(statement, sql, own.text(statement, sql), mine, claim);
   }
 
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
@@ -290,6 +303,10 @@ public final class Session implements PoolSession {
         scope.finish(true);
       } else if (!done || closed) {
         scope.closeWithSession();
+      } else if (!scope.isShared() && pool.database().keepsNoCursors()) {
+        if (spool(scope)) {
+          pool.listener().cursorSpooled(pool);
+        }
       }
     }
   }
@@ -361,6 +378,9 @@ public final class Session implements PoolSession {
     PinReason reason = Pins.reasonFor(statement);
     if (reason == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
       reason = PinReason.SETTING;
+    }
+    if (reason == null && pool.database().isUnpooled()) {
+      reason = PinReason.UNPOOLED;
     }
     if (reason == PinReason.UNKNOWN) {
       refuseWhatSqliteRefuses(sql);
@@ -505,12 +525,16 @@ public final class Session implements PoolSession {
   public int spoolCursors() {
     int spooled = 0;
     for (StatementScope scope : scopes) {
-      Cursor cursor = scope.isShared() ? null : scope.cursor();
-      if (cursor != null && cursor.spool()) {
+      if (spool(scope)) {
         spooled++;
       }
     }
     return spooled;
+  }
+
+  private static boolean spool(StatementScope scope) {
+    Cursor cursor = scope.isShared() ? null : scope.cursor();
+    return cursor != null && cursor.spool();
   }
 
   @Override
@@ -569,6 +593,7 @@ public final class Session implements PoolSession {
       own.close();
     } finally {
       lock.unlock();
+      attachments.close();
       pool.remove(this);
     }
   }

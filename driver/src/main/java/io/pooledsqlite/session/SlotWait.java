@@ -1,11 +1,14 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SessionState;
 import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +19,13 @@ final class SlotWait {
 
   private final Pool pool;
   private final Object session;
+  private final Attachments attachments;
   private final Set<WriteTicket> waiting = ConcurrentHashMap.newKeySet();
 
-  SlotWait(Pool pool, Object session) {
+  SlotWait(Pool pool, Object session, Attachments attachments) {
     this.pool = pool;
     this.session = session;
+    this.attachments = attachments;
   }
 
   /**
@@ -31,27 +36,57 @@ final class SlotWait {
    *     belongs into it
    * @throws SQLException SQLITE_BUSY, SQLITE_INTERRUPT or SQLITE_READONLY_DBMOVED
    */
-  @Nullable WriteTicket forWrite(SqlStatement statement, int timeoutSeconds, SessionState pragmas)
+  @Nullable WriteClaim forWrite(SqlStatement statement, int timeoutSeconds, SessionState pragmas)
       throws SQLException {
-    return acquire(pool.database().ticket(session, false), statement, timeoutSeconds, pragmas);
+    return acquire(false, statement, timeoutSeconds, pragmas);
   }
 
   /** As {@link #forWrite}, for a transaction. */
-  WriteTicket forTransaction(SqlStatement first, int timeoutSeconds, SessionState pragmas)
+  WriteClaim forTransaction(SqlStatement first, int timeoutSeconds, SessionState pragmas)
       throws SQLException {
-    return Objects.requireNonNull(
-        acquire(pool.database().ticket(session, true), first, timeoutSeconds, pragmas));
+    return Objects.requireNonNull(acquire(true, first, timeoutSeconds, pragmas));
   }
 
-  private @Nullable WriteTicket acquire(
-      WriteTicket ticket, SqlStatement statement, int timeoutSeconds, SessionState pragmas)
+  private @Nullable WriteClaim acquire(
+      boolean transaction, SqlStatement statement, int timeoutSeconds, SessionState pragmas)
       throws SQLException {
-    ticket.describe(statement.kind() + " in pool " + pool.poolName());
+    List<WriteClaim.Held> slots = new ArrayList<>();
+    try {
+      for (Database database : queues()) {
+        WriteTicket ticket = database.ticket(session, transaction);
+        ticket.describe(statement.kind() + " in pool " + pool.poolName());
+        if (!acquire(database, ticket, patience(timeoutSeconds, pragmas))) {
+          WriteClaim.release(slots, false);
+          return null;
+        }
+        slots.add(new WriteClaim.Held(database, ticket));
+      }
+      return new WriteClaim(slots);
+    } catch (SQLException | RuntimeException e) {
+      WriteClaim.release(slots, false);
+      throw e;
+    }
+  }
+
+  /** Everybody takes several queues in the same order, so that nobody waits in a circle. */
+  private List<Database> queues() {
+    Database own = pool.database();
+    if (own.isUnpooled()) {
+      return List.of();
+    }
+    List<Database> others = attachments.queues();
+    if (others.isEmpty()) {
+      return List.of(own);
+    }
+    others.add(own);
+    return others.stream().distinct().sorted(Database.QUEUE_ORDER).toList();
+  }
+
+  private boolean acquire(Database database, WriteTicket ticket, Duration patience)
+      throws SQLException {
     waiting.add(ticket);
     try {
-      boolean acquired =
-          pool.database().acquireSlot(ticket, pool, patience(timeoutSeconds, pragmas));
-      return acquired ? ticket : null;
+      return database.acquireSlot(ticket, pool, patience);
     } finally {
       waiting.remove(ticket);
     }

@@ -2,7 +2,6 @@ package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
-import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
 import java.lang.ref.WeakReference;
@@ -25,7 +24,7 @@ public final class StatementScope {
   private final String sql;
   private final boolean cacheable;
   private final long begunAt = System.nanoTime();
-  private @Nullable WriteTicket ticket;
+  private @Nullable WriteClaim claim;
   private @Nullable Statement running;
   private volatile @Nullable WeakReference<Cursor> cursor;
   private volatile @Nullable Runnable cleanUp;
@@ -40,14 +39,14 @@ public final class StatementScope {
       boolean cacheable,
       Lease lease,
       @Nullable Transaction transaction,
-      @Nullable WriteTicket ticket) {
+      @Nullable WriteClaim claim) {
     this.session = session;
     this.statement = statement;
     this.sql = sql;
     this.cacheable = cacheable;
     this.lease = lease;
     this.transaction = transaction;
-    this.ticket = ticket;
+    this.claim = claim;
     this.shared = transaction != null || session.owns(lease);
   }
 
@@ -94,7 +93,7 @@ public final class StatementScope {
    * autocommit write when the statement ends, and the slot is not to wait for the application.
    */
   public boolean mustSpool() {
-    return ticket != null;
+    return claim != null && claim.isHeld();
   }
 
   @Nullable Transaction transaction() {
@@ -132,9 +131,6 @@ public final class StatementScope {
   synchronized void interrupt() throws SQLException {
     if (over) {
       return;
-    }
-    if (ticket != null) {
-      ticket.cancel();
     }
     if (running != null) {
       running.cancel();
@@ -230,10 +226,10 @@ public final class StatementScope {
         lease.close();
       }
     } finally {
-      WriteTicket slot = ticket;
-      ticket = null;
-      if (slot != null) {
-        session.pool().database().releaseSlot(slot, wrote);
+      WriteClaim held = claim;
+      claim = null;
+      if (held != null) {
+        held.release(wrote);
       }
     }
   }

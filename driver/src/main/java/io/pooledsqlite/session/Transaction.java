@@ -3,7 +3,6 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
-import io.pooledsqlite.pool.WriteTicket;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ final class Transaction {
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
   private volatile boolean ended;
-  private volatile @Nullable WriteTicket ticket;
+  private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
   private boolean changedSchema;
   private volatile long lastUse = System.nanoTime();
@@ -58,9 +57,9 @@ final class Transaction {
   /** A statement runs in it now. */
   void used() {
     lastUse = System.nanoTime();
-    WriteTicket slot = ticket;
-    if (slot != null) {
-      slot.usedByCurrentThread();
+    WriteClaim held = claim;
+    if (held != null) {
+      held.usedByCurrentThread();
     }
   }
 
@@ -79,38 +78,38 @@ final class Transaction {
   }
 
   boolean isWriting() {
-    return ticket != null;
+    return claim != null;
   }
 
   /** Whether its connection is a reader that must not write now. */
   boolean isOnReader() {
-    return !ownConnection && ticket == null;
+    return !ownConnection && claim == null;
   }
 
   /** Says that the slot is held from now on. */
-  void writeWith(WriteTicket slot) throws SQLException {
-    ticket = slot;
+  void writeWith(WriteClaim slots) throws SQLException {
+    claim = slots;
     connection().mayWrite(true);
   }
 
   /** A write was refused before it changed anything: goes on as a reader, without the slot. */
-  void backToReading(Pool pool) throws SQLException {
-    WriteTicket slot = ticket;
-    ticket = null;
+  void backToReading() throws SQLException {
+    WriteClaim held = claim;
+    claim = null;
     try {
       if (!ownConnection) {
         connection().mayWrite(false);
       }
     } finally {
-      if (slot != null) {
-        pool.database().releaseSlot(slot, false);
+      if (held != null) {
+        held.release(false);
       }
     }
   }
 
   /** Whether all it did so far were queries of which account is kept. */
   boolean isRepeatable() {
-    return repeatable && ticket == null;
+    return repeatable && claim == null;
   }
 
   /** Keeps account of a query, in case the snapshot turns out to be old at the first write. */
@@ -196,10 +195,10 @@ final class Transaction {
         lease.close();
       }
     } finally {
-      WriteTicket slot = ticket;
-      ticket = null;
-      if (slot != null) {
-        pool.database().releaseSlot(slot, committed);
+      WriteClaim held = claim;
+      claim = null;
+      if (held != null) {
+        held.release(committed);
       }
     }
   }

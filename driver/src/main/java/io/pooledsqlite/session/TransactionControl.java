@@ -4,7 +4,6 @@ import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
-import io.pooledsqlite.pool.WriteTicket;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +23,7 @@ final class TransactionControl {
   private final ReentrantLock lock;
   private final CarriedState state;
   private final SlotWait slot;
+  private final Attachments attachments;
   private final TransactionShapes shapes;
 
   /** The JDBC flag, as sqlite-jdbc keeps it: SQL-level BEGIN and COMMIT do not change it. */
@@ -35,11 +35,13 @@ final class TransactionControl {
   /** Changed under the lock only; maintenance looks without it. */
   private volatile @Nullable Transaction current;
 
-  TransactionControl(Pool pool, ReentrantLock lock, CarriedState state, SlotWait slot) {
+  TransactionControl(
+      Pool pool, ReentrantLock lock, CarriedState state, SlotWait slot, Attachments attachments) {
     this.pool = pool;
     this.lock = lock;
     this.state = state;
     this.slot = slot;
+    this.attachments = attachments;
     this.shapes = TransactionShapes.of(pool.database());
   }
 
@@ -75,7 +77,7 @@ final class TransactionControl {
       SqlStatement statement, int timeoutSeconds, @Nullable Lease own) throws SQLException {
     lock.lock();
     try {
-      if (current == null && inTransaction) {
+      if (current == null && inTransaction && !Attachments.areChangedBy(statement)) {
         Object shape = shapes.shapeOf(statement);
         current = begin(statement, timeoutSeconds, shape, own);
       }
@@ -121,7 +123,7 @@ final class TransactionControl {
       throws SQLException {
     Transaction begun = prepare(first, writes, timeoutSeconds, shape, own);
     try {
-      begun.connection().run(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+      begun.connection().run(writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN");
       return begun;
     } catch (SQLException e) {
       begun.end(pool, false);
@@ -148,8 +150,7 @@ final class TransactionControl {
       @Nullable Object shape,
       @Nullable Lease own)
       throws SQLException {
-    WriteTicket ticket =
-        writes ? slot.forTransaction(first, timeoutSeconds, state.pragmas()) : null;
+    WriteClaim claim = writes ? slot.forTransaction(first, timeoutSeconds, state.pragmas()) : null;
     Lease lease = own;
     try {
       if (lease == null) {
@@ -159,13 +160,13 @@ final class TransactionControl {
                 : pool.lendReader(LeaseKind.TRANSACTION, state.pragmas());
       }
       Transaction prepared = new Transaction(lease, own != null, shape);
-      if (ticket != null) {
-        prepared.writeWith(ticket);
+      if (claim != null) {
+        prepared.writeWith(claim);
       }
       return prepared;
     } catch (SQLException | RuntimeException e) {
-      if (ticket != null) {
-        pool.database().releaseSlot(ticket, false);
+      if (claim != null) {
+        claim.release(false);
       }
       throw e;
     }
@@ -178,11 +179,11 @@ final class TransactionControl {
   private void startWriting(Transaction open, SqlStatement statement, int timeoutSeconds)
       throws SQLException {
     shapes.learnWriting(open.shape());
-    WriteTicket ticket = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
+    WriteClaim claim = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
     try {
-      open.writeWith(ticket);
+      open.writeWith(claim);
     } catch (SQLException | RuntimeException e) {
-      open.backToReading(pool);
+      open.backToReading();
       throw e;
     }
   }
@@ -203,7 +204,7 @@ final class TransactionControl {
       }
       Lease present = open.canBeginAgain() ? presentWithSameReads(open) : null;
       if (present == null) {
-        open.backToReading(pool);
+        open.backToReading();
         return false;
       }
       open.moveTo(present);

@@ -1,0 +1,114 @@
+package io.pooledsqlite.pool;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Whether one file is pooled, as all copies of this library in the JVM agree. It leaves in two
+ * steps, and there is no way back. <em>Leaving</em>: the file is still in WAL; sessions go on as
+ * before, but nobody keeps an idle connection. <em>Unpooled</em>: it is out of WAL; each session
+ * has a connection of its own and takes no queue, as with plain sqlite-jdbc. Thread-safe.
+ */
+final class FilePooling {
+
+  private static final int POOLED = 0;
+  private static final int LEAVING = 1;
+  private static final int UNPOOLED = 2;
+
+  private static final long GATE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  private final AtomicInteger phase;
+  private final AtomicInteger leavers;
+  private final AtomicBoolean switched;
+  private final Set<Runnable> closers;
+
+  /** Finds what other copies left in {@code shared}, which holds JDK types only. */
+  @SuppressWarnings("unchecked")
+  FilePooling(Map<Object, Object> shared) {
+    phase = (AtomicInteger) shared.computeIfAbsent("phase", key -> new AtomicInteger());
+    leavers = (AtomicInteger) shared.computeIfAbsent("leavers", key -> new AtomicInteger());
+    switched = (AtomicBoolean) shared.computeIfAbsent("switched", key -> new AtomicBoolean());
+    closers = (Set<Runnable>) shared.computeIfAbsent("closers", key -> weakSet());
+  }
+
+  private static Set<Runnable> weakSet() {
+    return Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  }
+
+  /**
+   * Adds what closes the idle connections that somebody keeps to the file.
+   *
+   * @param closer referred to weakly: its owner must hold it
+   */
+  void onLeaving(Runnable closer) {
+    closers.add(closer);
+  }
+
+  /** Says whether it was this library that switched the file to WAL. */
+  void switchedToWal(boolean byUs) {
+    switched.set(byUs);
+  }
+
+  /** Whether the program would have found the file in another mode than WAL. */
+  boolean isSwitchedToWal() {
+    return switched.get();
+  }
+
+  boolean isPooled() {
+    return phase.get() == POOLED;
+  }
+
+  boolean isLeaving() {
+    return phase.get() == LEAVING;
+  }
+
+  boolean isUnpooled() {
+    return phase.get() == UNPOOLED;
+  }
+
+  /** From now on nobody keeps an idle connection. */
+  void leave() {
+    if (phase.compareAndSet(POOLED, LEAVING)) {
+      List<Runnable> all;
+      synchronized (closers) {
+        all = List.copyOf(closers);
+      }
+      all.forEach(Runnable::run);
+    }
+  }
+
+  /** The file is out of WAL. */
+  void left() {
+    phase.set(UNPOOLED);
+    switched.set(false);
+  }
+
+  /** Makes new statements wait, while somebody waits for those that run to end. */
+  void closeGate() {
+    leavers.incrementAndGet();
+  }
+
+  void openGate() {
+    leavers.decrementAndGet();
+  }
+
+  /** Waits while the gate is closed; whoever closes it does so for a bounded time. */
+  void passGate() {
+    boolean interrupted = false;
+    while (leavers.get() > 0) {
+      // A set flag would make a spin of the wait.
+      interrupted |= Thread.interrupted();
+      LockSupport.parkNanos(this, GATE_NANOS);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.Database;
+import io.pooledsqlite.pool.WriteTicket;
+import java.util.List;
+
+/**
+ * The write queues' slots that one write or one write transaction holds: that of the session's own
+ * file, and those of the files it attached. None at all where the file is out of pooling.
+ * Thread-safe.
+ */
+final class WriteClaim {
+
+  /** One file's slot. */
+  record Held(Database database, WriteTicket ticket) {}
+
+  private final List<Held> slots;
+
+  WriteClaim(List<Held> slots) {
+    this.slots = List.copyOf(slots);
+  }
+
+  /** Whether other writers of this JVM wait for it. */
+  boolean isHeld() {
+    return !slots.isEmpty();
+  }
+
+  /** Says that the calling thread works inside what it protects. */
+  void usedByCurrentThread() {
+    slots.forEach(held -> held.ticket().usedByCurrentThread());
+  }
+
+  /** Gives all slots back; {@code wrote} says that something may have been committed. */
+  void release(boolean wrote) {
+    release(slots, wrote);
+  }
+
+  static void release(List<Held> slots, boolean wrote) {
+    RuntimeException failure = null;
+    for (Held held : slots) {
+      try {
+        held.database().releaseSlot(held.ticket(), wrote);
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
