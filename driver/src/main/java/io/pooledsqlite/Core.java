@@ -9,10 +9,11 @@ import io.pooledsqlite.config.PoolUrl;
 import io.pooledsqlite.jdbc.LogicalConnection;
 import io.pooledsqlite.metrics.CompositePoolListener;
 import io.pooledsqlite.metrics.HikariMetrics;
-import io.pooledsqlite.metrics.JmxPoolListener;
 import io.pooledsqlite.metrics.LogPoolListener;
-import io.pooledsqlite.metrics.MicrometerPoolListener;
+import io.pooledsqlite.metrics.MeterHub;
+import io.pooledsqlite.metrics.RegistryBinding;
 import io.pooledsqlite.metrics.Summary;
+import io.pooledsqlite.metrics.TotalsListener;
 import io.pooledsqlite.pool.ConnectionOpener;
 import io.pooledsqlite.pool.DatabaseRegistry;
 import io.pooledsqlite.pool.Pool;
@@ -62,15 +63,18 @@ final class Core {
       Map<String, String> url, Map<String, String> properties, Map<String, String> agent) {}
 
   private final CompositePoolListener listener = new CompositePoolListener();
+  private final MeterHub meters = new MeterHub(warning -> listener.warned(warning, null));
   private final DatabaseRegistry databases;
+  private final RegistryBinding binding;
   private final Map<ConfigSources, PoolConfig> configs = new ConcurrentHashMap<>();
 
   private Core(MeterRegistry registry) {
     listener.add(new LogPoolListener());
-    listener.add(new MicrometerPoolListener(registry));
-    listener.add(new JmxPoolListener(SUMMARY, warning -> listener.warned(warning, null)));
+    listener.add(new TotalsListener(SUMMARY, meters, warning -> listener.warned(warning, null)));
     listener.add(EXTRA_LISTENERS);
-    databases = new DatabaseRegistry(new PoolEnvironment(listener, new HikariMetrics(registry)));
+    PoolEnvironment environment = new PoolEnvironment(listener, new HikariMetrics(meters));
+    databases = new DatabaseRegistry(environment);
+    binding = new RegistryBinding(registry, meters, environment::later);
   }
 
   static Core shared() {
@@ -88,6 +92,7 @@ final class Core {
       Map<String, String> agentArguments)
       throws SQLException {
     Exit.register();
+    binding.wanted();
     try {
       PoolUrl poolUrl = PoolUrl.parse(url);
       PoolProperties properties = PoolProperties.of(info);
@@ -131,6 +136,11 @@ final class Core {
 
   static void removeListener(PoolListener removed) {
     EXTRA_LISTENERS.remove(removed);
+  }
+
+  /** What all pools of this core publish. */
+  MeterHub meters() {
+    return meters;
   }
 
   static Summary summary() {

@@ -1,6 +1,8 @@
 package io.pooledsqlite;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pooledsqlite.jdbc.LogicalConnection;
+import io.pooledsqlite.metrics.MeterHub;
 import io.pooledsqlite.metrics.Summary;
 import io.pooledsqlite.pool.ConnectionOpener;
 import io.pooledsqlite.pool.PoolListener;
@@ -59,6 +61,16 @@ public final class PooledSqlite {
   /** What the JVM-level MXBean shows; the agent adds where its endpoint listens. */
   public static Summary summary() {
     return Core.summary();
+  }
+
+  /** What is published of all pools; the agent brings it to the application's own registries. */
+  public static MeterHub meters() {
+    return Core.shared().meters();
+  }
+
+  /** The name of the pool that serves a connection of ours; null for any other connection. */
+  public static @Nullable String poolOf(Connection connection) {
+    return connection instanceof LogicalConnection logical ? logical.poolName() : null;
   }
 
   /** The pools open now. */

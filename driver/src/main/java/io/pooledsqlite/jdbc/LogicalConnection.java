@@ -60,6 +60,11 @@ public final class LogicalConnection implements Connection {
     return session;
   }
 
+  /** The name of the pool that serves this connection. */
+  public String poolName() {
+    return session.pool().poolName();
+  }
+
   String url() {
     return url;
   }

@@ -52,6 +52,11 @@ public final class CompositePoolListener implements PoolListener {
   }
 
   @Override
+  public void readAcquired(PoolStats pool, long nanos) {
+    each(l -> l.readAcquired(pool, nanos));
+  }
+
+  @Override
   public void writeAcquired(PoolStats pool, long nanos) {
     each(l -> l.writeAcquired(pool, nanos));
   }
@@ -64,6 +69,11 @@ public final class CompositePoolListener implements PoolListener {
   @Override
   public void writeTimedOut(PoolStats pool, long nanos) {
     each(l -> l.writeTimedOut(pool, nanos));
+  }
+
+  @Override
+  public void transactionEnded(PoolStats pool, boolean wrote, boolean committed) {
+    each(l -> l.transactionEnded(pool, wrote, committed));
   }
 
   @Override
@@ -97,8 +107,8 @@ public final class CompositePoolListener implements PoolListener {
   }
 
   @Override
-  public void checkpointed(PoolStats pool, Duration took, boolean complete) {
-    each(l -> l.checkpointed(pool, took, complete));
+  public void checkpointed(PoolStats pool, Duration took, boolean complete, long pages) {
+    each(l -> l.checkpointed(pool, took, complete, pages));
   }
 
   @Override

@@ -75,4 +75,31 @@ public interface PoolMXBean {
 
   /** Result sets read to their end early so that the WAL could be reset. */
   long getCursorsSpooled();
+
+  /** Sessions open now on the same file, whatever their settings. */
+  int getReferences();
+
+  /** How long reads waited for a connection: p50, p99 and max since the pool was created. */
+  Map<String, Double> getReadWaitSeconds();
+
+  /** How long writers waited for the write queue: p50, p99 and max. */
+  Map<String, Double> getWriteWaitSeconds();
+
+  /** How long writers held the write queue: p50, p99 and max. */
+  Map<String, Double> getWriteHoldSeconds();
+
+  /** Transactions ended, by what they took and whether they were kept. */
+  Map<String, Long> getTransactions();
+
+  /** Prepared statements found in the cache, not found, and evicted from it. */
+  Map<String, Long> getStatements();
+
+  /** Pages that complete checkpoints moved into the main file. */
+  long getCheckpointPages();
+
+  /** Seconds that checkpoints took, all together. */
+  double getCheckpointSecondsTotal();
+
+  /** Age in seconds of the oldest read snapshot that is open now; 0 without one. */
+  double getOldestSnapshotSeconds();
 }

@@ -4,63 +4,17 @@ import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolStats;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** What one pool did since it was created, in JDK types, and its present figures. Thread-safe. */
 final class PoolTotals implements PoolMXBean {
 
-  /** How often something took how long. */
-  static final class Times {
-    private final LongAdder count = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
-    private final LongAccumulator maxNanos = new LongAccumulator(Math::max, 0);
-
-    void add(long took) {
-      count.increment();
-      nanos.add(took);
-      maxNanos.accumulate(took);
-    }
-
-    private double totalSeconds() {
-      return (double) nanos.sum() / TimeUnit.SECONDS.toNanos(1);
-    }
-
-    private double maxSeconds() {
-      return (double) maxNanos.get() / TimeUnit.SECONDS.toNanos(1);
-    }
-  }
-
-  /** One count for each constant. */
-  static final class Counts<K extends Enum<K>> {
-    private final EnumMap<K, LongAdder> adders;
-
-    Counts(Class<K> type) {
-      adders = new EnumMap<>(type);
-      for (K key : type.getEnumConstants()) {
-        adders.put(key, new LongAdder());
-      }
-    }
-
-    void add(K key) {
-      LongAdder adder = adders.get(key);
-      if (adder != null) {
-        adder.increment();
-      }
-    }
-
-    Map<String, Long> sums() {
-      Map<String, Long> sums = new TreeMap<>();
-      adders.forEach((key, adder) -> sums.put(Meters.tagValue(key), adder.sum()));
-      return sums;
-    }
-  }
-
+  final Times readWait = new Times();
   final Times writeWait = new Times();
   final Times writeHold = new Times();
   final LongAdder writeTimeouts = new LongAdder();
@@ -69,14 +23,20 @@ final class PoolTotals implements PoolMXBean {
   final Counts<PinReason> pins = new Counts<>(PinReason.class);
   final Counts<LeakKind> leaks = new Counts<>(LeakKind.class);
   final LongAdder busy = new LongAdder();
-  final LongAdder checkpoints = new LongAdder();
-  final LongAdder checkpointsIncomplete = new LongAdder();
+  final Counts<TransactionEnd> transactions = new Counts<>(TransactionEnd.class);
+  final Times completeCheckpoints = new Times();
+  final Times incompleteCheckpoints = new Times();
+  final LongAdder checkpointPages = new LongAdder();
   final LongAdder cursorsSpooled = new LongAdder();
 
   private final PoolStats stats;
 
   PoolTotals(PoolStats stats) {
     this.stats = stats;
+  }
+
+  PoolStats stats() {
+    return stats;
   }
 
   @Override
@@ -121,7 +81,7 @@ final class PoolTotals implements PoolMXBean {
 
   @Override
   public long getWrites() {
-    return writeWait.count.sum();
+    return writeWait.count();
   }
 
   @Override
@@ -176,17 +136,66 @@ final class PoolTotals implements PoolMXBean {
 
   @Override
   public long getCheckpoints() {
-    return checkpoints.sum();
+    return completeCheckpoints.count() + incompleteCheckpoints.count();
   }
 
   @Override
   public long getCheckpointsIncomplete() {
-    return checkpointsIncomplete.sum();
+    return incompleteCheckpoints.count();
   }
 
   @Override
   public long getCursorsSpooled() {
     return cursorsSpooled.sum();
+  }
+
+  @Override
+  public int getReferences() {
+    return stats.references();
+  }
+
+  @Override
+  public Map<String, Double> getReadWaitSeconds() {
+    return readWait.quantiles();
+  }
+
+  @Override
+  public Map<String, Double> getWriteWaitSeconds() {
+    return writeWait.quantiles();
+  }
+
+  @Override
+  public Map<String, Double> getWriteHoldSeconds() {
+    return writeHold.quantiles();
+  }
+
+  @Override
+  public Map<String, Long> getTransactions() {
+    return transactions.sums();
+  }
+
+  @Override
+  public Map<String, Long> getStatements() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("hit", stats.statementHits());
+    counts.put("miss", stats.statementMisses());
+    counts.put("evicted", stats.statementEvictions());
+    return counts;
+  }
+
+  @Override
+  public long getCheckpointPages() {
+    return checkpointPages.sum();
+  }
+
+  @Override
+  public double getCheckpointSecondsTotal() {
+    return completeCheckpoints.totalSeconds() + incompleteCheckpoints.totalSeconds();
+  }
+
+  @Override
+  public double getOldestSnapshotSeconds() {
+    return (double) stats.oldestSnapshotNanos() / TimeUnit.SECONDS.toNanos(1);
   }
 
   private static <V> Map<String, V> ofKinds(Function<LeaseKind, V> value) {

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same for all pools of this copy of the library. {@link JmxPoolListener} fills and
+ * What is the same for all pools of this copy of the library. {@link TotalsListener} fills and
  * registers it; the agent adds where its metrics can be read. Thread-safe.
  */
 public final class Summary implements SummaryMXBean {
 
-  private final TreeSet<String> pools = new TreeSet<>();
-  private final Map<PassThroughReason, LongAdder> passedThrough = new ConcurrentHashMap<>();
+  private final TreeMap<String, PoolTotals> pools = new TreeMap<>();
+  private final Counts<PassThroughReason> passedThrough = new Counts<>(PassThroughReason.class);
+  private final LongAdder retired = new LongAdder();
+  private final LongAdder fallbacks = new LongAdder();
   private final JmxRegistration registration = new JmxRegistration();
   private volatile @Nullable String metricsUrl;
 
@@ -31,20 +31,33 @@ public final class Summary implements SummaryMXBean {
     return registration;
   }
 
-  void poolCreated(String name) {
+  void poolCreated(PoolTotals totals) {
     synchronized (pools) {
-      pools.add(name);
+      pools.put(totals.getName(), totals);
     }
   }
 
-  void poolClosed(String name) {
+  void poolClosed(PoolTotals totals) {
     synchronized (pools) {
-      pools.remove(name);
+      pools.remove(totals.getName(), totals);
     }
   }
 
-  void passedThrough(PassThroughReason reason) {
-    passedThrough.computeIfAbsent(reason, r -> new LongAdder()).increment();
+  void passedThrough(PassThroughReason reason, String path) {
+    passedThrough.add(reason);
+  }
+
+  long passedThrough(PassThroughReason reason) {
+    return passedThrough.get(reason);
+  }
+
+  void retired() {
+    retired.increment();
+  }
+
+  /** Counts a connection that was opened without the pool after a failure of ours. */
+  public void fellBack() {
+    fallbacks.increment();
   }
 
   @Override
@@ -56,15 +69,25 @@ public final class Summary implements SummaryMXBean {
   @Override
   public List<String> getPools() {
     synchronized (pools) {
-      return new ArrayList<>(pools);
+      return new ArrayList<>(pools.keySet());
     }
   }
 
   @Override
   public Map<String, Long> getPassedThrough() {
-    Map<String, Long> sums = new TreeMap<>();
-    passedThrough.forEach((reason, count) -> sums.put(Meters.tagValue(reason), count.sum()));
+    Map<String, Long> sums = passedThrough.sums();
+    sums.values().removeIf(count -> count == 0);
     return sums;
+  }
+
+  @Override
+  public long getRetired() {
+    return retired.sum();
+  }
+
+  @Override
+  public long getFallbacks() {
+    return fallbacks.sum();
   }
 
   @Override

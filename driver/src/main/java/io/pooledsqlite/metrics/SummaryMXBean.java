@@ -19,6 +19,12 @@ public interface SummaryMXBean {
   /** Connections given out unpooled, by reason; reasons that never occurred are left out. */
   Map<String, Long> getPassedThrough();
 
+  /** Pools retired: their file was deleted or replaced, or they were unused for a while. */
+  long getRetired();
+
+  /** Connections that the agent opened without the pool after a failure of its own. */
+  long getFallbacks();
+
   /** Where Prometheus can read the metrics, or null if that is off. */
   @Nullable String getMetricsUrl();
 }

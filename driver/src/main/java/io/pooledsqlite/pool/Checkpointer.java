@@ -4,10 +4,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Moves the WAL into the main file. The caller holds the write queue's slot. Stateless. */
+/** One checkpoint: moves the WAL into the main file. The caller holds the write queue's slot. */
 final class Checkpointer {
 
-  private Checkpointer() {}
+  /** Sizes in "The Write-Ahead Log" (sqlite.org/fileformat2.html#walformat). */
+  private static final int WAL_HEADER = 32;
+
+  private static final int FRAME_HEADER = 24;
+
+  private final long walBytes;
+  private long pages;
+
+  /**
+   * Gets ready.
+   *
+   * @param walBytes the size of the WAL now: afterwards it is truncated
+   */
+  Checkpointer(long walBytes) {
+    this.walBytes = walBytes;
+  }
+
+  /** How many pages the WAL had. */
+  long pages() {
+    return pages;
+  }
 
   /**
    * Runs a TRUNCATE checkpoint without waiting for readers.
@@ -18,7 +38,11 @@ final class Checkpointer {
    *
    * @return whether the main file alone now holds every committed row
    */
-  static boolean run(PhysicalConnection connection) throws SQLException {
+  boolean run(PhysicalConnection connection) throws SQLException {
+    String pageSize = connection.ask("PRAGMA page_size");
+    if (pageSize != null && walBytes > WAL_HEADER) {
+      pages = (walBytes - WAL_HEADER) / (FRAME_HEADER + Integer.parseInt(pageSize));
+    }
     String patience = connection.ask("PRAGMA busy_timeout");
     connection.run("PRAGMA busy_timeout=0");
     try (Statement statement = connection.raw().createStatement();

@@ -122,6 +122,10 @@ public final class Database {
     return environment;
   }
 
+  synchronized int references() {
+    return references;
+  }
+
   int writersPending() {
     return queue.pending();
   }

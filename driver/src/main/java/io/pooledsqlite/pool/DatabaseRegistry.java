@@ -147,7 +147,13 @@ public final class DatabaseRegistry {
     }
     PhysicalOpener physical =
         new PhysicalOpener(
-            opener, url, own, path, identity, settings.config().statementCacheSize());
+            opener,
+            url,
+            own,
+            path,
+            identity,
+            settings.config().statementCacheSize(),
+            new StatementCounts());
     try {
       return pooled(target, path, identity, copy, settings, physical, raw, eviction);
     } catch (SQLException | RuntimeException e) {

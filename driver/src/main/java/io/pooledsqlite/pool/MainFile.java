@@ -81,14 +81,15 @@ final class MainFile {
   /** Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete. */
   private boolean checkpoint() {
     long start = System.nanoTime();
-    boolean complete = withWriter("a checkpoint", Checkpointer::run);
+    Checkpointer checkpointer = new Checkpointer(FileStamp.sizeOf(database.path(), "-wal"));
+    boolean complete = withWriter("a checkpoint", checkpointer::run);
     if (complete) {
       dirty = false;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Pool pool = database.primary();
     if (pool != null) {
-      listener().checkpointed(pool, took, complete);
+      listener().checkpointed(pool, took, complete, complete ? checkpointer.pages() : 0);
     }
     return complete;
   }

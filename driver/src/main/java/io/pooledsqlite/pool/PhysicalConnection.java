@@ -31,9 +31,9 @@ public final class PhysicalConnection {
   private long withoutRowidEpoch = -1;
   private long totalChanges;
 
-  PhysicalConnection(Connection raw, int cacheSize) {
+  PhysicalConnection(Connection raw, int cacheSize, StatementCounts counts) {
     this.raw = raw;
-    this.statements = new StatementCache(cacheSize);
+    this.statements = new StatementCache(cacheSize, counts);
   }
 
   /** The driver's own connection. */

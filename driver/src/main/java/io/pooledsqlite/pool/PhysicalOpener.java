@@ -18,7 +18,8 @@ record PhysicalOpener(
     Properties properties,
     Path file,
     FileIdentity identity,
-    int statementCacheSize) {
+    int statementCacheSize,
+    StatementCounts statementCounts) {
 
   PhysicalConnection open() throws SQLException {
     Connection raw = driver.open(url, properties);
@@ -31,6 +32,6 @@ record PhysicalOpener(
   }
 
   PhysicalConnection adopt(Connection raw) {
-    return new PhysicalConnection(raw, statementCacheSize);
+    return new PhysicalConnection(raw, statementCacheSize, statementCounts);
   }
 }

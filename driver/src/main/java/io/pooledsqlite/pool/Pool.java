@@ -49,7 +49,7 @@ public final class Pool implements PoolStats {
     }
     this.scratch = new ScratchConnections(opener.driver(), driverSettings);
     this.readers = source(name, config.readers(), config.readTimeout(), LeaseKind.READ);
-    this.writer = source(name + "-writer", 1, Duration.ZERO, LeaseKind.WRITE);
+    this.writer = source(name + PoolEnvironment.WRITER, 1, Duration.ZERO, LeaseKind.WRITE);
     listener().poolCreated(this);
   }
 
@@ -97,7 +97,10 @@ public final class Pool implements PoolStats {
 
   /** Lends a reader in {@code state}; it can not write. */
   public Lease lendReader(LeaseKind kind, SessionState state) throws SQLException {
-    return prepare(new Lease(this, kind, readers.borrow(), readers), state, false);
+    long start = System.nanoTime();
+    ConnectionSource.Borrowed borrowed = readers.borrow();
+    listener().readAcquired(this, System.nanoTime() - start);
+    return prepare(new Lease(this, kind, borrowed, readers), state, false);
   }
 
   /** Lends the writer in {@code state}; only for the holder of the slot. */
@@ -156,6 +159,11 @@ public final class Pool implements PoolStats {
   public void sessionPinned(PinReason reason) {
     pinned.incrementAndGet();
     listener().pinned(this, reason);
+  }
+
+  /** Says that a transaction ended; {@code wrote} if it had taken the write queue. */
+  public void transactionEnded(boolean wrote, boolean committed) {
+    listener().transactionEnded(this, wrote, committed);
   }
 
   /** Says that a pinned session closed. */
@@ -238,6 +246,36 @@ public final class Pool implements PoolStats {
   @Override
   public long walBytes() {
     return FileStamp.sizeOf(database.path(), "-wal");
+  }
+
+  @Override
+  public int references() {
+    return database.references();
+  }
+
+  @Override
+  public long oldestSnapshotNanos() {
+    long now = System.nanoTime();
+    long oldest = 0;
+    for (PoolSession session : sessions) {
+      oldest = Math.max(oldest, session.snapshotNanos(now));
+    }
+    return oldest;
+  }
+
+  @Override
+  public long statementHits() {
+    return opener.statementCounts().hits.sum();
+  }
+
+  @Override
+  public long statementMisses() {
+    return opener.statementCounts().misses.sum();
+  }
+
+  @Override
+  public long statementEvictions() {
+    return opener.statementCounts().evictions.sum();
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.pooledsqlite.pool;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolEnvironment {
 
+  /** What is behind a pool's name in the name of the HikariCP pool that lends its writer. */
+  public static final String WRITER = "-writer";
+
   private final PoolListener listener;
   private final @Nullable MetricsTrackerFactory hikariMetrics;
   private final ScheduledThreadPoolExecutor maintenance;
-  private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+  @GuardedBy("this")
+  private final Set<String> names = new HashSet<>();
 
   /**
    * @param listener hears of everything; must not throw
@@ -49,7 +55,7 @@ public final class PoolEnvironment {
    * Runs a task on the maintenance thread after {@code delay}; the task reports its own failures.
    */
   @CanIgnoreReturnValue
-  ScheduledFuture<?> later(Duration delay, Runnable task) {
+  public ScheduledFuture<?> later(Duration delay, Runnable task) {
     return maintenance.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -57,13 +63,24 @@ public final class PoolEnvironment {
   String takeName(String wanted) {
     String safe = wanted.replaceAll("[^A-Za-z0-9._-]", "_");
     String name = safe.isEmpty() ? "sqlite" : safe;
-    for (int i = 2; !names.add(name); i++) {
+    for (int i = 2; !take(name); i++) {
       name = safe + "-" + i;
     }
     return name;
   }
 
-  void releaseName(String name) {
+  /** With the name under which HikariCP lends the writer, so that no pool is called like that. */
+  private synchronized boolean take(String name) {
+    if (names.contains(name) || names.contains(name + WRITER)) {
+      return false;
+    }
+    names.add(name);
+    names.add(name + WRITER);
+    return true;
+  }
+
+  synchronized void releaseName(String name) {
     names.remove(name);
+    names.remove(name + WRITER);
   }
 }

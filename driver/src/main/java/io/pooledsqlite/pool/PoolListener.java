@@ -19,6 +19,9 @@ public interface PoolListener {
   /** A pool was closed; its {@link PoolStats} reads as zero from now on. */
   default void poolClosed(PoolStats stats) {}
 
+  /** A read got its connection after waiting for {@code nanos} nanoseconds. */
+  default void readAcquired(PoolStats pool, long nanos) {}
+
   /** A writer got the write queue's slot after waiting for {@code nanos} nanoseconds. */
   default void writeAcquired(PoolStats pool, long nanos) {}
 
@@ -27,6 +30,9 @@ public interface PoolListener {
 
   /** A writer gave up waiting for the write queue after {@code nanos} nanoseconds. */
   default void writeTimedOut(PoolStats pool, long nanos) {}
+
+  /** A transaction ended; {@code wrote} says that it had taken the write queue. */
+  default void transactionEnded(PoolStats pool, boolean wrote, boolean committed) {}
 
   /** A session took a physical connection. */
   default void leased(PoolStats pool, LeaseKind kind) {}
@@ -46,8 +52,13 @@ public interface PoolListener {
   /** SQLite itself answered SQLITE_BUSY: a lock was held by somebody outside the write queue. */
   default void busy(PoolStats pool) {}
 
-  /** A checkpoint ended; {@code complete} tells whether the main file now holds everything. */
-  default void checkpointed(PoolStats pool, Duration took, boolean complete) {}
+  /**
+   * A checkpoint ended.
+   *
+   * @param complete whether the main file now holds everything
+   * @param pages how many pages were moved there; 0 if it is not complete
+   */
+  default void checkpointed(PoolStats pool, Duration took, boolean complete, long pages) {}
 
   /** An open cursor was read to its end so that its snapshot could be released. */
   default void cursorSpooled(PoolStats pool) {}

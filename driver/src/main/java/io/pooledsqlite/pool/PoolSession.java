@@ -16,6 +16,9 @@ public interface PoolSession {
    */
   int spoolCursors();
 
+  /** How long its oldest read snapshot has been open at {@code now}; 0 if it has none. */
+  long snapshotNanos(long now);
+
   /** Tells about leases idle for longer than {@code nanos}, once each. */
   void reportIdle(long nanos);
 }

@@ -1,6 +1,9 @@
 package io.pooledsqlite.pool;
 
-/** A pool's identity and present figures. Thread-safe; every call is a few field reads. */
+/**
+ * A pool's identity and present figures. Thread-safe; a call is a few field reads, or a look at
+ * each open session, or a {@code stat}.
+ */
 public interface PoolStats {
 
   /** The pool's name: stable, unique in the JVM, only {@code [A-Za-z0-9._-]}. */
@@ -31,4 +34,19 @@ public interface PoolStats {
 
   /** Size of the {@code -wal} file in bytes by {@code stat}; 0 when there is none. */
   long walBytes();
+
+  /** Sessions open now on the same file, whatever their settings. */
+  int references();
+
+  /** How long the oldest read snapshot of this pool has been open, in nanoseconds; 0 if none. */
+  long oldestSnapshotNanos();
+
+  /** Prepared statements that were found in a connection's cache. */
+  long statementHits();
+
+  /** Prepared statements that had to be made. */
+  long statementMisses();
+
+  /** Prepared statements that were closed because a cache was full. */
+  long statementEvictions();
 }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class StatementCache {
 
   private final int capacity;
+  private final StatementCounts counts;
   private final LinkedHashMap<String, PreparedStatement> idle =
       new LinkedHashMap<>(16, 0.75f, true);
   private long schemaEpoch;
 
-  StatementCache(int capacity) {
+  StatementCache(int capacity, StatementCounts counts) {
     this.capacity = capacity;
+    this.counts = counts;
   }
 
   /**
@@ -37,7 +39,9 @@ final class StatementCache {
       clear();
       schemaEpoch = epoch;
     }
-    return idle.remove(sql);
+    PreparedStatement kept = idle.remove(sql);
+    (kept == null ? counts.misses : counts.hits).increment();
+    return kept;
   }
 
   /** Puts a statement back that was reset by its user; closes what no longer fits. */
@@ -54,6 +58,7 @@ final class StatementCache {
       Map.Entry<String, PreparedStatement> eldest = idle.entrySet().iterator().next();
       idle.remove(eldest.getKey());
       closeQuietly(eldest.getValue());
+      counts.evictions.increment();
     }
   }
 

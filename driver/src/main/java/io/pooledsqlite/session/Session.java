@@ -538,6 +538,16 @@ public final class Session implements PoolSession {
   }
 
   @Override
+  public long snapshotNanos(long now) {
+    Transaction open = transactions.look();
+    long oldest = open == null ? 0 : open.age(now);
+    for (StatementScope scope : scopes) {
+      oldest = Math.max(oldest, scope.age(now));
+    }
+    return oldest;
+  }
+
+  @Override
   public void reportIdle(long nanos) {
     Transaction open = transactions.look();
     if (open != null && open.becameIdle(nanos)) {

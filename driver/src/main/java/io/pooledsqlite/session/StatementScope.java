@@ -234,6 +234,11 @@ public final class StatementScope {
     }
   }
 
+  /** How long it has been open at {@code now}; 0 once it is over. */
+  synchronized long age(long now) {
+    return over ? 0 : now - begunAt;
+  }
+
   /** Says once whether the scope is older than {@code nanos}. */
   synchronized boolean becameIdle(long nanos) {
     if (over || reportedIdle || System.nanoTime() - begunAt < nanos) {

@@ -29,7 +29,8 @@ final class Transaction {
   private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
   private boolean changedSchema;
-  private volatile long lastUse = System.nanoTime();
+  private final long begunAt = System.nanoTime();
+  private volatile long lastUse = begunAt;
   private volatile boolean reportedIdle;
 
   Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
@@ -70,6 +71,11 @@ final class Transaction {
     }
     reportedIdle = true;
     return true;
+  }
+
+  /** How long it has been open at {@code now}. */
+  long age(long now) {
+    return now - begunAt;
   }
 
   /** What transactions like this one begin with; null where that tells nothing. */

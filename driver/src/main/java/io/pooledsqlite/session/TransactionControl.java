@@ -255,7 +255,9 @@ final class TransactionControl {
       Transaction over = current;
       current = null;
       if (over != null) {
+        boolean wrote = over.isWriting();
         over.end(pool, committed);
+        pool.transactionEnded(wrote, committed);
       }
     } finally {
       lock.unlock();

@@ -93,7 +93,7 @@ class FileGuaranteeTest {
         ExternalCopy.of(database.file(), copy);
         assertThat(plain(copy, COUNT)).isEqualTo(50L * round);
       }
-      assertThat(database.listener().count("checkpointed")).isGreaterThanOrEqualTo(3);
+      Await.until("told of", () -> database.listener().count("checkpointed") >= 3);
       assertThat(database.listener().warnings()).isEmpty();
     }
   }

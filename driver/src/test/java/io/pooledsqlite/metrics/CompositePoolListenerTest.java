@@ -40,10 +40,10 @@ class CompositePoolListenerTest {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     CompositePoolListener composite =
         new CompositePoolListener(
-            new Failing(), new Warnings(warnings), new MicrometerPoolListener(registry));
+            new Failing(), new Warnings(warnings), Publishing.listener(registry));
     composite.poolCreated(orders);
     Events.sendAll(composite, orders);
-    assertThat(registry.get("pooledsqlite.busy").counter().count()).isEqualTo(1);
+    assertThat(registry.get("pooledsqlite.busy").functionCounter().count()).isEqualTo(1);
     assertThat(warnings)
         .containsExactly(
             "The listener "
@@ -51,6 +51,7 @@ class CompositePoolListenerTest {
                 + " failed; pools go on, its figures may be incomplete, and it is not reported"
                 + " again: java.lang.NoSuchMethodError: poolCreated",
             "something to read: null");
+    composite.poolClosed(orders);
   }
 
   @Test

@@ -17,6 +17,11 @@ final class Events {
     listener.writeAcquired(pool, 250_000_000);
     listener.writeAcquired(pool, 750_000_000);
     listener.writeReleased(pool, 500_000_000);
+    listener.readAcquired(pool, 125_000_000);
+    listener.transactionEnded(pool, true, true);
+    listener.transactionEnded(pool, true, false);
+    listener.transactionEnded(pool, true, false);
+    listener.transactionEnded(pool, false, true);
     listener.writeTimedOut(pool, 1_000_000_000);
     for (LeaseKind kind : LeaseKind.values()) {
       for (int i = 0; i < FixedStats.number(kind); i++) {
@@ -33,9 +38,9 @@ final class Events {
     listener.leaked(pool, LeakKind.RESULT_SET, null);
     listener.leaked(pool, LeakKind.RESULT_SET, null);
     listener.busy(pool);
-    listener.checkpointed(pool, Duration.ofMillis(125), true);
-    listener.checkpointed(pool, Duration.ofMillis(500), false);
-    listener.checkpointed(pool, Duration.ofMillis(500), false);
+    listener.checkpointed(pool, Duration.ofMillis(125), true, 40);
+    listener.checkpointed(pool, Duration.ofMillis(500), false, 0);
+    listener.checkpointed(pool, Duration.ofMillis(500), false, 0);
     listener.cursorSpooled(pool);
     listener.retired(pool, "the file was replaced");
     listener.warned("something to read", null);

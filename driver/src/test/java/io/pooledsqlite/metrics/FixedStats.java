@@ -61,4 +61,29 @@ final class FixedStats implements PoolStats {
   public long walBytes() {
     return 4096;
   }
+
+  @Override
+  public int references() {
+    return 15;
+  }
+
+  @Override
+  public long oldestSnapshotNanos() {
+    return 1_500_000_000;
+  }
+
+  @Override
+  public long statementHits() {
+    return 16;
+  }
+
+  @Override
+  public long statementMisses() {
+    return 17;
+  }
+
+  @Override
+  public long statementEvictions() {
+    return 18;
+  }
 }

@@ -2,6 +2,7 @@ package io.pooledsqlite.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -9,6 +10,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +45,25 @@ class HikariMetricsTest {
       assertThat(registry.get("hikaricp.connections.acquire").timer().count()).isEqualTo(1);
       assertThat(registry.get("hikaricp.connections.max").gauge().value()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void metersAreThoseOfHikarisOwnTracker() throws Exception {
+    MeterRegistry theirs = new SimpleMeterRegistry();
+    try (RealHikari ours = new RealHikari("orders", dir, registry);
+        RealHikari original =
+            new RealHikari("orders", dir, new MicrometerMetricsTrackerFactory(theirs))) {
+      ours.useOnce();
+      original.useOnce();
+      assertThat(ids(registry)).isEqualTo(ids(theirs)).hasSize(10);
+    }
+  }
+
+  private static Set<String> ids(MeterRegistry registry) {
+    return registry.getMeters().stream()
+        .map(Meter::getId)
+        .map(id -> id + " " + id.getType() + " " + id.getBaseUnit() + " " + id.getDescription())
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,12 @@ class MetricsDocTest {
   @Test
   void tableListsOurMetersWithTypeUnitAndTags() throws IOException {
     MeterRegistry registry = new SimpleMeterRegistry();
-    MicrometerPoolListener listener = new MicrometerPoolListener(registry);
+    TotalsListener listener = Publishing.listener(registry);
     FixedStats stats = new FixedStats("orders");
     listener.poolCreated(stats);
     Events.sendAll(listener, stats);
     assertThat(documented("pooledsqlite.")).isEqualTo(registered(registry));
+    listener.poolClosed(stats);
   }
 
   @Test
@@ -53,6 +55,8 @@ class MetricsDocTest {
         .contains(
             "| kind | leases, leases.active | " + values(LeaseKind.values()) + " |",
             "| kind | leaks | " + values(LeakKind.values()) + " |",
+            "| kind | transactions | " + distinct(TransactionEnd::kind) + " |",
+            "| outcome | transactions | " + distinct(TransactionEnd::outcome) + " |",
             "| reason | pins | " + values(PinReason.values()) + " |",
             "| reason | passthrough | " + values(PassThroughReason.values()) + " |");
   }
@@ -60,6 +64,14 @@ class MetricsDocTest {
   private static String values(Enum<?>[] constants) {
     return Stream.of(constants)
         .map(constant -> "`" + Meters.tagValue(constant) + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String distinct(Function<TransactionEnd, String> tag) {
+    return Stream.of(TransactionEnd.values())
+        .map(tag)
+        .distinct()
+        .map(value -> "`" + value + "`")
         .collect(Collectors.joining(", "));
   }
 

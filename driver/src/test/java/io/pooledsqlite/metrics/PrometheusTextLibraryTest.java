@@ -42,7 +42,7 @@ class PrometheusTextLibraryTest {
     FixedStats parts = new FixedStats("parts");
     inBoth(
         registry -> {
-          MicrometerPoolListener listener = new MicrometerPoolListener(registry);
+          TotalsListener listener = Publishing.listener(registry);
           listener.poolCreated(orders);
           listener.poolCreated(parts);
           Events.sendAll(listener, orders);

@@ -84,7 +84,7 @@ class PrometheusTextTest {
 
   @Test
   void pools() {
-    MicrometerPoolListener listener = new MicrometerPoolListener(registry);
+    TotalsListener listener = Publishing.listener(registry);
     FixedStats stats = new FixedStats("orders");
     listener.poolCreated(stats);
     Events.sendAll(listener, stats);

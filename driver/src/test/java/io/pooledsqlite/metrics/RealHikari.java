@@ -2,6 +2,7 @@ package io.pooledsqlite.metrics;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,10 @@ final class RealHikari implements AutoCloseable {
   private final HikariDataSource dataSource;
 
   RealHikari(String name, Path dir, MeterRegistry registry) {
+    this(name, dir, new HikariMetrics(Publishing.hub(registry)));
+  }
+
+  RealHikari(String name, Path dir, MetricsTrackerFactory tracker) {
     SQLiteDataSource sqlite = new SQLiteDataSource();
     sqlite.setUrl("jdbc:sqlite:" + dir.resolve(name + ".db"));
     HikariConfig config = new HikariConfig();
@@ -22,7 +27,7 @@ final class RealHikari implements AutoCloseable {
     config.setDataSource(sqlite);
     config.setMaximumPoolSize(3);
     config.setMinimumIdle(1);
-    config.setMetricsTrackerFactory(new HikariMetrics(registry));
+    config.setMetricsTrackerFactory(tracker);
     dataSource = new HikariDataSource(config);
   }
 

@@ -52,6 +52,11 @@ public final class RecordingPoolListener implements PoolListener {
   }
 
   @Override
+  public void transactionEnded(PoolStats pool, boolean wrote, boolean committed) {
+    heard((wrote ? "write transaction " : "read transaction ") + (committed ? "kept" : "undone"));
+  }
+
+  @Override
   public void leased(PoolStats pool, LeaseKind kind) {
     heard("leased " + kind);
   }
@@ -82,7 +87,7 @@ public final class RecordingPoolListener implements PoolListener {
   }
 
   @Override
-  public void checkpointed(PoolStats pool, Duration took, boolean complete) {
+  public void checkpointed(PoolStats pool, Duration took, boolean complete, long pages) {
     heard(complete ? "checkpointed" : "checkpointed in part");
   }
 

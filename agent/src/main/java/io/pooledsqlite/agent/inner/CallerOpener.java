@@ -5,6 +5,8 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class CallerOpener implements ConnectionOpener {
   private final WeakReference<ClassLoader> loader;
   private final @Nullable WeakReference<ClassLoader> context;
   private volatile WeakReference<Class<?>> caller;
+  private final Set<String> pools = ConcurrentHashMap.newKeySet();
   private volatile boolean foreign;
 
   /**
@@ -45,6 +48,21 @@ final class CallerOpener implements ConnectionOpener {
   /** Whether the class loader is gone and with it every use of this opener. */
   boolean isDead() {
     return loader.get() == null;
+  }
+
+  /** Tells, once for each pool, that this class loader's application uses it. */
+  void uses(String pool, ApplicationMeters meters) {
+    if (!pools.add(pool)) {
+      return;
+    }
+    ClassLoader drivers = loader.get();
+    if (drivers != null) {
+      meters.uses(drivers, pool);
+    }
+    ClassLoader first = context == null ? null : context.get();
+    if (first != null && first != drivers) {
+      meters.uses(first, pool);
+    }
   }
 
   /** Whether another driver than sqlite-jdbc answered for this class loader. */

@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.inner;
 
+import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.config.ConfigException;
 import io.pooledsqlite.config.PoolUrl;
 import java.sql.Connection;
@@ -113,7 +114,14 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
       broken = true;
     }
     failures.increment();
+    countFallback();
     messages.say("a connection was opened without the pool, because of " + e);
+  }
+
+  private void countFallback() {
+    if (core != null) {
+      PooledSqlite.summary().fellBack();
+    }
   }
 
   private Callers callers() throws NoSuchMethodException {

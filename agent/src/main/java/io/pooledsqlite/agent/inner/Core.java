@@ -17,10 +17,12 @@ final class Core {
 
   private final Map<String, String> arguments;
   private final Report report;
+  private final ApplicationMeters meters;
 
-  private Core(Map<String, String> arguments, Report report) {
+  private Core(Map<String, String> arguments, Report report, ApplicationMeters meters) {
     this.arguments = arguments;
     this.report = report;
+    this.meters = meters;
   }
 
   /** Starts everything that waits for the first SQLite URL: listeners, JMX, the endpoint. */
@@ -31,7 +33,8 @@ final class Core {
       Report report = new Report(messages);
       PooledSqlite.addListener(report);
       AgentMetrics.start(settings, messages);
-      return new Core(settings.poolArguments(), report);
+      return new Core(
+          settings.poolArguments(), report, new ApplicationMeters(PooledSqlite.meters(), messages));
     } finally {
       application.restore();
     }
@@ -66,6 +69,10 @@ final class Core {
     try {
       Connection connection = PooledSqlite.connect(url, info, opener, arguments);
       report.opened();
+      String pool = PooledSqlite.poolOf(connection);
+      if (pool != null) {
+        opener.uses(pool, meters);
+      }
       return connection;
     } catch (SQLException e) {
       Connection foreign = ForeignDriverException.connectionIn(e);

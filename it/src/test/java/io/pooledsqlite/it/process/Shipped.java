@@ -44,6 +44,26 @@ public final class Shipped {
     return jars;
   }
 
+  /** The versions of Micrometer to try, oldest first. */
+  public static List<String> micrometerVersions() {
+    return List.of(System.getProperty("it.micrometer.versions").split(","));
+  }
+
+  /** What a program that uses this version of Micrometer has on its class path for it. */
+  public static List<String> micrometer(String version) {
+    List<String> jars =
+        new ArrayList<>(
+            List.of(
+                library("micrometer-core-" + version + ".jar"),
+                library("HdrHistogram-2.1.12.jar"),
+                library("LatencyUtils-2.0.3.jar")));
+    if (!version.startsWith("1.9.")) {
+      jars.add(library("micrometer-commons-" + version + ".jar"));
+      jars.add(library("micrometer-observation-" + version + ".jar"));
+    }
+    return jars;
+  }
+
   /** What a program on the project's own sqlite-jdbc has on its class path. */
   public static String programPath(String... more) {
     List<String> path = new ArrayList<>(List.of(TEST_CLASSES, SQLITE_JDBC, SLF4J));

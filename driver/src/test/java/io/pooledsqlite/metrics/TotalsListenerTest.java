@@ -24,7 +24,7 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JmxPoolListenerTest {
+class TotalsListenerTest {
 
   private static final String POOL = "io.pooledsqlite:type=Pool,name=orders";
   private static final String SUMMARY = "io.pooledsqlite:type=PooledSqlite";
@@ -32,7 +32,8 @@ class JmxPoolListenerTest {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final List<String> warnings = new ArrayList<>();
   private final Summary summary = new Summary();
-  private final JmxPoolListener listener = new JmxPoolListener(summary, warnings::add);
+  private final TotalsListener listener =
+      new TotalsListener(summary, new MeterHub(warnings::add), warnings::add);
   private final FixedStats orders = new FixedStats("orders");
 
   @AfterEach
@@ -68,11 +69,28 @@ class JmxPoolListenerTest {
             entry("Busy", 1L),
             entry("Checkpoints", 3L),
             entry("CheckpointsIncomplete", 2L),
-            entry("CursorsSpooled", 1L));
+            entry("CursorsSpooled", 1L),
+            entry("References", 15),
+            entry("ReadWaitSeconds", Map.of("p50", 0.134217728, "p99", 0.134217728, "max", 0.125)),
+            entry("WriteWaitSeconds", Map.of("p50", 0.268435456, "p99", 0.805306368, "max", 0.75)),
+            entry("WriteHoldSeconds", Map.of("p50", 0.536870912, "p99", 0.536870912, "max", 0.5)),
+            entry(
+                "Transactions",
+                Map.of(
+                    "read_committed", 1L,
+                    "read_rolled_back", 0L,
+                    "write_committed", 1L,
+                    "write_rolled_back", 2L)),
+            entry("Statements", Map.of("hit", 16L, "miss", 17L, "evicted", 18L)),
+            entry("CheckpointPages", 40L),
+            entry("CheckpointSecondsTotal", 1.125),
+            entry("OldestSnapshotSeconds", 1.5));
     assertThat(attributes(SUMMARY))
         .containsEntry("Pools", List.of("orders"))
         .containsEntry("PassedThrough", Map.of("memory", 1L, "shared_cache", 2L))
         .containsEntry("MetricsUrl", null)
+        .containsEntry("Retired", 1L)
+        .containsEntry("Fallbacks", 0L)
         .containsKey("Version");
     listener.poolClosed(orders);
     assertThat(warnings).isEmpty();
@@ -115,7 +133,8 @@ class JmxPoolListenerTest {
 
   @Test
   void twoCopiesOfTheLibraryGetTwoNames() throws Exception {
-    JmxPoolListener other = new JmxPoolListener(new Summary(), warnings::add);
+    TotalsListener other =
+        new TotalsListener(new Summary(), new MeterHub(warnings::add), warnings::add);
     FixedStats alsoOrders = new FixedStats("orders");
     listener.poolCreated(orders);
     other.poolCreated(alsoOrders);
@@ -128,7 +147,7 @@ class JmxPoolListenerTest {
 
   @Test
   void listenersThatShareASummaryShareItsBean() throws Exception {
-    JmxPoolListener other = new JmxPoolListener(summary, warnings::add);
+    TotalsListener other = new TotalsListener(summary, new MeterHub(warnings::add), warnings::add);
     FixedStats parts = new FixedStats("parts");
     listener.poolCreated(orders);
     other.poolCreated(parts);
@@ -182,7 +201,7 @@ class JmxPoolListenerTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(output)
-        .contains(JmxPoolListener.class.getName())
+        .contains(TotalsListener.class.getName())
         .doesNotContain("java.lang.management.ManagementFactory ")
         .doesNotContain("JmxMBeanServer ");
   }
@@ -190,7 +209,8 @@ class JmxPoolListenerTest {
   /** Run in a process of its own. */
   static final class NoPool {
     public static void main(String[] args) {
-      JmxPoolListener listener = new JmxPoolListener(new Summary(), System.out::println);
+      TotalsListener listener =
+          new TotalsListener(new Summary(), new MeterHub(System.out::println), System.out::println);
       listener.passedThrough(PassThroughReason.MEMORY, ":memory:");
     }
   }

@@ -1,0 +1,38 @@
+package io.pooledsqlite.metrics;
+
+import java.util.List;
+
+/** Series that come and go together. Compared by identity. Thread-safe. */
+public final class MeterGroup {
+
+  private final String pool;
+  private final List<Series> series;
+  private volatile boolean closed;
+
+  /**
+   * Groups what belongs to one pool.
+   *
+   * @param pool the pool's name; empty for what is counted for all pools together
+   */
+  MeterGroup(String pool, List<Series> series) {
+    this.pool = pool;
+    this.series = List.copyOf(series);
+  }
+
+  /** The pool's name; empty for what is counted for all pools together. */
+  public String pool() {
+    return pool;
+  }
+
+  List<Series> series() {
+    return series;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
+  }
+}
