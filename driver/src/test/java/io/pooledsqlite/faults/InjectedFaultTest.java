@@ -1,0 +1,263 @@
+package io.pooledsqlite.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.pooledsqlite.faults.Fault.Effect;
+import io.pooledsqlite.faults.Fault.Failure;
+import io.pooledsqlite.testing.TestDatabase;
+import io.pooledsqlite.testing.Workers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An error of SQLite, or worse, at every point where we call the driver: it reaches the caller whose
+ * statement it was, what was not acknowledged is not there, others go on, and no lease, permit or
+ * slot is lost.
+ */
+class InjectedFaultTest {
+
+  private static final List<Fault> FAULTS =
+      List.of(
+          new Fault(Effect.INSTEAD, Failure.IO_ERROR),
+          new Fault(Effect.INSTEAD, Failure.BUSY),
+          new Fault(Effect.ROLLED_BACK, Failure.DISK_FULL),
+          new Fault(Effect.AFTERWARDS, Failure.FSYNC_ERROR),
+          new Fault(Effect.INSTEAD, Failure.RUNTIME_EXCEPTION),
+          new Fault(Effect.INSTEAD, Failure.OUT_OF_MEMORY));
+
+  private static final String INSERT = "INSERT INTO t(v) VALUES ('work')";
+
+  /** What a program does while the driver fails. */
+  private enum Work {
+    AUTOCOMMIT {
+      @Override
+      void run(Connection session) throws SQLException {
+        TestDatabase.run(session, INSERT);
+      }
+    },
+    PREPARED {
+      @Override
+      void run(Connection session) throws SQLException {
+        try (PreparedStatement insert = session.prepareStatement("INSERT INTO t(v) VALUES (?)")) {
+          insert.setString(1, "work");
+          insert.executeUpdate();
+        }
+      }
+    },
+    BATCH {
+      @Override
+      void run(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+          statement.addBatch(INSERT);
+          statement.executeBatch();
+        }
+      }
+    },
+    TRANSACTION {
+      @Override
+      void run(Connection session) throws SQLException {
+        session.setAutoCommit(false);
+        TestDatabase.run(session, INSERT);
+        session.commit();
+      }
+    },
+    TRANSACTION_ENDED_BY_AUTOCOMMIT {
+      @Override
+      void run(Connection session) throws SQLException {
+        session.setAutoCommit(false);
+        TestDatabase.run(session, INSERT);
+        session.setAutoCommit(true);
+      }
+    },
+    SQL_TRANSACTION {
+      @Override
+      void run(Connection session) throws SQLException {
+        TestDatabase.run(session, "BEGIN", INSERT, "COMMIT");
+      }
+    },
+    ROLLED_BACK {
+      @Override
+      void run(Connection session) throws SQLException {
+        session.setAutoCommit(false);
+        TestDatabase.run(session, "INSERT INTO t(v) VALUES ('gone')");
+        session.rollback();
+        TestDatabase.run(session, INSERT);
+        session.commit();
+      }
+    },
+    READ_THEN_WRITE {
+      @Override
+      void run(Connection session) throws SQLException {
+        session.setAutoCommit(false);
+        TestDatabase.number(session, "SELECT count(*) FROM t");
+        TestDatabase.run(session, INSERT);
+        session.commit();
+      }
+    },
+    OPEN_CURSOR {
+      @Override
+      void run(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement();
+            ResultSet rows = statement.executeQuery("SELECT id FROM t UNION ALL SELECT 1")) {
+          rows.next();
+          TestDatabase.run(session, INSERT);
+        }
+      }
+    },
+    PINNED {
+      @Override
+      void run(Connection session) throws SQLException {
+        TestDatabase.run(session, "CREATE TEMP TABLE own(x)");
+        session.setAutoCommit(false);
+        TestDatabase.run(session, INSERT);
+        session.commit();
+      }
+    };
+
+    abstract void run(Connection session) throws SQLException;
+  }
+
+  @TempDir Path directory;
+  private final FaultyDriver driver = new FaultyDriver();
+  private TestDatabase database;
+  private long rows;
+
+  @BeforeEach
+  void create() throws SQLException {
+    database = new TestDatabase(directory, "pool.readers=2", "busy_timeout=1");
+    database.with("CREATE TABLE t(id INTEGER PRIMARY KEY, v)");
+  }
+
+  @AfterEach
+  void reset() {
+    driver.disarm();
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"BEGIN", "COMMIT", "ROLLBACK", "INSERT", "SELECT", "PREPARE", "PRAGMA", "CREATE"})
+  void ofAStatement(String text) throws SQLException {
+    int works = 0;
+    for (Work work : Work.values()) {
+      for (Fault fault : FAULTS) {
+        String context = fault + " at " + text + " during " + work;
+        int before = driver.struck();
+        Throwable thrown = strike(work, text, fault);
+        if (driver.struck() == before) {
+          assertThat(thrown).as(context).isNull();
+        } else {
+          works++;
+        }
+        check(context, fault, thrown);
+      }
+    }
+    assertThat(works).as("works that were hit").isPositive();
+  }
+
+  /** Opening another connection and closing one are our own affair where they can be. */
+  @ParameterizedTest
+  @EnumSource(Work.class)
+  void ofAClose(Work work) throws SQLException {
+    for (Fault fault : FAULTS) {
+      String context = fault + " at CLOSE during " + work;
+      Throwable thrown = strike(work, "CLOSE", fault);
+      assertThat(thrown).as(context).isNull();
+      check(context, fault, null);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Work.class)
+  void ofAnOpen(Work work) throws SQLException {
+    for (Fault fault : FAULTS) {
+      // Without connections from before, each work has to open some.
+      database.close();
+      database = new TestDatabase(directory, "pool.readers=2", "busy_timeout=1");
+      String context = fault + " at OPEN during " + work;
+      check(context, fault, strike(work, "OPEN", fault));
+    }
+  }
+
+  private Throwable strike(Work work, String text, Fault fault) throws SQLException {
+    try (Connection other = driver.open(database.url())) {
+      Connection session = driver.open(database.url());
+      Throwable thrown = null;
+      try {
+        driver.arm(text, fault, 1);
+        work.run(session);
+      } catch (Throwable e) {
+        thrown = e;
+      } finally {
+        driver.disarm();
+      }
+      rows += thrown == null ? 1 : 0;
+      endTransaction(session);
+      othersGoOn(other);
+      TestDatabase.run(session, "INSERT INTO t(v) VALUES ('after')");
+      driver.arm("CLOSE", fault, text.equals("CLOSE") ? 1 : 0);
+      session.close();
+      driver.disarm();
+      return thrown;
+    }
+  }
+
+  /** What a program does after an error; some of it fails because SQLite did it already. */
+  private static void endTransaction(Connection session) throws SQLException {
+    try {
+      if (session.getAutoCommit()) {
+        TestDatabase.run(session, "ROLLBACK");
+      } else {
+        session.rollback();
+      }
+    } catch (SQLException e) {
+      assertThat(e.getMessage()).contains("no transaction is active");
+    }
+    try {
+      session.setAutoCommit(true);
+    } catch (SQLException e) {
+      assertThat(e.getMessage()).contains("no transaction is active");
+    }
+  }
+
+  private void othersGoOn(Connection other) {
+    Workers.runAll(
+        1, n -> TestDatabase.run(other, "INSERT INTO t(v) VALUES ('other')"));
+  }
+
+  private void check(String context, Fault fault, Throwable thrown) throws SQLException {
+    if (thrown != null) {
+      Throwable root = thrown;
+      while (root.getCause() != null && root.getCause() != root) {
+        root = root.getCause();
+      }
+      assertThat(root).as(context).hasMessageContaining("injected");
+      assertThat(root.getClass()).as(context).isEqualTo(fault.failure().make().getClass());
+    }
+    try {
+      database.assertCountsAtRest(0);
+    } catch (AssertionError e) {
+      fail(context + ": " + e.getMessage(), e);
+    }
+    long found = database.count("SELECT count(*) FROM t WHERE v = 'work'");
+    if (thrown != null && fault.effect() == Effect.AFTERWARDS) {
+      // The error came after the row.
+      assertThat(found).as(context).isBetween(rows, rows + 1);
+      rows = found;
+    }
+    assertThat(found).as(context).isEqualTo(rows);
+    assertThat(database.count("SELECT count(*) FROM t WHERE v = 'gone'")).as(context).isZero();
+  }
+}
