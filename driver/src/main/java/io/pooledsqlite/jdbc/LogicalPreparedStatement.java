@@ -106,7 +106,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
                 applyTo(physical);
                 scope.running(physical);
                 return use.run(scope, physical, () -> putAway(scope, text, physical, kept));
-              } catch (SQLException e) {
+              } catch (Throwable e) {
                 finalized = isFinalized(physical);
                 physical.close();
                 throw e;

@@ -85,7 +85,7 @@ class LogicalStatement extends StatementSettings {
               try {
                 ResultSet rows = physical.executeQuery(scope.sql());
                 return claimed(open(scope, rows, physical::close));
-              } catch (SQLException e) {
+              } catch (Throwable e) {
                 physical.close();
                 throw e;
               }
@@ -160,7 +160,7 @@ class LogicalStatement extends StatementSettings {
                 boolean hasRows = execution.run(scope, physical);
                 afterExecute(scope, statement, physical, hasRows, physical::close);
                 return hasRows;
-              } catch (SQLException e) {
+              } catch (Throwable e) {
                 physical.close();
                 throw e;
               }
@@ -410,7 +410,7 @@ class LogicalStatement extends StatementSettings {
               Statement physical = scope.connection().raw().createStatement();
               try {
                 return holder.open(scope, physical.executeQuery(sql), physical::close);
-              } catch (SQLException e) {
+              } catch (Throwable e) {
                 physical.close();
                 throw e;
               }

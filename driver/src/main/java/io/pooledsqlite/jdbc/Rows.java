@@ -51,7 +51,7 @@ final class Rows implements AutoCloseable {
         rows.resultSet.next();
       }
       return rows;
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       scratch.close();
       throw e;
     }
@@ -65,7 +65,7 @@ final class Rows implements AutoCloseable {
       Rows rows = new Rows(scratch, select(scratch, names));
       rows.resultSet.next();
       return rows;
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       scratch.close();
       throw e;
     }

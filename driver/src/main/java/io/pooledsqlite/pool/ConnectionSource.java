@@ -149,7 +149,7 @@ final class ConnectionSource implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       if (borrowed.connection().broken() || !keeping || hikari.isClosed()) {
-        hikari.evictConnection(pooled);
+        discard(pooled);
       }
       pooled.close();
     } finally {
@@ -160,6 +160,17 @@ final class ConnectionSource implements AutoCloseable {
     }
   }
 
+  /**
+   * HikariCP would close it later, on a thread of its own; until then it may hold SQLite's locks.
+   */
+  private void discard(Connection pooled) throws SQLException {
+    try {
+      PooledHandle.of(pooled).close();
+    } finally {
+      hikari.evictConnection(pooled);
+    }
+  }
+
   /** Lets a lent connection leave the pool for good; the borrower owns and closes it. */
   void detach(Borrowed borrowed) throws SQLException {
     Connection pooled = borrowed.pooled();
@@ -167,9 +178,9 @@ final class ConnectionSource implements AutoCloseable {
       extras.decrementAndGet();
       return;
     }
-    PooledHandle.of(pooled).detach();
-    hikari.evictConnection(pooled);
     try {
+      PooledHandle.of(pooled).detach();
+      hikari.evictConnection(pooled);
       pooled.close();
     } finally {
       permits.release();

@@ -64,7 +64,7 @@ public final class Lease implements AutoCloseable {
       } else {
         source.giveBack(borrowed);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       pool.listener().warned(pool.poolName() + ": closing a connection failed", e);
     } finally {
       pool.leaseClosed(kind);

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class MainFile {
   private final JournalMode journalMode;
   private final WriteQueue queue;
   private final IdleCheckpoint idleCheckpoint;
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean dirty;
   private volatile boolean shuttingDown;
 
@@ -103,15 +105,20 @@ final class MainFile {
     try {
       ConnectionSource.Borrowed writer = source.borrow();
       try {
-        return work.run(writer.connection());
-      } catch (SQLException e) {
+        boolean done = work.run(writer.connection());
+        failing.set(false);
+        return done;
+      } catch (Throwable e) {
         writer.connection().markBroken();
         throw e;
       } finally {
         source.giveBack(writer);
       }
-    } catch (SQLException e) {
-      listener().warned(database.path() + ": " + what + " failed", e);
+    } catch (SQLException | RuntimeException e) {
+      // The application's write is committed; only the log is to hear of this, and not each time.
+      if (failing.compareAndSet(false, true)) {
+        listener().warned(database.path() + ": " + what + " failed and will be tried again", e);
+      }
       return false;
     }
   }

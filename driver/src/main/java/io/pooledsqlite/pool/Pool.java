@@ -118,7 +118,7 @@ public final class Pool implements PoolStats {
     try {
       lease.connection().apply(state);
       lease.connection().mayWrite(mayWrite);
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       lease.connection().markBroken();
       lease.close();
       throw e;

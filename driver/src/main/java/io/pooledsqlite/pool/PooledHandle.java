@@ -48,7 +48,10 @@ final class PooledHandle implements InvocationHandler {
     return switch (method.getName()) {
       case "isValid" -> physical != null && !physical.broken();
       case "isClosed" -> physical == null;
-      case "close", "abort" -> close();
+      case "close", "abort" -> {
+        close();
+        yield null;
+      }
       case "getAutoCommit" -> true;
       case "isReadOnly" -> false;
       case "getTransactionIsolation" -> Connection.TRANSACTION_SERIALIZABLE;
@@ -63,13 +66,13 @@ final class PooledHandle implements InvocationHandler {
     };
   }
 
-  private @Nullable Object close() throws SQLException {
+  /** Closes the physical connection unless it left. */
+  synchronized void close() throws SQLException {
     PhysicalConnection closing = physical;
     physical = null;
     if (closing != null) {
       closing.close();
     }
-    return null;
   }
 
   private static Object first(Object @Nullable [] arguments) {

@@ -74,7 +74,7 @@ final class OwnConnection {
       }
       state.counters().moveTo(connection, session);
       return taken;
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       if (open == null) {
         taken.close();
       }
@@ -93,8 +93,11 @@ final class OwnConnection {
   void close() {
     Lease mine = lease;
     if (mine != null) {
-      mine.close();
-      pool.sessionUnpinned();
+      try {
+        mine.close();
+      } finally {
+        pool.sessionUnpinned();
+      }
     }
   }
 }

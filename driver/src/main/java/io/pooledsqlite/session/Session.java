@@ -157,7 +157,7 @@ public final class Session implements PoolSession {
     T result;
     try {
       result = finishOrMove(statement, sql, timeoutSeconds, work);
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       // executeQuery("COMMIT") commits before it complains that there are no rows.
       transactions.noticeEnd(true);
       throw e;
@@ -206,7 +206,7 @@ public final class Session implements PoolSession {
     Lease lease;
     try {
       lease = pool.lendWriter(LeaseKind.WRITE, state.pragmas());
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       claim.release(false);
       throw e;
     }
@@ -214,7 +214,7 @@ public final class Session implements PoolSession {
     try {
       state.beforeInsert(lease.connection(), statement, this);
       return scope;
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       lease.connection().markBroken();
       scope.finish(false);
       throw e;
@@ -231,7 +231,7 @@ public final class Session implements PoolSession {
       checkUsable();
       state.before(scope);
       return scope;
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       scope.finish(false);
       throw e;
     }
@@ -281,7 +281,7 @@ public final class Session implements PoolSession {
       checkUsable();
       state.before(scope);
       return scope;
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       scope.finish(false);
       throw e;
     }
@@ -297,6 +297,12 @@ public final class Session implements PoolSession {
     } catch (SQLException e) {
       failed(scope, e);
       afterFailure(scope, e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // Nobody knows what was done; an application's own transaction is the application's to end.
+      if (!scope.isShared()) {
+        scope.connection().markBroken();
+      }
       throw e;
     } finally {
       if (!scope.hasCursor()) {

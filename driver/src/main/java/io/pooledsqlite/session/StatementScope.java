@@ -193,6 +193,9 @@ public final class StatementScope {
         closing.run();
       }
       captureAtEnd();
+    } catch (RuntimeException | Error e) {
+      connection().markBroken();
+      throw e;
     } finally {
       session.scopeOver(this);
       if (transaction != null) {

@@ -2,6 +2,7 @@ package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.SqlStatement;
@@ -125,9 +126,25 @@ final class TransactionControl {
     try {
       begun.connection().run(writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN");
       return begun;
-    } catch (SQLException e) {
-      begun.end(pool, false);
+    } catch (Throwable e) {
+      try {
+        if (!(e instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
+          undoBegin(begun.connection());
+        }
+      } finally {
+        begun.end(pool, false);
+      }
       throw e;
+    }
+  }
+
+  /** An error does not mean that nothing was done, and the slot is given back after this. */
+  private static void undoBegin(PhysicalConnection connection) {
+    connection.markBroken();
+    try {
+      connection.run("ROLLBACK");
+    } catch (SQLException e) {
+      // There is no transaction, then.
     }
   }
 
@@ -164,9 +181,16 @@ final class TransactionControl {
         prepared.writeWith(claim);
       }
       return prepared;
-    } catch (SQLException | RuntimeException e) {
-      if (claim != null) {
-        claim.release(false);
+    } catch (Throwable e) {
+      try {
+        if (lease != null && own == null) {
+          lease.connection().markBroken();
+          lease.close();
+        }
+      } finally {
+        if (claim != null) {
+          claim.release(false);
+        }
       }
       throw e;
     }
@@ -182,7 +206,7 @@ final class TransactionControl {
     WriteClaim claim = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
     try {
       open.writeWith(claim);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       open.backToReading();
       throw e;
     }
@@ -224,7 +248,7 @@ final class TransactionControl {
         writer.connection().run("ROLLBACK");
       }
       return holds ? writer : null;
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       writer.connection().markBroken();
       throw e;
     } finally {
@@ -310,7 +334,7 @@ final class TransactionControl {
       throws SQLException {
     try {
       open.connection().run(sql);
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       noticeEnd(false);
       throw e;
     }
@@ -325,10 +349,14 @@ final class TransactionControl {
       if (open != null) {
         try {
           open.connection().run("ROLLBACK");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
           open.connection().markBroken();
+        } catch (Error e) {
+          open.connection().markBroken();
+          throw e;
+        } finally {
+          ended(false);
         }
-        ended(false);
       }
     } finally {
       lock.unlock();

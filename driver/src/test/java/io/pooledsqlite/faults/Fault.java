@@ -59,6 +59,9 @@ record Fault(Effect effect, Failure failure) {
   }
 
   private static void rollBack(Connection raw) {
+    if (raw == null) {
+      return;
+    }
     try (Statement statement = raw.createStatement()) {
       statement.execute("ROLLBACK");
     } catch (SQLException e) {

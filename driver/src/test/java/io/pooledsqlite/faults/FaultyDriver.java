@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.sqlite.JDBC;
 
 /**
- * sqlite-jdbc, but for chosen texts that fail. An opening is the text {@code OPEN}, a closing {@code
- * CLOSE}, a commit through JDBC {@code COMMIT}. Thread-safe.
+ * sqlite-jdbc, but for chosen texts that fail. An opening is the text {@code OPEN}, a closing
+ * {@code CLOSE}, a commit through JDBC {@code COMMIT}. Thread-safe.
  */
 final class FaultyDriver implements ConnectionOpener {
 
@@ -78,8 +78,7 @@ final class FaultyDriver implements ConnectionOpener {
                   case "prepareStatement" -> {
                     String sql = (String) arguments[0];
                     Fault.Step step = () -> call(raw, method, arguments);
-                    yield prepared(
-                        raw, (PreparedStatement) run("PREPARE " + sql, raw, step), sql);
+                    yield prepared(raw, (PreparedStatement) run("PREPARE " + sql, raw, step), sql);
                   }
                   case "close" -> run("CLOSE", raw, () -> call(raw, method, arguments));
                   case "commit" -> run("COMMIT", raw, () -> call(raw, method, arguments));

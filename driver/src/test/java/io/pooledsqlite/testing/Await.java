@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Await {
 
   /** Far longer than anything takes that works. */
-  public static final Duration DEADLINE = Duration.ofSeconds(60);
+  public static final Duration DEADLINE = Duration.ofSeconds(Long.getLong("await.seconds", 60));
 
   private Await() {}
 
