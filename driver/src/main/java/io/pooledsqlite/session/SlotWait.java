@@ -62,7 +62,7 @@ final class SlotWait {
         slots.add(new WriteClaim.Held(database, ticket));
       }
       return new WriteClaim(slots);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       WriteClaim.release(slots, false);
       throw e;
     }

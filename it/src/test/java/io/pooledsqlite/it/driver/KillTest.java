@@ -108,7 +108,7 @@ class KillTest {
       this.firstReader = firstReader;
       this.jdk = jdk;
       this.file = folder.resolve(habit + ".db");
-      this.random = new Random(SEED + habit.ordinal());
+      this.random = new Random(SEED + habit.name().hashCode());
     }
 
     void kill(int rounds) throws Exception {
