@@ -18,6 +18,7 @@ public final class PoolConfig {
   private final int readers;
   private final Duration readTimeout;
   private final Duration writeTimeout;
+  private final boolean groupCommit;
   private final Duration linger;
   private final Duration idleCheckpoint;
   private final int statementCacheSize;
@@ -47,6 +48,7 @@ public final class PoolConfig {
     readers = (Integer) value(Setting.READERS);
     readTimeout = (Duration) value(Setting.READ_TIMEOUT);
     writeTimeout = (Duration) value(Setting.WRITE_TIMEOUT);
+    groupCommit = (Boolean) value(Setting.GROUP_COMMIT);
     linger = (Duration) value(Setting.LINGER);
     idleCheckpoint = (Duration) value(Setting.IDLE_CHECKPOINT);
     statementCacheSize = (Integer) value(Setting.STATEMENT_CACHE_SIZE);
@@ -118,6 +120,11 @@ public final class PoolConfig {
   /** {@link Setting#WRITE_TIMEOUT}; zero is without limit. */
   public Duration writeTimeout() {
     return writeTimeout;
+  }
+
+  /** {@link Setting#GROUP_COMMIT}. */
+  public boolean groupCommit() {
+    return groupCommit;
   }
 
   /** {@link Setting#LINGER}; zero closes at once. */

@@ -28,6 +28,12 @@ public enum Setting {
       "30s",
       "How long a write waits for another session's write or transaction before it fails with"
           + " SQLITE_BUSY; 0 is without limit. A busy_timeout that the program set goes before it."),
+  GROUP_COMMIT(
+      "pool.groupCommit",
+      new ValueKind.Flag(),
+      "true",
+      "Whether autocommit writes that come together share one transaction and one fsync; each caller"
+          + " returns after its COMMIT either way."),
   LINGER(
       "pool.linger",
       new ValueKind.Span("0", "1h"),

@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.session.ReadRecord;
+import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
@@ -88,30 +89,35 @@ final class LogicalPreparedStatement extends ParameterSetters {
     T run(StatementScope scope, PreparedStatement physical, PutAway putAway) throws SQLException;
   }
 
+  /** One execution, which may be done in company. */
   private <T> T use(Use<T> use) throws SQLException {
     checkNotFinalized();
-    return session()
-        .run(
-            statement,
-            sql,
-            getQueryTimeout(),
-            scope -> {
-              boolean kept = scope.isCacheable() && parameters.wereSet();
-              String text = sql;
-              PreparedStatement physical =
-                  kept
-                      ? scope.connection().prepare(sql, scope.schemaEpoch())
-                      : scope.connection().raw().prepareStatement(scope.sql());
-              try {
-                applyTo(physical);
-                scope.running(physical);
-                return use.run(scope, physical, () -> putAway(scope, text, physical, kept));
-              } catch (Throwable e) {
-                finalized = isFinalized(physical);
-                physical.close();
-                throw e;
-              }
-            });
+    Session.GroupableWork<T> work = scope -> useIn(scope, use);
+    return session().run(statement, sql, getQueryTimeout(), work);
+  }
+
+  /** Several executions, or one that leaves a cursor. */
+  private <T> T useAlone(Use<T> use) throws SQLException {
+    checkNotFinalized();
+    return session().run(statement, sql, getQueryTimeout(), scope -> useIn(scope, use));
+  }
+
+  private <T> T useIn(StatementScope scope, Use<T> use) throws SQLException {
+    boolean kept = scope.isCacheable() && parameters.wereSet();
+    String text = sql;
+    PreparedStatement physical =
+        kept
+            ? scope.connection().prepare(sql, scope.schemaEpoch())
+            : scope.connection().raw().prepareStatement(scope.sql());
+    try {
+      applyTo(physical);
+      scope.running(physical);
+      return use.run(scope, physical, () -> putAway(scope, text, physical, kept));
+    } catch (Throwable e) {
+      finalized = isFinalized(physical);
+      physical.close();
+      throw e;
+    }
   }
 
   /** Static: what cleans up after a cursor must not keep its statement reachable. */
@@ -152,7 +158,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public ResultSet executeQuery() throws SQLException {
     beginExecution(sql);
-    return use(
+    return useAlone(
         (scope, physical, putAway) -> {
           parameters.bindTo(physical);
           return claimed(open(scope, physical.executeQuery(), putAway));
@@ -225,7 +231,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
     }
     closeCurrent();
     try {
-      return use(
+      return useAlone(
           (scope, physical, putAway) -> {
             parameters.addBatchTo(physical);
             T counts = run.run(physical);

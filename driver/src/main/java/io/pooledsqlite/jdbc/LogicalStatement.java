@@ -130,18 +130,15 @@ class LogicalStatement extends StatementSettings {
   }
 
   private long update(SqlStatement statement, String sql, Update update) throws SQLException {
-    return openSession()
-        .run(
-            statement,
-            sql,
-            getQueryTimeout(),
-            scope -> {
-              try (Statement physical = physical(scope)) {
-                long changes = update.run(physical, scope.sql());
-                keepGeneratedKey(scope, statement, physical);
-                return changes;
-              }
-            });
+    Session.GroupableWork<Long> work =
+        scope -> {
+          try (Statement physical = physical(scope)) {
+            long changes = update.run(physical, scope.sql());
+            keepGeneratedKey(scope, statement, physical);
+            return changes;
+          }
+        };
+    return openSession().run(statement, sql, getQueryTimeout(), work);
   }
 
   private interface Execution {
@@ -149,22 +146,19 @@ class LogicalStatement extends StatementSettings {
   }
 
   private boolean run(SqlStatement statement, String sql, Execution execution) throws SQLException {
-    return openSession()
-        .run(
-            statement,
-            sql,
-            getQueryTimeout(),
-            scope -> {
-              Statement physical = physical(scope);
-              try {
-                boolean hasRows = execution.run(scope, physical);
-                afterExecute(scope, statement, physical, hasRows, physical::close);
-                return hasRows;
-              } catch (Throwable e) {
-                physical.close();
-                throw e;
-              }
-            });
+    Session.GroupableWork<Boolean> work =
+        scope -> {
+          Statement physical = physical(scope);
+          try {
+            boolean hasRows = execution.run(scope, physical);
+            afterExecute(scope, statement, physical, hasRows, physical::close);
+            return hasRows;
+          } catch (Throwable e) {
+            physical.close();
+            throw e;
+          }
+        };
+    return openSession().run(statement, sql, getQueryTimeout(), work);
   }
 
   private Statement physical(StatementScope scope) throws SQLException {

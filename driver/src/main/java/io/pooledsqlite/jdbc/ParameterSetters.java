@@ -22,6 +22,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,17 +165,25 @@ abstract class ParameterSetters extends LogicalStatement implements PreparedStat
     keep(index, (physical, i) -> physical.setObject(i, copy, type, scale));
   }
 
+  /** What sqlite-jdbc has a conversion for and nobody can change meanwhile. */
+  private static final Set<Class<?>> KEPT_TYPES =
+      Set.of(
+          Boolean.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          BigDecimal.class);
+
   /** sqlite-jdbc takes dates and the text of unknown objects at once. */
   @SuppressWarnings("JavaUtilDate") // JDBC's own types
   private static @Nullable Object snapshot(@Nullable Object value) {
     if (value instanceof java.util.Date date) {
       return date.clone();
     }
-    if (value == null
-        || value instanceof Number
-        || value instanceof String
-        || value instanceof Boolean
-        || value instanceof byte[]) {
+    if (value == null || value instanceof byte[] || KEPT_TYPES.contains(value.getClass())) {
       return value;
     }
     return value.toString();

@@ -77,6 +77,11 @@ public final class CompositePoolListener implements PoolListener {
   }
 
   @Override
+  public void writeServed(PoolStats pool, long nanos) {
+    each(l -> l.writeServed(pool, nanos));
+  }
+
+  @Override
   public void leased(PoolStats pool, LeaseKind kind) {
     each(l -> l.leased(pool, kind));
   }

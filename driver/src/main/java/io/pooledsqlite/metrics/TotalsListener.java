@@ -109,6 +109,11 @@ public final class TotalsListener implements PoolListener {
   }
 
   @Override
+  public void writeServed(PoolStats pool, long nanos) {
+    with(pool, t -> t.writeWait.add(nanos));
+  }
+
+  @Override
   public void writeReleased(PoolStats pool, long nanos) {
     with(pool, t -> t.writeHold.add(nanos));
   }

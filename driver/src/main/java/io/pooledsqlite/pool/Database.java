@@ -48,6 +48,7 @@ public final class Database {
   private final Path path;
   private final @Nullable ClassLoader driverLoader;
   private final WriteQueue queue;
+  private final CommitPace commitPace = new CommitPace();
   private final PoolEnvironment environment;
   private final Consumer<Database> onRetired;
 
@@ -126,7 +127,8 @@ public final class Database {
     return references;
   }
 
-  int writersPending() {
+  /** How many writers wait for the slot. */
+  public int writersPending() {
     return queue.pending();
   }
 
@@ -382,18 +384,19 @@ public final class Database {
    *
    * @param ticket made by the waiting thread
    * @param timeout how long other sessions may keep it; zero means no limit
-   * @return false if the session's own transaction has it: then the write belongs into that
+   * @return how the wait ended
    * @throws SQLException SQLITE_BUSY after the limit or where waiting could not end,
    *     SQLITE_INTERRUPT when cancelled, SQLITE_READONLY_DBMOVED when the file is not the one that
    *     was opened
    */
-  public boolean acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
+  public Grant acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
     ClassLoader driver = driverLoader;
+    Grant grant;
     try {
-      queue.acquire(ticket, timeout.toNanos());
+      grant = queue.acquire(ticket, timeout.toNanos());
     } catch (WriteQueue.RefusedException e) {
       if (e.refusal() == WriteQueue.Refusal.JOIN) {
-        return false;
+        return Grant.JOIN;
       }
       if (e.refusal() == WriteQueue.Refusal.CANCELLED) {
         throw SqliteErrors.interrupted(driver);
@@ -404,17 +407,32 @@ public final class Database {
               : "; this thread would wait for itself: end that transaction first";
       throw SqliteErrors.busy(driver, pool.poolName() + ": " + e.getMessage() + advice);
     }
-    if (!isUnmoved()) {
+    if (grant == Grant.HELD && !isUnmoved()) {
       queue.release(ticket);
       throw SqliteErrors.databaseMoved(
           driver, pool.poolName() + ": " + path + " was deleted or replaced while it was open");
     }
-    return true;
+    return grant;
   }
 
   /** A claim on the write queue for {@code session}: for one write, or for a transaction. */
   public WriteTicket ticket(Object session, boolean transaction) {
-    return new WriteTicket(session, transaction);
+    return new WriteTicket(session, transaction, null);
+  }
+
+  /** A claim for one write that whoever has the slot may run in company. */
+  public WriteTicket ticket(Object session, Companion companion) {
+    return new WriteTicket(session, false, companion);
+  }
+
+  /** For the holder of the slot: {@link WriteQueue#takeCompanions}. */
+  public List<WriteTicket> takeCompanions(Object company, int limit) {
+    return queue.takeCompanions(company, limit);
+  }
+
+  /** What is known of commits and company; only for the holder of the slot. */
+  public CommitPace commitPace() {
+    return commitPace;
   }
 
   /** Gives the slot back; {@code wrote} says that something may have been committed. */
@@ -482,6 +500,11 @@ public final class Database {
     @Override
     public void released(long heldNanos) {
       forFirst(pool -> environment.listener().writeReleased(pool, heldNanos));
+    }
+
+    @Override
+    public void served(long waitNanos) {
+      forFirst(pool -> environment.listener().writeServed(pool, waitNanos));
     }
 
     @Override

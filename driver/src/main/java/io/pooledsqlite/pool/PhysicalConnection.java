@@ -21,6 +21,7 @@ public final class PhysicalConnection {
 
   private final Connection raw;
   private final StatementCache statements;
+  private final DeferredKeys deferredKeys = new DeferredKeys(this);
   private final Map<String, String> baseline = new HashMap<>();
   private SessionState applied = SessionState.EMPTY;
   private boolean queryOnly;
@@ -47,7 +48,7 @@ public final class PhysicalConnection {
   }
 
   /** Whether it must be closed instead of being lent again. */
-  boolean broken() {
+  public boolean broken() {
     return broken;
   }
 
@@ -60,6 +61,17 @@ public final class PhysicalConnection {
   public PreparedStatement prepare(String sql, long schemaEpoch) throws SQLException {
     PreparedStatement kept = statements.take(sql, schemaEpoch);
     return kept != null ? kept : raw.prepareStatement(sql);
+  }
+
+  /** As {@link #prepare}, for a text of ours that no schema change makes invalid. */
+  public PreparedStatement prepareOwn(String sql) throws SQLException {
+    PreparedStatement kept = statements.take(sql);
+    return kept != null ? kept : raw.prepareStatement(sql);
+  }
+
+  /** Whether a foreign key may be violated until the transaction commits. */
+  public boolean hasDeferredKeys() throws SQLException {
+    return deferredKeys.inForce();
   }
 
   /** Keeps a reset statement for its next use. */

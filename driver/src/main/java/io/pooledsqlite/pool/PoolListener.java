@@ -34,6 +34,9 @@ public interface PoolListener {
   /** A transaction ended; {@code wrote} says that it had taken the write queue. */
   default void transactionEnded(PoolStats pool, boolean wrote, boolean committed) {}
 
+  /** After waiting for {@code nanos}, a write was taken up by the writer who had the slot. */
+  default void writeServed(PoolStats pool, long nanos) {}
+
   /** A session took a physical connection. */
   default void leased(PoolStats pool, LeaseKind kind) {}
 

@@ -44,6 +44,11 @@ final class StatementCache {
     return kept;
   }
 
+  /** Takes an idle statement out that names nothing a schema change could take away. */
+  synchronized @Nullable PreparedStatement take(String sql) {
+    return idle.remove(sql);
+  }
+
   /** Puts a statement back that was reset by its user; closes what no longer fits. */
   synchronized void put(String sql, PreparedStatement statement) {
     if (capacity == 0) {

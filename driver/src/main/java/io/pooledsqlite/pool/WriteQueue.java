@@ -2,6 +2,8 @@ package io.pooledsqlite.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
@@ -32,6 +34,8 @@ public final class WriteQueue {
     void acquired(long waitNanos);
 
     void released(long heldNanos);
+
+    void served(long waitNanos);
 
     void timedOut(long waitNanos);
   }
@@ -100,16 +104,48 @@ public final class WriteQueue {
    *
    * @param ticket made for this wait
    * @param timeoutNanos how long another session may hold the slot meanwhile; 0 means no limit
+   * @return HELD, or what the holder who took the ticket's {@link Companion} made of it
    * @throws RefusedException if the wait ended without the slot
    */
-  void acquire(WriteTicket ticket, long timeoutNanos) throws RefusedException {
+  Grant acquire(WriteTicket ticket, long timeoutNanos) throws RefusedException {
     long start = System.nanoTime();
-    if (!takeAtOnce(ticket)) {
-      awaitTurn(ticket, timeoutNanos, start);
+    if (!takeAtOnce(ticket) && !awaitTurn(ticket, timeoutNanos, start)) {
+      return ticket.awaitSettled();
     }
     awaitOtherCopies(ticket, timeoutNanos, start);
     ticket.acquiredNow();
     observer.acquired(ticket.acquiredAt() - start);
+    return Grant.HELD;
+  }
+
+  /**
+   * Takes tickets out of the queue whose writes the holder of the slot will run with its own: those
+   * at the head, as far as they are of {@code company}. Nobody is overtaken.
+   *
+   * @param limit how many at most
+   * @return the tickets; the caller must {@link WriteTicket#settle} each
+   */
+  List<WriteTicket> takeCompanions(Object company, int limit) {
+    List<WriteTicket> taken = List.of();
+    lock.lock();
+    try {
+      WriteTicket head = waiting.peekFirst();
+      if (head != null && head.joins(company)) {
+        taken = new ArrayList<>();
+        while (head != null && head.joins(company) && taken.size() < limit) {
+          waiting.removeFirst();
+          head.taken();
+          taken.add(head);
+          head = waiting.peekFirst();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (WriteTicket ticket : taken) {
+      observer.served(ticket.waitedNanos());
+    }
+    return taken;
   }
 
   /** Takes the slot if nobody holds it or waits for it. */
@@ -163,6 +199,7 @@ public final class WriteQueue {
         take(ticket);
         return true;
       }
+      ticket.queued();
       waiting.addLast(ticket);
       return false;
     } finally {
@@ -205,7 +242,8 @@ public final class WriteQueue {
     }
   }
 
-  private void awaitTurn(WriteTicket ticket, long timeoutNanos, long start)
+  /** Returns false if the holder of the slot took the ticket's write. */
+  private boolean awaitTurn(WriteTicket ticket, long timeoutNanos, long start)
       throws RefusedException {
     boolean interrupted = false;
     long deadline = start + timeoutNanos;
@@ -215,10 +253,13 @@ public final class WriteQueue {
         lock.lock();
         try {
           ticket.signalled(false);
+          if (ticket.isTaken()) {
+            return false;
+          }
           if (holder == null && waiting.peekFirst() == ticket) {
             waiting.removeFirst();
             take(ticket);
-            return;
+            return true;
           }
           Refusal refusal = refusal(ticket, timeoutNanos > 0 && left <= 0);
           if (refusal != null) {

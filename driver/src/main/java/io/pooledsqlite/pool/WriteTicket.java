@@ -9,22 +9,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteTicket {
 
+  /** Where a claim stands. */
+  private enum Progress {
+    /** In the queue, or through it with the slot in its own hands. */
+    OWN,
+    /** Another holder of the slot is running the write. */
+    TAKEN,
+    SERVED,
+    RETURNED
+  }
+
   private final @Nullable Object session;
   private final boolean transaction;
+  private final @Nullable Companion companion;
+  private final long madeAt = System.nanoTime();
   private final Thread thread;
   private volatile @Nullable Thread soleUser;
   private volatile boolean cancelled;
   private volatile boolean signalled;
+  private volatile boolean waited;
+  private volatile Progress progress = Progress.OWN;
   private volatile long acquiredAt;
   private volatile @Nullable String purpose;
 
   WriteTicket(@Nullable Object session) {
-    this(session, false);
+    this(session, false, null);
   }
 
-  WriteTicket(@Nullable Object session, boolean transaction) {
+  WriteTicket(@Nullable Object session, boolean transaction, @Nullable Companion companion) {
     this.session = session;
     this.transaction = transaction;
+    this.companion = companion;
     this.thread = Thread.currentThread();
     this.soleUser = thread;
   }
@@ -71,8 +86,65 @@ public final class WriteTicket {
     LockSupport.unpark(thread);
   }
 
-  boolean cancelled() {
+  /** Whether {@link #cancel} was called. */
+  public boolean cancelled() {
     return cancelled;
+  }
+
+  /** The write that another holder may run; null if only the claimant can. */
+  public @Nullable Companion companion() {
+    return companion;
+  }
+
+  /** Whether the write can share a transaction with those of {@code company}. */
+  boolean joins(Object company) {
+    return companion != null && !cancelled && companion.company().equals(company);
+  }
+
+  /** Says that another holder of the slot runs the write; it must be settled in the end. */
+  void taken() {
+    progress = Progress.TAKEN;
+  }
+
+  boolean isTaken() {
+    return progress != Progress.OWN;
+  }
+
+  /**
+   * Lets the claimant go on.
+   *
+   * @param served whether the write was run and settled; if not, the claimant runs it by itself
+   */
+  public void settle(boolean served) {
+    progress = served ? Progress.SERVED : Progress.RETURNED;
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until the holder who took the write has settled it; it keeps the interrupt flag. */
+  Grant awaitSettled() {
+    boolean interrupted = false;
+    while (progress == Progress.TAKEN) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return progress == Progress.SERVED ? Grant.SERVED : Grant.RETURNED;
+  }
+
+  /** Says that others were there first. */
+  void queued() {
+    waited = true;
+  }
+
+  /** Whether others were there first. */
+  public boolean hadToWait() {
+    return waited;
+  }
+
+  long waitedNanos() {
+    return System.nanoTime() - madeAt;
   }
 
   boolean signalled() {

@@ -28,6 +28,19 @@ final class ChangeCounters {
   @GuardedBy("this")
   private long totalChanges;
 
+  /** What the counters were at one time, should what changed them be undone. */
+  record Mark(long lastInsertRowid, long changes, long totalChanges) {}
+
+  synchronized Mark mark() {
+    return new Mark(lastInsertRowid, changes, totalChanges);
+  }
+
+  synchronized void backTo(Mark mark) {
+    lastInsertRowid = mark.lastInsertRowid();
+    changes = mark.changes();
+    totalChanges = mark.totalChanges();
+  }
+
   synchronized long lastInsertRowid() {
     return lastInsertRowid;
   }
@@ -96,7 +109,7 @@ final class ChangeCounters {
    */
   long capture(PhysicalConnection connection, SqlStatement statement, Object session)
       throws SQLException {
-    PreparedStatement read = connection.prepare(READ, 0);
+    PreparedStatement read = connection.prepareOwn(READ);
     try (ResultSet row = read.executeQuery()) {
       row.next();
       synchronized (this) {

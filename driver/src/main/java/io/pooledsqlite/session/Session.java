@@ -34,6 +34,13 @@ public final class Session implements PoolSession {
     T run(StatementScope scope) throws SQLException;
   }
 
+  /**
+   * The work of one INSERT, UPDATE or DELETE that leaves no cursor. Another thread may do it while
+   * the caller waits, in a transaction with other writes, and it may be done again.
+   */
+  @FunctionalInterface
+  public interface GroupableWork<T> extends Work<T> {}
+
   private final Pool pool;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
@@ -42,6 +49,7 @@ public final class Session implements PoolSession {
   private final SlotWait slot;
   private final TransactionControl transactions;
   private final OwnConnection own;
+  private final GroupCommit groupCommit;
   private volatile boolean closed;
 
   /** Opens a session in a pool whose database holds a reference for it. */
@@ -52,6 +60,7 @@ public final class Session implements PoolSession {
     this.slot = new SlotWait(pool, this, attachments);
     this.transactions = new TransactionControl(pool, lock, state, slot, attachments);
     this.own = new OwnConnection(pool, this, lock, state, transactions);
+    this.groupCommit = new GroupCommit(pool, this, state, slot);
     pool.add(this);
   }
 
@@ -111,6 +120,12 @@ public final class Session implements PoolSession {
       // With the flag off, commit() leaves one transaction and begins the next under the session
       // lock; a statement of another thread must not slip between the two.
       boolean free = transactions.autoCommit() && isPlain(statement);
+      if (free && work instanceof GroupableWork<T> groupable && timeoutSeconds == 0) {
+        T result = groupCommit.run(statement, sql, groupable);
+        if (result != null) {
+          return result;
+        }
+      }
       scope = free ? enter(statement, sql, timeoutSeconds) : null;
     } catch (SQLException e) {
       // close() ends the waits of its session.
@@ -197,20 +212,36 @@ public final class Session implements PoolSession {
       throw new IllegalStateException("not pinned: " + statement.kind());
     }
     if (!Pins.writes(statement)) {
-      return begin(statement, sql, text, pool.lendReader(LeaseKind.READ, state.pragmas()), null);
+      Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
+      return begin(statement, sql, text, reader, false, null);
     }
     WriteClaim claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
     if (claim == null) {
       return null;
     }
-    Lease lease;
+    return enterWriter(statement, sql, text, lendWriter(claim), claim);
+  }
+
+  /** Lends the writer to the holder of the slot, who loses it where that fails. */
+  Lease lendWriter(WriteClaim claim) throws SQLException {
     try {
-      lease = pool.lendWriter(LeaseKind.WRITE, state.pragmas());
+      return pool.lendWriter(LeaseKind.WRITE, state.pragmas());
     } catch (Throwable e) {
       claim.release(false);
       throw e;
     }
-    StatementScope scope = begin(statement, sql, text, lease, claim);
+  }
+
+  /**
+   * Gets ready to write in autocommit.
+   *
+   * @param claim the slot, which goes back with the scope, as does the lease; null for a write in a
+   *     group, whose leader keeps both
+   */
+  StatementScope enterWriter(
+      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteClaim claim)
+      throws SQLException {
+    StatementScope scope = begin(statement, sql, text, lease, claim == null, claim);
     try {
       state.beforeInsert(lease.connection(), statement, this);
       return scope;
@@ -222,10 +253,16 @@ public final class Session implements PoolSession {
   }
 
   private StatementScope begin(
-      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteClaim claim)
+      SqlStatement statement,
+      String sql,
+      String text,
+      Lease lease,
+      boolean shared,
+      @Nullable WriteClaim claim)
       throws SQLException {
     StatementScope scope =
-        new StatementScope(this, statement, text, isKept(statement, sql, text), lease, null, claim);
+        new StatementScope(
+            this, statement, text, isKept(statement, sql, text), lease, shared, null, claim);
     scopes.add(scope);
     try {
       checkUsable();
@@ -254,7 +291,7 @@ public final class Session implements PoolSession {
     }
     WriteClaim claim =
         Pins.writes(statement) ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
-    return begin(statement, sql, own.text(statement, sql), mine, claim);
+    return begin(statement, sql, own.text(statement, sql), mine, true, claim);
   }
 
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
@@ -275,7 +312,7 @@ public final class Session implements PoolSession {
     }
     boolean kept = isKept(statement, sql, text);
     StatementScope scope =
-        new StatementScope(this, statement, text, kept, open.lease(), open, null);
+        new StatementScope(this, statement, text, kept, open.lease(), true, open, null);
     scopes.add(scope);
     try {
       checkUsable();
@@ -287,12 +324,30 @@ public final class Session implements PoolSession {
     }
   }
 
-  private <T> T finish(StatementScope scope, Work<T> work) throws SQLException {
+  <T> T finish(StatementScope scope, Work<T> work) throws SQLException {
     boolean done = false;
+    try {
+      T result = attempt(scope, work);
+      done = true;
+      return result;
+    } finally {
+      if (!scope.hasCursor()) {
+        scope.finish(true);
+      } else if (!done || closed) {
+        scope.closeWithSession();
+      } else if (!scope.isShared() && pool.database().keepsNoCursors()) {
+        if (spool(scope)) {
+          pool.listener().cursorSpooled(pool);
+        }
+      }
+    }
+  }
+
+  /** Does the work; the scope stays open. */
+  <T> T attempt(StatementScope scope, Work<T> work) throws SQLException {
     try {
       T result = work.run(scope);
       state.after(scope, this);
-      done = true;
       return result;
     } catch (SQLException e) {
       failed(scope, e);
@@ -304,16 +359,6 @@ public final class Session implements PoolSession {
         scope.connection().markBroken();
       }
       throw e;
-    } finally {
-      if (!scope.hasCursor()) {
-        scope.finish(true);
-      } else if (!done || closed) {
-        scope.closeWithSession();
-      } else if (!scope.isShared() && pool.database().keepsNoCursors()) {
-        if (spool(scope)) {
-          pool.listener().cursorSpooled(pool);
-        }
-      }
     }
   }
 
@@ -362,7 +407,7 @@ public final class Session implements PoolSession {
         return describeOnReader(work);
       }
       StatementScope scope =
-          new StatementScope(this, SqlStatement.EMPTY, "", false, lease, open, null);
+          new StatementScope(this, SqlStatement.EMPTY, "", false, lease, true, open, null);
       scopes.add(scope);
       return finish(scope, work);
     } finally {
@@ -372,7 +417,7 @@ public final class Session implements PoolSession {
 
   private <T> T describeOnReader(Work<T> work) throws SQLException {
     Lease lease = pool.lendReader(LeaseKind.READ, state.pragmas());
-    return finish(begin(SqlStatement.EMPTY, "", "", lease, null), work);
+    return finish(begin(SqlStatement.EMPTY, "", "", lease, false, null), work);
   }
 
   // Pins.

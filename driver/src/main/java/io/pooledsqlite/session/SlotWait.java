@@ -1,6 +1,7 @@
 package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.Database;
+import io.pooledsqlite.pool.Grant;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SessionState;
 import io.pooledsqlite.pool.WriteTicket;
@@ -47,6 +48,22 @@ final class SlotWait {
     return Objects.requireNonNull(acquire(true, first, timeoutSeconds, pragmas));
   }
 
+  /**
+   * Waits for the slot of the session's own file, with a write that others may run meanwhile.
+   *
+   * @param ticket made for this wait, with its companion
+   * @return how the wait ended; with HELD, the caller has a slot to give back
+   */
+  Grant forCompanion(WriteTicket ticket, SqlStatement statement, SessionState pragmas)
+      throws SQLException {
+    describe(ticket, statement);
+    return acquire(pool.database(), ticket, patience(0, pragmas));
+  }
+
+  private void describe(WriteTicket ticket, SqlStatement statement) {
+    ticket.describe(statement.kind() + " in pool " + pool.poolName());
+  }
+
   private @Nullable WriteClaim acquire(
       boolean transaction, SqlStatement statement, int timeoutSeconds, SessionState pragmas)
       throws SQLException {
@@ -54,8 +71,8 @@ final class SlotWait {
     try {
       for (Database database : queues()) {
         WriteTicket ticket = database.ticket(session, transaction);
-        ticket.describe(statement.kind() + " in pool " + pool.poolName());
-        if (!acquire(database, ticket, patience(timeoutSeconds, pragmas))) {
+        describe(ticket, statement);
+        if (acquire(database, ticket, patience(timeoutSeconds, pragmas)) != Grant.HELD) {
           WriteClaim.release(slots, false);
           return null;
         }
@@ -82,7 +99,7 @@ final class SlotWait {
     return others.stream().distinct().sorted(Database.QUEUE_ORDER).toList();
   }
 
-  private boolean acquire(Database database, WriteTicket ticket, Duration patience)
+  private Grant acquire(Database database, WriteTicket ticket, Duration patience)
       throws SQLException {
     waiting.add(ticket);
     try {

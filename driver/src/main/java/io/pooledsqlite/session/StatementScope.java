@@ -38,6 +38,7 @@ public final class StatementScope {
       String sql,
       boolean cacheable,
       Lease lease,
+      boolean shared,
       @Nullable Transaction transaction,
       @Nullable WriteClaim claim) {
     this.session = session;
@@ -47,7 +48,7 @@ public final class StatementScope {
     this.lease = lease;
     this.transaction = transaction;
     this.claim = claim;
-    this.shared = transaction != null || session.owns(lease);
+    this.shared = shared;
   }
 
   /** The connection; not to be used after the scope is over. */
@@ -105,7 +106,7 @@ public final class StatementScope {
     return session.owns(lease);
   }
 
-  /** Whether the lease outlives this scope: a transaction's or the session's own connection. */
+  /** Whether the lease outlives this scope: a transaction's, a group's or the session's own. */
   public boolean isShared() {
     return shared;
   }
@@ -217,12 +218,15 @@ public final class StatementScope {
     }
   }
 
+  /** The statement ran; it is not done before what it wrote is committed. */
+  synchronized void ran() {
+    over = true;
+    running = null;
+  }
+
   /** The statement is done and left no cursor. */
   void finish(boolean wrote) {
-    synchronized (this) {
-      over = true;
-      running = null;
-    }
+    ran();
     session.scopeOver(this);
     try {
       if (!shared) {

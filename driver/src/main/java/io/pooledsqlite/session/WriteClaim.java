@@ -20,6 +20,11 @@ final class WriteClaim {
     this.slots = List.copyOf(slots);
   }
 
+  /** The slot of one file alone. */
+  static WriteClaim of(Database database, WriteTicket ticket) {
+    return new WriteClaim(List.of(new Held(database, ticket)));
+  }
+
   /** Whether other writers of this JVM wait for it. */
   boolean isHeld() {
     return !slots.isEmpty();

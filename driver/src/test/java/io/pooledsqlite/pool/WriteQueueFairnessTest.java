@@ -125,6 +125,9 @@ class WriteQueueFairnessTest {
     public void released(long heldNanos) {}
 
     @Override
+    public void served(long waitNanos) {}
+
+    @Override
     public void timedOut(long waitNanos) {}
   }
 }

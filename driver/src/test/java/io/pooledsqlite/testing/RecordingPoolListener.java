@@ -47,6 +47,11 @@ public final class RecordingPoolListener implements PoolListener {
   }
 
   @Override
+  public void writeServed(PoolStats pool, long nanos) {
+    heard("writeServed");
+  }
+
+  @Override
   public void writeTimedOut(PoolStats pool, long nanos) {
     heard("writeTimedOut");
   }

@@ -1,0 +1,86 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one session's autocommit writes together with those of others that wait at the same time:
+ * one transaction, one COMMIT, one fsync. Each caller returns only after that COMMIT. Thread-safe.
+ */
+final class GroupCommit {
+
+  private final Pool pool;
+  private final Session session;
+  private final CarriedState state;
+  private final SlotWait slot;
+
+  GroupCommit(Pool pool, Session session, CarriedState state, SlotWait slot) {
+    this.pool = pool;
+    this.session = session;
+    this.state = state;
+    this.slot = slot;
+  }
+
+  /**
+   * Runs a write, in company if there is any.
+   *
+   * @return null if that is not possible: nothing was done then, and the write is to be run alone
+   * @throws SQLException what the write led to, or the wait for the queue
+   */
+  <T> @Nullable T run(SqlStatement statement, String sql, Session.GroupableWork<T> work)
+      throws SQLException {
+    if (!mayGroup(statement) || pool.database().isUnpooled()) {
+      return null;
+    }
+    GroupMember<T> member = new GroupMember<>(session, statement, sql, work, state);
+    WriteTicket ticket = pool.database().ticket(session, member);
+    return switch (slot.forCompanion(ticket, statement, state.pragmas())) {
+      case SERVED -> member.result();
+      case HELD -> lead(member, ticket, sql, work);
+      case JOIN, RETURNED -> null;
+    };
+  }
+
+  /**
+   * SQLite undoes a failed statement by itself, also inside a transaction; but for a ROLLBACK
+   * conflict, which ends the transaction. Where the text does not show that one, {@link WriteGroup}
+   * notices.
+   */
+  private boolean mayGroup(SqlStatement statement) {
+    boolean write =
+        switch (statement.kind()) {
+          case INSERT, UPDATE, DELETE -> true;
+          default -> false;
+        };
+    return write
+        && pool.config().groupCommit()
+        && !statement.has(Trait.RETURNING)
+        && !statement.has(Trait.OR_ROLLBACK)
+        && !Pins.asksCounters(statement);
+  }
+
+  private <T> @Nullable T lead(
+      GroupMember<T> member, WriteTicket ticket, String sql, Session.GroupableWork<T> work)
+      throws SQLException {
+    WriteClaim claim = WriteClaim.of(pool.database(), ticket);
+    Lease writer = session.lendWriter(claim);
+    WriteGroup group = new WriteGroup(pool, writer.connection(), member);
+    if (!group.findCompany(ticket.hadToWait())) {
+      return session.finish(session.enterWriter(member.statement(), sql, sql, writer, claim), work);
+    }
+    try {
+      return group.run(writer) ? member.result() : null;
+    } finally {
+      try {
+        writer.close();
+      } finally {
+        claim.release(true);
+      }
+    }
+  }
+}
