@@ -34,6 +34,7 @@ final class ConnectionSource implements AutoCloseable {
   private final long waitNanos;
   private final Runnable onOverflow;
   private final AtomicInteger extras = new AtomicInteger();
+  private final AtomicInteger kept = new AtomicInteger();
   private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
   private volatile boolean keeping = true;
 
@@ -78,7 +79,9 @@ final class ConnectionSource implements AutoCloseable {
 
   private Connection newHandle() throws SQLException {
     PhysicalConnection waiting = seed.getAndSet(null);
-    return new PooledHandle(waiting != null ? waiting : opener.open()).asConnection();
+    PhysicalConnection physical = waiting != null ? waiting : opener.open();
+    kept.incrementAndGet();
+    return new PooledHandle(physical, kept::decrementAndGet).asConnection();
   }
 
   /** Hands over an open connection, to be the first that HikariCP keeps. */
@@ -191,9 +194,19 @@ final class ConnectionSource implements AutoCloseable {
     return extras.get();
   }
 
+  /** Whether no connection is open, neither idle nor lent. */
+  boolean isDrained() {
+    return kept.get() == 0 && extras.get() == 0;
+  }
+
   /** Closes idle connections soon and lent ones when they come back; all others will be extra. */
   void stopKeeping() {
     keeping = false;
+    drain();
+  }
+
+  /** Closes idle connections soon and lent ones when they come back; later ones may be opened. */
+  void drain() {
     closeSeed();
     hikari.getHikariPoolMXBean().softEvictConnections();
   }

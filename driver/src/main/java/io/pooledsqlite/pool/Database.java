@@ -64,6 +64,7 @@ public final class Database {
 
   private final AtomicLong schemaEpoch = new AtomicLong();
   private final MainFile mainFile;
+  private final Unpooling unpooling;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean evicted;
 
@@ -108,6 +109,7 @@ public final class Database {
     eviction.target(this);
     this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
     this.mainFile = new MainFile(this, journalMode, queue);
+    this.unpooling = new Unpooling(this, journalMode, queue, pooling);
   }
 
   FileIdentity identity() {
@@ -234,7 +236,7 @@ public final class Database {
         stamp = FileStamp.of(path);
       }
       state = State.LINGERING;
-      if (complete && !linger.isZero()) {
+      if (complete && !linger.isZero() && !isUnpooled()) {
         cancelLinger();
         lingerEnd = environment.later(linger, this::lingerOver);
         return;
@@ -255,10 +257,14 @@ public final class Database {
   }
 
   /**
-   * Whether the file is out of pooling for good: each session goes on with a connection of its own,
-   * takes no queue and waits for SQLite's locks, as with plain sqlite-jdbc.
+   * Whether the file is out of the pool, for good or for a while: each session goes on with a
+   * connection of its own, takes no queue and waits for SQLite's locks, as with plain sqlite-jdbc.
    */
   public boolean isUnpooled() {
+    return unpooling.isActive() || isUnpooledForGood();
+  }
+
+  boolean isUnpooledForGood() {
     return pooling.isUnpooled() || (evicted && isRetired());
   }
 
@@ -459,6 +465,28 @@ public final class Database {
   /** Whether the path still leads to the file that was opened. */
   boolean isUnmoved() {
     return identity.equals(FileIdentity.of(path));
+  }
+
+  /**
+   * Takes the file out of the pool until {@link #repool}, because a session needs it as it was
+   * before the pool came. All sessions then use connections of their own, outside the write queue.
+   *
+   * @param own the session's own connection; without a transaction
+   * @param patience how long the statements and transactions of others are waited for
+   * @return whether it is out of the pool
+   */
+  public boolean unpool(Object session, PhysicalConnection own, Duration patience) {
+    return unpooling.begin(session, own, patience);
+  }
+
+  /** Takes back {@link #unpool}: the file returns to the pool as soon as nobody is at it. */
+  public void repool(Object session) {
+    unpooling.end(session);
+  }
+
+  /** The file is in the pool again, and may have been written; the caller holds the slot. */
+  void afterReturn() {
+    noteWrite();
   }
 
   /** Whether another native copy of SQLite has taken the file over: nothing is done to it here. */

@@ -7,7 +7,9 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ public final class DatabaseRegistry {
     }
     Database database = databases.get(new Key(identity, copy));
     if (database == null
-        || database.isUnpooled()
+        || database.isUnpooledForGood()
         || database.poolOrNull(settings) == null
         || !database.retain()) {
       return null;
@@ -268,7 +270,16 @@ public final class DatabaseRegistry {
    * The file SQLite itself says it opened as "main" (sqlite.org/pragma.html#pragma_database_list).
    */
   private static @Nullable String mainFile(PhysicalConnection connection) throws SQLException {
-    return connection.ask("SELECT file FROM pragma_database_list WHERE name = 'main'");
+    // Not as a table: SQLite would list its module among the connection's from then on.
+    try (Statement statement = connection.raw().createStatement();
+        ResultSet databases = statement.executeQuery("PRAGMA database_list")) {
+      while (databases.next()) {
+        if (databases.getString("name").equals("main")) {
+          return databases.getString("file");
+        }
+      }
+      return null;
+    }
   }
 
   private static long sizeOf(Path path) {

@@ -13,6 +13,7 @@ final class JournalMode {
   private final FilePooling pooling;
   private volatile boolean pending;
   private volatile boolean converted;
+  private volatile boolean left;
 
   JournalMode(FilePooling pooling) {
     this.pooling = pooling;
@@ -51,6 +52,7 @@ final class JournalMode {
 
   /** A session's own connection brought the file out of WAL. */
   void left() {
+    left = false;
     pending = false;
     converted = false;
   }
@@ -65,6 +67,70 @@ final class JournalMode {
   /** Whether the file must be given its rollback journal back. */
   boolean mustRestore() {
     return converted;
+  }
+
+  /**
+   * Gives the file its own mode for a while.
+   *
+   * @return false if another connection is open to it
+   */
+  boolean leave(PhysicalConnection last) throws SQLException {
+    if (converted) {
+      left = leaveNow(last);
+      converted = !left;
+    }
+    return !converted;
+  }
+
+  /**
+   * Goes back to WAL after {@link #leave}, or to it for the first time if content came meanwhile.
+   *
+   * @return false if somebody reads or writes the file now
+   */
+  boolean enterAgain(PhysicalConnection connection) throws SQLException {
+    if (pending) {
+      convert(connection);
+    } else if (left) {
+      converted = enterNow(connection);
+      left = !converted;
+      pooling.switchedToWal(converted);
+    }
+    return !left;
+  }
+
+  private static boolean leaveNow(PhysicalConnection last) throws SQLException {
+    return withoutWaiting(
+        last,
+        () -> {
+          last.leaveWal("main");
+          return true;
+        });
+  }
+
+  private static boolean enterNow(PhysicalConnection connection) throws SQLException {
+    return withoutWaiting(
+        connection, () -> WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL")));
+  }
+
+  private interface Switch {
+    boolean run() throws SQLException;
+  }
+
+  /** Returns false where others are in the way. */
+  private static boolean withoutWaiting(PhysicalConnection connection, Switch change)
+      throws SQLException {
+    String patience = connection.ask("PRAGMA busy_timeout");
+    connection.run("PRAGMA busy_timeout=0");
+    try {
+      return change.run();
+    } catch (SQLException e) {
+      if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
+        return false;
+      }
+      throw e;
+    } finally {
+      connection.run("PRAGMA busy_timeout=" + patience);
+    }
   }
 
   /** Leaves WAL mode; the caller's connection must be the only one. */

@@ -45,6 +45,10 @@ final class MainFile {
   /** Something may have been committed; the caller holds the slot. */
   void written() {
     dirty = true;
+    if (database.isUnpooled()) {
+      // It is looked after when it comes back; a rollback journal leaves nothing beside it.
+      return;
+    }
     if (journalMode.isPending()) {
       convertNow();
     }
@@ -127,14 +131,18 @@ final class MainFile {
   boolean tryCheckpoint() {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("an idle checkpoint");
-    if (database.isEvicted() || !queue.tryAcquire(ticket)) {
+    if (isOutOfReach() || !queue.tryAcquire(ticket)) {
       return false;
     }
     try {
-      return !database.isEvicted() && checkpoint();
+      return !isOutOfReach() && checkpoint();
     } finally {
       queue.release(ticket);
     }
+  }
+
+  private boolean isOutOfReach() {
+    return database.isEvicted() || database.isUnpooled();
   }
 
   /** At the last close; returns whether the file is complete. */

@@ -28,8 +28,6 @@ public final class PhysicalConnection {
   private boolean broken;
   private @Nullable Object rowidOwner;
   private long rowid;
-  private boolean withoutRowid;
-  private long withoutRowidEpoch = -1;
   private long totalChanges;
 
   PhysicalConnection(Connection raw, int cacheSize, StatementCounts counts) {
@@ -198,16 +196,6 @@ public final class PhysicalConnection {
   /** The session whose INSERT gave {@code last_insert_rowid()} its present value, if known. */
   public @Nullable Object rowidOwner() {
     return rowidOwner;
-  }
-
-  /** Whether the schema has a table without rowid; looked up once per schema epoch. */
-  public boolean hasTableWithoutRowid(long epoch) throws SQLException {
-    if (withoutRowidEpoch != epoch) {
-      withoutRowid =
-          ask("SELECT 1 FROM sqlite_master WHERE sql LIKE '%WITHOUT%ROWID%' LIMIT 1") != null;
-      withoutRowidEpoch = epoch;
-    }
-    return withoutRowid;
   }
 
   /** {@code last_insert_rowid()} as last read. */

@@ -18,7 +18,7 @@ public enum PinReason {
   BACKUP,
   /** A read-only switch or another driver setting that lives on the physical connection. */
   SETTING,
-  /** The file is out of pooling; every session of it has a connection of its own. */
+  /** The file is out of the pool; every session of it has a connection of its own. */
   UNPOOLED,
   /** A statement whose effect on the connection is not known. */
   UNKNOWN

@@ -185,6 +185,17 @@ public final class Pool implements PoolStats {
     writer.stopKeeping();
   }
 
+  /** Closes what is idle, and what is lent when it comes back. */
+  void drain() {
+    readers.drain();
+    writer.drain();
+  }
+
+  /** Whether none of the pool's connections is open; those of pinned sessions are not its own. */
+  boolean isDrained() {
+    return readers.isDrained() && writer.isDrained();
+  }
+
   void close() {
     readers.close();
     writer.close();

@@ -19,6 +19,12 @@ public interface PoolSession {
   /** How long its oldest read snapshot has been open at {@code now}; 0 if it has none. */
   long snapshotNanos(long now);
 
+  /**
+   * Takes a connection of its own, because the file leaves the pool; not if it is in the middle of
+   * a statement or transaction: it takes one later then.
+   */
+  void takeOwnConnection();
+
   /** Tells about leases idle for longer than {@code nanos}, once each. */
   void reportIdle(long nanos);
 }

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledHandle implements InvocationHandler {
 
+  private final Runnable onEmpty;
   private @Nullable PhysicalConnection physical;
 
-  PooledHandle(PhysicalConnection physical) {
+  /**
+   * @param onEmpty called once, when the physical connection was closed or left the pool
+   */
+  PooledHandle(PhysicalConnection physical, Runnable onEmpty) {
     this.physical = physical;
+    this.onEmpty = onEmpty;
   }
 
   Connection asConnection() {
@@ -39,7 +44,10 @@ final class PooledHandle implements InvocationHandler {
 
   /** Takes the physical connection out of the pool's hands; the handle is empty from now on. */
   synchronized void detach() {
-    physical = null;
+    if (physical != null) {
+      physical = null;
+      onEmpty.run();
+    }
   }
 
   @Override
@@ -71,7 +79,11 @@ final class PooledHandle implements InvocationHandler {
     PhysicalConnection closing = physical;
     physical = null;
     if (closing != null) {
-      closing.close();
+      try {
+        closing.close();
+      } finally {
+        onEmpty.run();
+      }
     }
   }
 

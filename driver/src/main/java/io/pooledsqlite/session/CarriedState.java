@@ -1,5 +1,7 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SessionState;
@@ -17,10 +19,13 @@ final class CarriedState {
 
   private final Pool pool;
   private final ChangeCounters counters = new ChangeCounters();
+  private final LayoutSettings layout = new LayoutSettings();
+  private final Schema schema;
   private volatile SessionState pragmas = SessionState.EMPTY;
 
   CarriedState(Pool pool) {
     this.pool = pool;
+    this.schema = Schema.of(pool.database());
   }
 
   SessionState pragmas() {
@@ -29,6 +34,10 @@ final class CarriedState {
 
   ChangeCounters counters() {
     return counters;
+  }
+
+  LayoutSettings layout() {
+    return layout;
   }
 
   /**
@@ -49,11 +58,43 @@ final class CarriedState {
     return Pins.asksCounters(statement) ? counters.substitute(statement) : sql;
   }
 
-  /** Before an INSERT on a shared connection. */
-  void beforeInsert(PhysicalConnection connection, SqlStatement statement, Object session)
+  /** Before a write on a shared connection. */
+  void beforeWrite(
+      PhysicalConnection connection,
+      @Nullable Transaction open,
+      SqlStatement statement,
+      Object session)
       throws SQLException {
-    if (statement.kind() == Kind.INSERT) {
-      counters.seedIfAmbiguous(connection, statement, session, pool.database().schemaEpoch());
+    if (facts(open, connection).needRowid(statement)) {
+      counters.seedRowid(connection, session);
+    }
+  }
+
+  /**
+   * What the schema makes statements depend on.
+   *
+   * @param open the session's transaction, whose lock the caller holds; null for none
+   * @param connection one that the caller has; null lets a reader look, who must not hold the slot
+   */
+  SchemaFacts facts(@Nullable Transaction open, @Nullable PhysicalConnection connection)
+      throws SQLException {
+    if (open != null && open.hasChangedSchema()) {
+      return open.schemaFacts();
+    }
+    long epoch = pool.database().schemaEpoch();
+    SchemaFacts known = schema.known(epoch);
+    if (known != null) {
+      return known;
+    }
+    if (open != null) {
+      // Its snapshot may be old, so what it sees is for itself alone.
+      return SchemaFacts.of(open.connection());
+    }
+    if (connection != null) {
+      return schema.read(connection, epoch);
+    }
+    try (Lease reader = pool.lendReader(LeaseKind.READ, pragmas)) {
+      return schema.read(reader.connection(), epoch);
     }
   }
 
@@ -68,6 +109,7 @@ final class CarriedState {
     if (name != null && setsPragma(statement)) {
       connection.rememberBaseline(name);
     }
+    layout.before(scope);
   }
 
   /** After a statement that succeeded, while its connection is still ours. */
@@ -88,6 +130,7 @@ final class CarriedState {
 
   private void afterPragma(StatementScope scope, SqlStatement pragma) throws SQLException {
     PhysicalConnection connection = scope.connection();
+    layout.after(scope);
     if (setsPragma(pragma)) {
       takeOver(connection, pragma);
     }

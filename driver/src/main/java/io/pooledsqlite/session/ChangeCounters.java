@@ -4,10 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.sql.FunctionSubstitution;
 import io.pooledsqlite.sql.SqlStatement;
-import io.pooledsqlite.sql.Trait;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,43 +59,86 @@ final class ChangeCounters {
     return FunctionSubstitution.apply(statement, lastInsertRowid, changes, totalChanges);
   }
 
-  /**
-   * Before an upsert, or where tables without rowid are about: whether the INSERT changed {@code
-   * last_insert_rowid()} can not be told afterwards, so the connection is made to answer with this
-   * session's value first.
-   */
-  void seedIfAmbiguous(
-      PhysicalConnection connection, SqlStatement statement, Object session, long schemaEpoch)
-      throws SQLException {
-    boolean ambiguous =
-        statement.has(Trait.ON_CONFLICT) || connection.hasTableWithoutRowid(schemaEpoch);
-    if (ambiguous && connection.rowidOwner() != session) {
-      seed(connection, session);
+  /** Before a write that needs it: makes the connection answer with this session's last rowid. */
+  void seedRowid(PhysicalConnection connection, Object session) throws SQLException {
+    long rowid = lastInsertRowid();
+    if (answersFor(connection, session, rowid)) {
+      return;
     }
+    fill(connection, List.of(rowOf(rowid)));
+    readTotal(connection);
+    connection.rowid(rowid, session);
   }
 
   /**
-   * Sets {@code last_insert_rowid()} of a connection: "inserts into TEMP tables count" and there is
-   * no SQL function that sets it (sqlite.org/c3ref/last_insert_rowid.html).
+   * Makes a connection that becomes the session's own answer as the session does, also where no
+   * text can be changed: in views and triggers, and in a program that has unwrapped the connection.
+   *
+   * @param fresh whether nobody wrote on it; else it goes on counting from its own total
    */
-  void seed(PhysicalConnection connection, Object session) throws SQLException {
+  void bringUp(PhysicalConnection connection, Object session, boolean fresh) throws SQLException {
+    long rowid = lastInsertRowid();
+    long last = changes();
+    long earlier = fresh ? totalChanges() - last : 0;
+    List<String> inserts = new ArrayList<>();
+    if (last == 0 && rowid != 0) {
+      earlier--;
+      inserts.add(rowOf(rowid));
+    }
+    if (earlier > 0) {
+      inserts.add(0, rows(earlier, earlier));
+    }
+    if (last > 0) {
+      inserts.add(rows(last, rowid));
+    } else if (!inserts.isEmpty()) {
+      inserts.add("DELETE FROM temp.pooledsqlite_rowid WHERE 0");
+    }
+    if (!inserts.isEmpty()) {
+      fill(connection, inserts);
+    }
+    if (!inserts.isEmpty() || !fresh) {
+      // Even this question would need the file's schema, and with it a lock.
+      readTotal(connection);
+    }
+    connection.rowid(rowid, session);
+  }
+
+  /**
+   * Whether the connection's last rowid is the session's: it was once, and the session has not got
+   * another one elsewhere since.
+   */
+  private static boolean answersFor(PhysicalConnection connection, Object session, long rowid) {
+    return connection.rowidOwner() == session && connection.rowid() == rowid;
+  }
+
+  /**
+   * Sets the counters of a connection by writing to a table of its own: "inserts into TEMP tables
+   * count", and no SQL function sets them (sqlite.org/c3ref/last_insert_rowid.html).
+   */
+  private static void fill(PhysicalConnection connection, List<String> inserts)
+      throws SQLException {
     connection.run("CREATE TEMP TABLE pooledsqlite_rowid(x)");
     try {
-      connection.run(
-          "INSERT INTO temp.pooledsqlite_rowid(rowid, x) VALUES (" + lastInsertRowid() + ", 1)");
+      for (String insert : inserts) {
+        connection.run(insert);
+      }
     } finally {
       connection.run("DROP TABLE temp.pooledsqlite_rowid");
     }
-    readTotal(connection);
-    connection.rowid(lastInsertRowid(), session);
   }
 
-  /** Brings a connection that nobody wrote on to this session's value. */
-  void moveTo(PhysicalConnection fresh, Object session) throws SQLException {
-    if (lastInsertRowid() != 0) {
-      seed(fresh, session);
-    }
-    fresh.rowid(lastInsertRowid(), session);
+  private static String rowOf(long rowid) {
+    return "INSERT OR REPLACE INTO temp.pooledsqlite_rowid(rowid) VALUES (" + rowid + ")";
+  }
+
+  /** Counts as {@code count} changes and ends with {@code rowid}. */
+  private static String rows(long count, long rowid) {
+    return "WITH RECURSIVE n(i) AS (SELECT "
+        + count
+        + " UNION ALL SELECT i - 1 FROM n WHERE i > 1)"
+        + " INSERT OR REPLACE INTO temp.pooledsqlite_rowid(rowid) SELECT "
+        + rowid
+        + " - i + 1 FROM n";
   }
 
   private static void readTotal(PhysicalConnection connection) throws SQLException {
@@ -138,7 +182,7 @@ final class ChangeCounters {
   @GuardedBy("this")
   private void takeRowid(
       PhysicalConnection connection, long rowid, boolean inserted, Object session) {
-    boolean ours = connection.rowidOwner() == session;
+    boolean ours = answersFor(connection, session, lastInsertRowid);
     if (ours || inserted || rowid != connection.rowid()) {
       lastInsertRowid = rowid;
       connection.rowid(rowid, session);

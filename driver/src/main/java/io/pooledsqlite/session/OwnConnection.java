@@ -7,11 +7,13 @@ import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The physical connection that belongs to one session alone, from the moment there is a reason for
- * it until the session closes. Changed under the session lock; may be asked without it.
+ * it until the session closes or, where the file was out of the pool, is back in it. Changed under
+ * the session lock; may be asked without it.
  */
 final class OwnConnection {
 
@@ -20,20 +22,29 @@ final class OwnConnection {
   private final ReentrantLock lock;
   private final CarriedState state;
   private final TransactionControl transactions;
+  private final SlotWait slot;
+  private final BooleanSupplier hasCursors;
   private volatile @Nullable Lease lease;
   private volatile @Nullable PinReason reason;
+
+  /** The session asked for the file alone, and has not taken that back. */
+  private volatile boolean wantsFile;
 
   OwnConnection(
       Pool pool,
       Session session,
       ReentrantLock lock,
       CarriedState state,
-      TransactionControl transactions) {
+      TransactionControl transactions,
+      SlotWait slot,
+      BooleanSupplier hasCursors) {
     this.pool = pool;
     this.session = session;
     this.lock = lock;
     this.state = state;
     this.transactions = transactions;
+    this.slot = slot;
+    this.hasCursors = hasCursors;
   }
 
   /** The session's own lease, or null while it is not pinned. */
@@ -53,12 +64,24 @@ final class OwnConnection {
         return mine;
       }
       mine = take();
+      if (why == PinReason.UNPOOLED) {
+        readSchema(mine.connection());
+      }
       lease = mine;
       reason = why;
       pool.sessionPinned(why);
       return mine;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The plain program's connection has read it long ago, and needs no lock for it now. */
+  private static void readSchema(PhysicalConnection connection) {
+    try {
+      connection.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+    } catch (SQLException e) {
+      // It is locked already; what needs it will tell.
     }
   }
 
@@ -72,13 +95,70 @@ final class OwnConnection {
         open.keepConnection();
         connection.mayWrite(true);
       }
-      state.counters().moveTo(connection, session);
+      state.counters().bringUp(connection, session, open == null);
+      state.layout().makeKnown(connection);
       return taken;
     } catch (Throwable e) {
       if (open == null) {
         taken.close();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Before a statement: takes the file out of the pool where the session needs it alone, and gives
+   * the connection up when it was needed only while the file was out of the pool.
+   */
+  void arrange(SqlStatement statement) {
+    boolean takes = Pins.takesFile(statement) || needsFile(statement);
+    if (lease == null || !(takes || wantsFile || reason == PinReason.UNPOOLED)) {
+      return;
+    }
+    lock.lock();
+    try {
+      Lease mine = lease;
+      if (mine == null || session.isClosed()) {
+        return;
+      }
+      wantsFile |= takes;
+      if (wantsFile && !transactions.inTransaction()) {
+        // Where others do not let it, SQLite answers the statements that need it with BUSY.
+        pool.database().unpool(session, mine.connection(), slot.busyTimeout(state.pragmas()));
+      }
+      if (reason == PinReason.UNPOOLED) {
+        keepOrGiveUp(mine, statement);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepOrGiveUp(Lease mine, SqlStatement statement) {
+    PinReason more = Pins.reasonFor(statement);
+    if (more != null) {
+      reason = more;
+    } else if (!wantsFile
+        && !pool.database().isUnpooled()
+        && !transactions.inTransaction()
+        && !hasCursors.getAsBoolean()) {
+      lease = null;
+      reason = null;
+      mine.close();
+      pool.sessionUnpinned();
+    }
+  }
+
+  /** Whether a statement needs the file out of WAL mode for as long as it runs. */
+  boolean needsFile(SqlStatement statement) {
+    return state.layout().needsRollbackJournal(statement);
+  }
+
+  /** After a statement that succeeded, or failed. */
+  void after(SqlStatement statement) {
+    if (wantsFile && (Pins.givesFileBack(statement) || needsFile(statement))) {
+      wantsFile = false;
+      pool.database().repool(session);
     }
   }
 
@@ -98,6 +178,13 @@ final class OwnConnection {
       } finally {
         pool.sessionUnpinned();
       }
+    }
+  }
+
+  /** When the session is no more: where it was the last one, the file need not come back. */
+  void giveFileBack() {
+    if (wantsFile) {
+      pool.database().repool(session);
     }
   }
 }

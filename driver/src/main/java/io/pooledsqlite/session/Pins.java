@@ -18,7 +18,12 @@ final class Pins {
       case ATTACH, DETACH -> PinReason.ATTACH;
       case RESTORE -> PinReason.BACKUP;
       case UNKNOWN -> PinReason.UNKNOWN;
-      case PRAGMA -> pinsPragma(statement) ? PinReason.PRAGMA : null;
+      case PRAGMA -> {
+        if (takesFile(statement)) {
+          yield PinReason.UNPOOLED;
+        }
+        yield pinsPragma(statement) ? PinReason.PRAGMA : null;
+      }
       default -> {
         if (statement.has(Trait.TEMP)) {
           yield PinReason.TEMP;
@@ -31,9 +36,25 @@ final class Pins {
   private static boolean pinsPragma(SqlStatement statement) {
     // data_version counts per connection and means something only on one and the same.
     return switch (Pragmas.effect(statement)) {
-      case PIN, LOCKING_MODE -> true;
+      case PIN -> true;
       default -> "data_version".equals(statement.name());
     };
+  }
+
+  /** Whether the session wants the file for itself from now on. */
+  static boolean takesFile(SqlStatement statement) {
+    return setsLockingMode(statement, "exclusive");
+  }
+
+  /** Whether the session gives up a file that it had for itself. */
+  static boolean givesFileBack(SqlStatement statement) {
+    return setsLockingMode(statement, "normal");
+  }
+
+  private static boolean setsLockingMode(SqlStatement statement, String mode) {
+    return statement.kind() == Kind.PRAGMA
+        && Pragmas.effect(statement) == Pragmas.Effect.LOCKING_MODE
+        && mode.equalsIgnoreCase(statement.argument());
   }
 
   /** Whether a statement needs the write queue; the journal mode is answered, not changed. */
@@ -46,8 +67,13 @@ final class Pins {
         && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE;
   }
 
-  /** Whether the text asks for what the session keeps itself. */
+  /** Whether running the text asks for what the session keeps itself. */
   static boolean asksCounters(SqlStatement statement) {
+    return callsCounters(statement) && !statement.has(Trait.STORED_BODY);
+  }
+
+  /** Whether the text calls a function that answers for a connection. */
+  static boolean callsCounters(SqlStatement statement) {
     return statement.has(Trait.LAST_INSERT_ROWID)
         || statement.has(Trait.CHANGES)
         || statement.has(Trait.TOTAL_CHANGES);

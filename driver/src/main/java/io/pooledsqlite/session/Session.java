@@ -59,7 +59,7 @@ public final class Session implements PoolSession {
     this.attachments = new Attachments(pool);
     this.slot = new SlotWait(pool, this, attachments);
     this.transactions = new TransactionControl(pool, lock, state, slot, attachments);
-    this.own = new OwnConnection(pool, this, lock, state, transactions);
+    this.own = new OwnConnection(pool, this, lock, state, transactions, slot, this::hasOwnCursors);
     this.groupCommit = new GroupCommit(pool, this, state, slot);
     pool.add(this);
   }
@@ -114,6 +114,7 @@ public final class Session implements PoolSession {
     if (transactions.look() == null) {
       pool.database().passGate();
     }
+    own.arrange(statement);
     pinIfNeeded(statement, sql);
     StatementScope scope;
     try {
@@ -171,7 +172,9 @@ public final class Session implements PoolSession {
     }
     T result;
     try {
-      result = finishOrMove(statement, sql, timeoutSeconds, work);
+      boolean nested = statement.kind() == Kind.BEGIN && !outermost;
+      // A reader would refuse BEGIN IMMEDIATE for another reason than the one that counts.
+      result = finishOrMove(statement, nested ? "BEGIN" : sql, timeoutSeconds, work);
     } catch (Throwable e) {
       // executeQuery("COMMIT") commits before it complains that there are no rows.
       transactions.noticeEnd(true);
@@ -243,7 +246,7 @@ public final class Session implements PoolSession {
       throws SQLException {
     StatementScope scope = begin(statement, sql, text, lease, claim == null, claim);
     try {
-      state.beforeInsert(lease.connection(), statement, this);
+      state.beforeWrite(lease.connection(), null, statement, this);
       return scope;
     } catch (Throwable e) {
       lease.connection().markBroken();
@@ -302,7 +305,7 @@ public final class Session implements PoolSession {
             ? own.text(statement, sql)
             : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
     if (Pins.writes(statement)) {
-      state.beforeInsert(open.connection(), statement, this);
+      state.beforeWrite(open.connection(), open, statement, this);
     }
     if (statement.kind() == Kind.DDL) {
       open.changesSchema();
@@ -331,6 +334,7 @@ public final class Session implements PoolSession {
       done = true;
       return result;
     } finally {
+      own.after(scope.statement());
       if (!scope.hasCursor()) {
         scope.finish(true);
       } else if (!done || closed) {
@@ -360,6 +364,10 @@ public final class Session implements PoolSession {
       }
       throw e;
     }
+  }
+
+  private boolean hasOwnCursors() {
+    return scopes.stream().anyMatch(scope -> scope.isShared() && scope.hasCursor());
   }
 
   private void failed(StatementScope scope, SQLException e) {
@@ -427,23 +435,37 @@ public final class Session implements PoolSession {
       return;
     }
     PinReason reason = Pins.reasonFor(statement);
+    if (reason == null && (pool.database().isUnpooled() || own.needsFile(statement))) {
+      reason = PinReason.UNPOOLED;
+    }
     if (reason == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
       reason = PinReason.SETTING;
-    }
-    if (reason == null && pool.database().isUnpooled()) {
-      reason = PinReason.UNPOOLED;
     }
     if (reason == PinReason.UNKNOWN) {
       refuseWhatSqliteRefuses(sql);
     }
-    if (reason == null
-        && Pins.asksCounters(statement)
-        && state.countersText(statement, sql) == null) {
+    if (reason == null && needsCounters(statement, sql)) {
       // No literal can stand there: a connection of its own, brought to the session's value.
       reason = PinReason.CHANGE_COUNTERS;
     }
     if (reason != null) {
       pin(reason);
+      own.arrange(statement);
+    }
+  }
+
+  private boolean needsCounters(SqlStatement statement, String sql) throws SQLException {
+    if (Pins.asksCounters(statement) && state.countersText(statement, sql) == null) {
+      return true;
+    }
+    if (!transactions.inTransaction()) {
+      return state.facts(null, null).needOwnConnection(statement);
+    }
+    lock.lock();
+    try {
+      return state.facts(transactions.current(), null).needOwnConnection(statement);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -451,6 +473,10 @@ public final class Session implements PoolSession {
   private void refuseWhatSqliteRefuses(String sql) throws SQLException {
     describe(
         scope -> {
+          if (!scope.isShared()) {
+            // What it is may act when it is compiled, as pragmas do.
+            scope.connection().markBroken();
+          }
           scope.connection().raw().prepareStatement(sql).close();
           return true;
         });
@@ -599,6 +625,22 @@ public final class Session implements PoolSession {
   }
 
   @Override
+  public void takeOwnConnection() {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      if (!closed && !transactions.inTransaction()) {
+        pin(PinReason.UNPOOLED);
+      }
+    } catch (SQLException e) {
+      // Its next statement tries again, and tells.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void reportIdle(long nanos) {
     Transaction open = transactions.look();
     if (open != null && open.becameIdle(nanos)) {
@@ -656,6 +698,7 @@ public final class Session implements PoolSession {
       lock.unlock();
       attachments.close();
       pool.remove(this);
+      own.giveFileBack();
     }
   }
 

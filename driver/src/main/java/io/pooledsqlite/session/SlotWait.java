@@ -109,12 +109,20 @@ final class SlotWait {
     }
   }
 
+  /** How long SQLite itself would wait for others: sqlite-jdbc asks it for three seconds. */
+  Duration busyTimeout(SessionState pragmas) {
+    String busyTimeout = busyTimeoutSet(pragmas);
+    return busyTimeout == null || !busyTimeout.matches("\\d{1,9}")
+        ? Duration.ofSeconds(3)
+        : Duration.ofMillis(Long.parseLong(busyTimeout));
+  }
+
   /** How long others may keep the slot: as long as the program asked SQLite to wait, if it did. */
   private Duration patience(int timeoutSeconds, SessionState pragmas) {
     if (timeoutSeconds > 0) {
       return Duration.ofSeconds(timeoutSeconds);
     }
-    String busyTimeout = busyTimeout(pragmas);
+    String busyTimeout = busyTimeoutSet(pragmas);
     if (busyTimeout == null || !busyTimeout.matches("-?\\d{1,9}")) {
       return pool.config().writeTimeout();
     }
@@ -122,7 +130,7 @@ final class SlotWait {
     return Duration.ofNanos(Math.max(1, Long.parseLong(busyTimeout) * 1_000_000L));
   }
 
-  private @Nullable String busyTimeout(SessionState pragmas) {
+  private @Nullable String busyTimeoutSet(SessionState pragmas) {
     String bySession = pragmas.pragmas().get("busy_timeout");
     return bySession != null ? bySession : pool.driverSetting("busy_timeout");
   }

@@ -29,6 +29,7 @@ final class Transaction {
   private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
   private boolean changedSchema;
+  private @Nullable SchemaFacts schemaFacts;
   private final long begunAt = System.nanoTime();
   private volatile long lastUse = begunAt;
   private volatile boolean reportedIdle;
@@ -176,6 +177,21 @@ final class Transaction {
 
   void changesSchema() {
     changedSchema = true;
+    schemaFacts = null;
+  }
+
+  boolean hasChangedSchema() {
+    return changedSchema;
+  }
+
+  /** What the schema says that nobody else sees yet. */
+  SchemaFacts schemaFacts() throws SQLException {
+    SchemaFacts facts = schemaFacts;
+    if (facts == null) {
+      facts = SchemaFacts.of(connection());
+      schemaFacts = facts;
+    }
+    return facts;
   }
 
   void cursorOpened(StatementScope cursor) {

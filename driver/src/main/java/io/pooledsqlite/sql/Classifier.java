@@ -190,12 +190,20 @@ final class Classifier {
   }
 
   private SqlStatement.Kind definition() {
-    switch (tokens.keyword(from + 1)) {
-      case TEMP, TEMPORARY -> traits.add(Trait.TEMP);
+    int what = from + 1;
+    switch (tokens.keyword(what)) {
+      case TEMP, TEMPORARY -> {
+        traits.add(Trait.TEMP);
+        what++;
+      }
       case VIRTUAL -> traits.add(Trait.VIRTUAL_TABLE);
       default -> {
         // A schema may still be named further on.
       }
+    }
+    boolean stored = tokens.is(what, Keyword.VIEW) || tokens.is(what, Keyword.TRIGGER);
+    if (stored && tokens.is(from, Keyword.CREATE)) {
+      traits.add(Trait.STORED_BODY);
     }
     return scanned(SqlStatement.Kind.DDL);
   }

@@ -33,6 +33,8 @@ public enum Trait {
   LOAD_EXTENSION,
   /** Mentions a pragma as a table, such as {@code pragma_table_info('t')}. */
   PRAGMA_FUNCTION,
+  /** {@code CREATE VIEW} or {@code CREATE TRIGGER}: what its text calls is called later. */
+  STORED_BODY,
   /** {@code CREATE VIRTUAL TABLE}. */
   VIRTUAL_TABLE,
   /** Names a table in a schema other than {@code main} and {@code temp}. */

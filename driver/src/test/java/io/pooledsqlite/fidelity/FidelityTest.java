@@ -2,6 +2,7 @@ package io.pooledsqlite.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.testing.MemoryDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -35,6 +35,7 @@ import static io.pooledsqlite.sql.Trait.OR_IGNORE_OR_REPLACE;
 import static io.pooledsqlite.sql.Trait.OR_ROLLBACK;
 import static io.pooledsqlite.sql.Trait.PRAGMA_FUNCTION;
 import static io.pooledsqlite.sql.Trait.RETURNING;
+import static io.pooledsqlite.sql.Trait.STORED_BODY;
 import static io.pooledsqlite.sql.Trait.TEMP;
 import static io.pooledsqlite.sql.Trait.TEMP_READ;
 import static io.pooledsqlite.sql.Trait.TOTAL_CHANGES;
@@ -245,25 +246,34 @@ final class ClassificationTest {
         row("CREATE TABLE t(a REFERENCES u(b) ON DELETE CASCADE ON UPDATE SET NULL)", DDL),
         row("CREATE INDEX i ON t(a)", DDL),
         row("CREATE UNIQUE INDEX IF NOT EXISTS temp.i ON t(a)", DDL, TEMP),
-        row("CREATE VIEW v AS SELECT 1", DDL),
-        row("CREATE VIEW v AS SELECT 1 FROM a JOIN b temp ON temp.x = a.x", DDL),
-        row("CREATE VIEW v AS SELECT 1 FROM a JOIN temp.b ON temp.b.x = a.x", DDL, TEMP),
-        row("CREATE TEMP VIEW v AS SELECT 1", DDL, TEMP),
+        row("CREATE VIEW v AS SELECT 1", DDL, STORED_BODY),
+        row("CREATE VIEW v AS SELECT 1 FROM a JOIN b temp ON temp.x = a.x", DDL, STORED_BODY),
+        row(
+            "CREATE VIEW v AS SELECT 1 FROM a JOIN temp.b ON temp.b.x = a.x",
+            DDL,
+            STORED_BODY,
+            TEMP),
+        row("CREATE TEMP VIEW v AS SELECT 1", DDL, STORED_BODY, TEMP),
         row("CREATE VIRTUAL TABLE f USING fts5(a)", DDL, VIRTUAL_TABLE),
         row("CREATE VIRTUAL TABLE temp.f USING fts5(a)", DDL, VIRTUAL_TABLE, TEMP),
-        row("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END", DDL),
-        row("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;", DDL),
+        row("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END", DDL, STORED_BODY),
+        row("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;", DDL, STORED_BODY),
         row(
             "CREATE TRIGGER r AFTER UPDATE OF a ON t WHEN CASE new.a WHEN 1 THEN 2 END BEGIN"
                 + " UPDATE t SET a = CASE WHEN 1 THEN 2 END; DELETE FROM t; END",
-            DDL),
-        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT 'x; END;'; END ;", DDL),
-        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; /* ; END; */ END", DDL),
-        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT \"END\"; END", DDL),
-        row("CREATE TRIGGER never INSERT ON t BEGIN SELECT 1; SELECT 2;", DDL),
-        row("CREATE TEMP TRIGGER r INSERT ON t BEGIN SELECT 1; END", DDL, TEMP),
-        row("CREATE TEMPORARY TRIGGER r INSERT ON main.t BEGIN SELECT 1; END", DDL, TEMP),
-        row("CREATE TRIGGER temp.r INSERT ON t BEGIN SELECT 1; END", DDL, TEMP),
+            DDL,
+            STORED_BODY),
+        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT 'x; END;'; END ;", DDL, STORED_BODY),
+        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; /* ; END; */ END", DDL, STORED_BODY),
+        row("CREATE TRIGGER r INSERT ON t BEGIN SELECT \"END\"; END", DDL, STORED_BODY),
+        row("CREATE TRIGGER never INSERT ON t BEGIN SELECT 1; SELECT 2;", DDL, STORED_BODY),
+        row("CREATE TEMP TRIGGER r INSERT ON t BEGIN SELECT 1; END", DDL, STORED_BODY, TEMP),
+        row(
+            "CREATE TEMPORARY TRIGGER r INSERT ON main.t BEGIN SELECT 1; END",
+            DDL,
+            STORED_BODY,
+            TEMP),
+        row("CREATE TRIGGER temp.r INSERT ON t BEGIN SELECT 1; END", DDL, STORED_BODY, TEMP),
         row("ALTER TABLE t RENAME TO u", DDL),
         row("ALTER TABLE temp.t ADD COLUMN b", DDL, TEMP),
         row("DROP TABLE t", DDL),

@@ -200,6 +200,28 @@ class SessionSettingsTest {
   }
 
   @Test
+  void theLastRowidOfATransactionThatBeganOnAReaderStays() throws Exception {
+    run(one, "INSERT INTO t(rowid) VALUES (6)");
+    one.setAutoCommit(false);
+    number(one, "SELECT count(*) FROM t");
+    run(one, "INSERT INTO t(rowid) VALUES (7)");
+    one.commit();
+    one.setAutoCommit(true);
+    run(one, "UPDATE t SET x = 1 WHERE rowid = 6");
+    assertThat(number(one, "SELECT last_insert_rowid()")).isEqualTo(7);
+  }
+
+  @Test
+  void aSecondBeginIsRefusedAsSuch() throws Exception {
+    run(one, "BEGIN");
+    number(one, "SELECT count(*) FROM t");
+    assertThatThrownBy(() -> run(one, "BEGIN IMMEDIATE"))
+        .hasMessageContaining("cannot start a transaction within a transaction");
+    run(one, "INSERT INTO t VALUES (1)", "COMMIT");
+    assertThat(number(two, "SELECT count(*) FROM t")).isEqualTo(1);
+  }
+
+  @Test
   void theJournalModeIsAnsweredAndNeverLeft() throws Exception {
     for (String mode : new String[] {"DELETE", "MEMORY", "OFF", "WAL"}) {
       assertThat(text(one, "PRAGMA journal_mode = " + mode)).isEqualTo("wal");

@@ -1,4 +1,4 @@
-package io.pooledsqlite.fidelity;
+package io.pooledsqlite.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,172 @@
+package io.pooledsqlite.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The time during which a file is out of the pool, because a session needs it as it was before the
+ * pool came: in its own journal mode, and with nobody's connection open that the program did not
+ * open. Meanwhile each session has a connection of its own and SQLite's locks alone decide who may
+ * read and write. Thread-safe.
+ */
+final class Unpooling {
+
+  /** How often the way back into the pool is tried while somebody is at the file. */
+  private static final Duration RETRY = Duration.ofMillis(50);
+
+  private final Database database;
+  private final JournalMode journalMode;
+  private final WriteQueue queue;
+  private final FilePooling pooling;
+  private volatile boolean active;
+
+  @GuardedBy("this")
+  private final Set<Object> sessions = new HashSet<>();
+
+  Unpooling(Database database, JournalMode journalMode, WriteQueue queue, FilePooling pooling) {
+    this.database = database;
+    this.journalMode = journalMode;
+    this.queue = queue;
+    this.pooling = pooling;
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  /**
+   * Takes the file out of the pool for a session.
+   *
+   * @param own the session's own connection; without a transaction
+   * @param patience how long the statements and transactions of others are waited for
+   * @return false if they took longer: the file is in the pool still
+   */
+  boolean begin(Object session, PhysicalConnection own, Duration patience) {
+    if (database.isUnpooledForGood()) {
+      return true;
+    }
+    synchronized (this) {
+      if (!sessions.add(session) || sessions.size() > 1) {
+        return active;
+      }
+      // From here on nobody borrows any more, so that what is lent only gets less.
+      active = true;
+    }
+    boolean out = false;
+    pooling.closeGate();
+    try {
+      out = leavePool(own, System.nanoTime() + patience.toNanos());
+      if (out) {
+        giveOwnConnections(session);
+      }
+    } catch (SQLException e) {
+      database.environment().listener().warned(database.path() + ": could not leave WAL mode", e);
+    } finally {
+      pooling.openGate();
+      if (!out) {
+        end(session);
+      }
+    }
+    return out;
+  }
+
+  /** Later, when the file is locked, they could not be opened as the plain program's were. */
+  private void giveOwnConnections(Object except) {
+    for (Pool pool : database.pools()) {
+      for (PoolSession session : pool.sessions()) {
+        if (session != except) {
+          session.takeOwnConnection();
+        }
+      }
+    }
+  }
+
+  private boolean leavePool(PhysicalConnection own, long deadline) throws SQLException {
+    database.spoolCursors();
+    database.pools().forEach(Pool::drain);
+    while (!database.pools().stream().allMatch(Pool::isDrained)) {
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+    }
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("taking the file out of the pool");
+    try {
+      queue.acquire(ticket, Math.max(1, deadline - System.nanoTime()));
+    } catch (WriteQueue.RefusedException e) {
+      return false;
+    }
+    try {
+      return journalMode.leave(own);
+    } finally {
+      queue.release(ticket);
+    }
+  }
+
+  /** The session does not need the file for itself any more. */
+  void end(Object session) {
+    synchronized (this) {
+      if (!sessions.remove(session) || !sessions.isEmpty()) {
+        return;
+      }
+    }
+    later(Duration.ZERO);
+  }
+
+  private void later(Duration delay) {
+    database.environment().later(delay, this::returnToPool);
+  }
+
+  private void returnToPool() {
+    if (database.isRetired()) {
+      return;
+    }
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("taking the file back into the pool");
+    if (!queue.tryAcquire(ticket)) {
+      later(RETRY);
+      return;
+    }
+    try {
+      synchronized (this) {
+        if (!active || !sessions.isEmpty()) {
+          return;
+        }
+      }
+      if (!enterWal()) {
+        later(RETRY);
+        return;
+      }
+      synchronized (this) {
+        active = !sessions.isEmpty();
+      }
+      database.afterReturn();
+    } finally {
+      queue.release(ticket);
+    }
+  }
+
+  private boolean enterWal() {
+    Pool pool = database.primary();
+    if (pool == null) {
+      return true;
+    }
+    try {
+      ConnectionSource.Borrowed writer = pool.writerSource().borrow();
+      try {
+        return journalMode.enterAgain(writer.connection());
+      } finally {
+        pool.writerSource().giveBack(writer);
+      }
+    } catch (SQLException e) {
+      // Somebody has the file for himself, or it is gone; the next session to open it will tell.
+      return false;
+    }
+  }
+}

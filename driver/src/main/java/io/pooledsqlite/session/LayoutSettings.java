@@ -1,0 +1,82 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.SqlStatement.Kind;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a session asked of the file's layout. SQLite keeps such a wish on the connection until the
+ * file's first content is written or, of two of them, until VACUUM ("the page_size … or auto_vacuum
+ * … can be changed by VACUUM", sqlite.org/lang_vacuum.html). So the connection that heard it serves
+ * no other session, and the one that carries it out hears it again. Thread-safe.
+ */
+final class LayoutSettings {
+
+  private static final Set<String> NAMES = Set.of("auto_vacuum", "encoding", "page_size");
+
+  private final Map<String, String> wanted = new ConcurrentHashMap<>();
+
+  /** A file that has content is never without it again. */
+  private volatile boolean fileHasContent;
+
+  private static boolean concerns(SqlStatement statement) {
+    String name = statement.name();
+    return statement.kind() == Kind.PRAGMA && name != null && NAMES.contains(name);
+  }
+
+  /** Whether this VACUUM is to change the page size, which WAL mode does not allow. */
+  boolean needsRollbackJournal(SqlStatement statement) {
+    return statement.kind() == Kind.VACUUM && wanted.containsKey("page_size");
+  }
+
+  /** Before a statement: makes the wishes known where it may carry them out or tell them. */
+  void before(StatementScope scope) throws SQLException {
+    SqlStatement statement = scope.statement();
+    PhysicalConnection connection = scope.connection();
+    boolean asks = concerns(statement) && statement.argument() == null;
+    if (asks && scope.transaction() == null) {
+      // The getters answer from what the connection read last.
+      connection.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+    }
+    if (wanted.isEmpty() || scope.isOnOwnConnection()) {
+      return;
+    }
+    boolean vacuum = statement.kind() == Kind.VACUUM;
+    if (vacuum || ((asks || Pins.writes(statement)) && isEmpty(connection))) {
+      makeKnown(connection);
+      connection.markBroken();
+    }
+  }
+
+  private boolean isEmpty(PhysicalConnection connection) throws SQLException {
+    if (!fileHasContent) {
+      fileHasContent = !"0".equals(connection.ask("PRAGMA page_count"));
+    }
+    return !fileHasContent;
+  }
+
+  /** Tells a connection the wishes, where that is allowed to keep them. */
+  void makeKnown(PhysicalConnection connection) throws SQLException {
+    for (Map.Entry<String, String> setting : wanted.entrySet()) {
+      connection.run(
+          "PRAGMA " + setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'");
+    }
+  }
+
+  /** After a statement that succeeded. */
+  void after(StatementScope scope) {
+    SqlStatement statement = scope.statement();
+    String name = statement.name();
+    String value = statement.argument();
+    if (concerns(statement) && name != null && value != null) {
+      wanted.put(name, value);
+      if (!scope.isOnOwnConnection()) {
+        scope.connection().markBroken();
+      }
+    }
+  }
+}

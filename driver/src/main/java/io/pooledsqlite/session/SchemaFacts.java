@@ -1,0 +1,112 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.sql.SchemaText;
+import io.pooledsqlite.sql.SqlScript;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the texts of a schema make statements depend on without their saying so: the functions that
+ * answer for a connection ({@code last_insert_rowid()}, {@code changes()}, {@code
+ * total_changes()}), called by views, triggers and defaults. Immutable.
+ *
+ * @param withoutRowid whether a table has no rowid, so that an INSERT may leave the last one
+ * @param rowidInWrites whether a trigger or table calls {@code last_insert_rowid()}
+ * @param countsInWrites whether a trigger or table calls one of the two others, or reads such a
+ *     view
+ * @param views those that call one of the three, by themselves or through others; in lower case
+ */
+record SchemaFacts(
+    boolean withoutRowid, boolean rowidInWrites, boolean countsInWrites, Set<String> views) {
+
+  static final SchemaFacts NONE = new SchemaFacts(false, false, false, Set.of());
+
+  private static final Pattern WITHOUT_ROWID =
+      Pattern.compile("WITHOUT.*ROWID", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private record Item(boolean view, String name, SqlStatement definition) {}
+
+  /** Reads the schema of the main database as this connection sees it. */
+  static SchemaFacts of(PhysicalConnection connection) throws SQLException {
+    List<Item> items = new ArrayList<>();
+    boolean withoutRowid = false;
+    try (Statement statement = connection.raw().createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL")) {
+      while (rows.next()) {
+        String sql = rows.getString(3);
+        withoutRowid |= WITHOUT_ROWID.matcher(sql).find();
+        items.add(
+            new Item(
+                "view".equals(rows.getString(1)),
+                rows.getString(2).toLowerCase(Locale.ROOT),
+                SqlScript.parse(sql).first()));
+      }
+    }
+    Set<String> views = viewsWithState(items);
+    boolean rowid = false;
+    boolean counts = false;
+    for (Item item : items) {
+      if (!item.view()) {
+        rowid |= item.definition().has(Trait.LAST_INSERT_ROWID);
+        counts |=
+            item.definition().has(Trait.CHANGES)
+                || item.definition().has(Trait.TOTAL_CHANGES)
+                || SchemaText.mentionsAny(item.definition().text(), views);
+      }
+    }
+    return new SchemaFacts(withoutRowid, rowid, counts, views);
+  }
+
+  private static Set<String> viewsWithState(List<Item> items) {
+    Set<String> views = new HashSet<>();
+    boolean grew;
+    do {
+      grew = false;
+      for (Item item : items) {
+        boolean state =
+            item.view()
+                && (Pins.callsCounters(item.definition())
+                    || SchemaText.mentionsAny(item.definition().text(), views));
+        grew |= state && views.add(item.name());
+      }
+    } while (grew);
+    return Set.copyOf(views);
+  }
+
+  /**
+   * Whether it must be known before this statement which connection answers {@code
+   * last_insert_rowid()}, because a trigger asks or because the statement may leave it unchanged.
+   */
+  boolean needRowid(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case INSERT -> rowidInWrites || withoutRowid || statement.has(Trait.ON_CONFLICT);
+      case UPDATE, DELETE -> rowidInWrites;
+      default -> false;
+    };
+  }
+
+  /** Whether only a connection of the session's own can run this as it is meant. */
+  boolean needOwnConnection(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case INSERT, UPDATE, DELETE -> countsInWrites || reads(statement);
+      case READ, DDL -> reads(statement);
+      default -> false;
+    };
+  }
+
+  private boolean reads(SqlStatement statement) {
+    return SchemaText.mentionsAny(statement.text(), views);
+  }
+}
