@@ -414,7 +414,11 @@ public final class Database {
       throw SqliteErrors.busy(driver, pool.poolName() + ": " + e.getMessage() + advice);
     }
     if (grant == Grant.HELD && !isUnmoved()) {
-      queue.release(ticket);
+      try {
+        mainFile.movedAway();
+      } finally {
+        queue.release(ticket);
+      }
       throw SqliteErrors.databaseMoved(
           driver, pool.poolName() + ": " + path + " was deleted or replaced while it was open");
     }
@@ -496,6 +500,17 @@ public final class Database {
 
   @Nullable Pool primary() {
     return primary;
+  }
+
+  /**
+   * Another file is about to be opened under this one's path. SQLite finds a WAL by its name: what
+   * is in it must not get into the new file.
+   */
+  void makeRoom() {
+    if (mainFile.isDirty() && !isUnmoved()) {
+      spoolCursors();
+      mainFile.tryCheckpoint();
+    }
   }
 
   /** Ends the snapshots of open result sets, which keep the WAL from being moved. */

@@ -134,6 +134,7 @@ public final class DatabaseRegistry {
     if (isUnpooled(path)) {
       return passThrough(opener.open(url, properties), PassThroughReason.UNPOOLED, target);
     }
+    makeRoom(path);
     // Before the open: the other copy must have left the file by then.
     Eviction eviction = new Eviction();
     FileIdentity before = FileIdentity.of(path);
@@ -162,6 +163,13 @@ public final class DatabaseRegistry {
       // What SQLite says of this file now it will say to the application's first statement.
       return passThrough(raw, PassThroughReason.UNREADABLE, target);
     }
+  }
+
+  /** Completes a file that was moved away from this path while it was open. */
+  private void makeRoom(Path path) {
+    databases.values().stream()
+        .filter(database -> database.path().equals(path))
+        .forEach(Database::makeRoom);
   }
 
   private boolean isUnpooled(Path path) {

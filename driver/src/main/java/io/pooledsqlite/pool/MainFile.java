@@ -29,6 +29,7 @@ final class MainFile {
   private final IdleCheckpoint idleCheckpoint;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean dirty;
+  private volatile boolean moved;
   private volatile boolean shuttingDown;
 
   MainFile(Database database, JournalMode journalMode, WriteQueue queue) {
@@ -135,7 +136,7 @@ final class MainFile {
       return false;
     }
     try {
-      return !isOutOfReach() && checkpoint();
+      return !isOutOfReach() && checkpointWhereverItIs();
     } finally {
       queue.release(ticket);
     }
@@ -158,9 +159,36 @@ final class MainFile {
       return false;
     }
     try {
-      return checkpoint();
+      return checkpointWhereverItIs();
     } finally {
       queue.release(ticket);
+    }
+  }
+
+  /**
+   * Runs a checkpoint although the file may have been moved or replaced; the caller holds the slot.
+   * Our connections still lead to the file that was opened, but the WAL is found by its name: what
+   * is in it belongs into that file, at once and not later, when somebody may have opened the new
+   * one. After that it is left alone.
+   */
+  private boolean checkpointWhereverItIs() {
+    if (database.isUnmoved()) {
+      return checkpoint();
+    }
+    boolean replaced = FileIdentity.of(database.path()) != null;
+    boolean known = moved;
+    moved = true;
+    boolean complete = (replaced && known) || checkpoint();
+    if (replaced) {
+      dirty = false;
+    }
+    return complete || replaced;
+  }
+
+  /** The file was found moved; the caller holds the slot. */
+  void movedAway() {
+    if (dirty) {
+      checkpointWhereverItIs();
     }
   }
 
