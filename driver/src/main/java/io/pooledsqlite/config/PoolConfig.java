@@ -27,6 +27,7 @@ public final class PoolConfig {
   private final boolean metrics;
   private final long walLimitBytes;
   private final Duration leakThreshold;
+  private final Duration slowWait;
   private final Cursors cursors;
   private final Attach attach;
   private final @Nullable String name;
@@ -57,6 +58,7 @@ public final class PoolConfig {
     metrics = (Boolean) value(Setting.METRICS);
     walLimitBytes = (Long) value(Setting.WAL_LIMIT);
     leakThreshold = (Duration) value(Setting.LEAK_THRESHOLD);
+    slowWait = (Duration) value(Setting.SLOW_WAIT);
     cursors = (Cursors) value(Setting.CURSORS);
     attach = (Attach) value(Setting.ATTACH);
     name = (String) values.get(Setting.NAME);
@@ -165,6 +167,11 @@ public final class PoolConfig {
   /** {@link Setting#LEAK_THRESHOLD}; zero is off. */
   public Duration leakThreshold() {
     return leakThreshold;
+  }
+
+  /** {@link Setting#SLOW_WAIT}; zero is off. */
+  public Duration slowWait() {
+    return slowWait;
   }
 
   /** {@link Setting#CURSORS}. */

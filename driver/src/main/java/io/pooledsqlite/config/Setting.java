@@ -69,7 +69,12 @@ public enum Setting {
       "pool.leakThreshold",
       new ValueKind.Span("0", "24h"),
       "0",
-      "After how long without a call an open transaction or result set is reported once; 0 never."),
+      "After how long without a JDBC call a session, and what it has open, is reported as a leak, once; 0 never."),
+  SLOW_WAIT(
+      "pool.slowWait",
+      new ValueKind.Span("0", "24h"),
+      "5s",
+      "After how long a writer's wait is reported, with who holds the write queue; 0 never."),
   CURSORS(
       "pool.cursors",
       new ValueKind.Choice(Cursors.class),

@@ -93,6 +93,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     if (state == State.CLOSED || state == State.EXHAUSTED) {
       return false;
     }
+    if (scope != null) {
+      scope.rowAsked();
+    }
     boolean more = rows.next();
     if (record != null && state == State.OPEN) {
       keepAccount(record, more);

@@ -1,11 +1,12 @@
 package io.pooledsqlite.metrics;
 
-import io.pooledsqlite.pool.LeakKind;
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
+import io.pooledsqlite.pool.SlowWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -102,8 +103,23 @@ public final class CompositePoolListener implements PoolListener {
   }
 
   @Override
-  public void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {
-    each(l -> l.leaked(pool, kind, openedAt));
+  public void leaked(PoolStats pool, Leak leak) {
+    each(l -> l.leaked(pool, leak));
+  }
+
+  @Override
+  public void returned(PoolStats pool, Leak leak, String how) {
+    each(l -> l.returned(pool, leak, how));
+  }
+
+  @Override
+  public void waitedLong(PoolStats pool, SlowWait wait) {
+    each(l -> l.waitedLong(pool, wait));
+  }
+
+  @Override
+  public void waitedForItself(PoolStats pool, String what, List<String> stack) {
+    each(l -> l.waitedForItself(pool, what, stack));
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.pooledsqlite.metrics;
 
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
-import java.util.EnumSet;
+import io.pooledsqlite.pool.SlowWait;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what an operator should read to slf4j: warnings and the first leak of a kind in a pool at
- * WARN, the first overflow of a pool and the first pass-through for a reason at INFO, their
- * repetitions and retired pools at DEBUG, so that a program which leaks in a loop gets one line and
- * not thousands. Only methods of slf4j 1.7 are called, because the application may bring an old
- * one. Thread-safe.
+ * Writes what an operator should read to slf4j: warnings, slow waits and leaks at WARN, the return
+ * of a leak, the first overflow of a pool and the first pass-through for a reason at INFO, their
+ * repetitions and retired pools at DEBUG. A program which leaks in a loop gets twenty lines for
+ * each kind in a pool and not thousands; the rest is for DEBUG. Only methods of slf4j 1.7 are
+ * called, because the application may bring an old one. Thread-safe.
  */
 public final class LogPoolListener implements PoolListener {
+
+  private static final int MOST_LEAKS = 20;
 
   private final Logger logger;
   private final Map<PoolStats, Seen> seen = new ConcurrentHashMap<>();
@@ -28,11 +34,20 @@ public final class LogPoolListener implements PoolListener {
 
   /** What was logged for one pool. */
   private static final class Seen {
-    private final Set<LeakKind> leaks = EnumSet.noneOf(LeakKind.class);
+    private final Set<Long> leaks = new HashSet<>();
+    private final Map<LeakKind, Integer> leaksTold = new EnumMap<>(LeakKind.class);
     private boolean overflow;
 
-    synchronized boolean firstLeak(LeakKind kind) {
-      return leaks.add(kind);
+    synchronized boolean mayTell(Leak leak) {
+      boolean tells = leaksTold.merge(leak.kind(), 1, Integer::sum) <= MOST_LEAKS;
+      if (tells && !leak.reclaimed()) {
+        leaks.add(leak.number());
+      }
+      return tells;
+    }
+
+    synchronized boolean wasTold(Leak leak) {
+      return leaks.remove(leak.number());
     }
 
     synchronized boolean firstOverflow() {
@@ -63,13 +78,31 @@ public final class LogPoolListener implements PoolListener {
   }
 
   @Override
-  public void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {
+  public void leaked(PoolStats pool, Leak leak) {
     Seen before = seen.get(pool);
-    if (before != null && before.firstLeak(kind)) {
-      logger.warn(PoolMessages.leaked(pool, kind), openedAt);
+    if (before != null && before.mayTell(leak)) {
+      logger.warn(PoolMessages.leaked(pool, leak));
     } else if (logger.isDebugEnabled()) {
-      logger.debug(PoolMessages.leaked(pool, kind), openedAt);
+      logger.debug(PoolMessages.leaked(pool, leak));
     }
+  }
+
+  @Override
+  public void returned(PoolStats pool, Leak leak, String how) {
+    Seen before = seen.get(pool);
+    if (before != null && before.wasTold(leak)) {
+      logger.info(PoolMessages.returned(pool, leak, how));
+    }
+  }
+
+  @Override
+  public void waitedLong(PoolStats pool, SlowWait wait) {
+    logger.warn(PoolMessages.waitedLong(pool, wait));
+  }
+
+  @Override
+  public void waitedForItself(PoolStats pool, String what, List<String> stack) {
+    logger.warn(PoolMessages.waitedForItself(pool, what, stack));
   }
 
   @Override

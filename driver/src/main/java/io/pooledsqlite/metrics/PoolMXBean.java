@@ -1,5 +1,6 @@
 package io.pooledsqlite.metrics;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,8 +62,11 @@ public interface PoolMXBean {
   /** Sessions pinned, by reason. */
   Map<String, Long> getPins();
 
-  /** What was dropped without being closed and reclaimed, by kind. */
+  /** What was idle for pool.leakThreshold or dropped without being closed, by kind. */
   Map<String, Long> getLeaks();
+
+  /** What is idle and not given back now, with where it was opened; the first fifty. */
+  List<String> getLeaksOpen();
 
   /** SQLITE_BUSY answers caused outside the write queue. */
   long getBusy();

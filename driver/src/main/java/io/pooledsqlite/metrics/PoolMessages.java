@@ -1,10 +1,13 @@
 package io.pooledsqlite.metrics;
 
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
+import io.pooledsqlite.pool.SlowWait;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,21 +18,91 @@ public final class PoolMessages {
 
   private PoolMessages() {}
 
-  /** A session or result set was dropped without being closed. */
-  public static String leaked(PoolStats pool, LeakKind kind) {
-    return switch (kind) {
-      case SESSION ->
-          pool(pool)
-              + ": a Connection was garbage collected without close() and has been closed; "
-              + pool.sessionsOpen()
-              + " sessions are open. Close it where it is opened, best by try-with-resources.";
-      case RESULT_SET ->
-          pool(pool)
-              + ": a ResultSet with rows left was garbage collected without close() and has been"
-              + " closed; until then it held a connection and kept the WAL (now "
-              + pool.walBytes()
-              + " bytes) from being reset. Close it, best by try-with-resources.";
-    };
+  /** Something is not given back. */
+  public static String leaked(PoolStats pool, Leak leak) {
+    return pool(pool) + (leak.reclaimed() ? reclaimed(pool, leak) : idle(leak)) + site(leak);
+  }
+
+  private static String reclaimed(PoolStats pool, Leak leak) {
+    return leak.kind() == LeakKind.RESULT_SET
+        ? ": a ResultSet with rows left was garbage collected without close() and has been"
+            + " closed; until then it held a connection and kept the WAL (now "
+            + pool.walBytes()
+            + " bytes) from being reset. Close it, best by try-with-resources."
+        : ": a Connection was garbage collected without close() and has been closed; "
+            + pool.sessionsOpen()
+            + " sessions are open. Close it where it is opened, best by try-with-resources.";
+  }
+
+  private static String idle(Leak leak) {
+    return ": leak? The "
+        + (leak.kind() == LeakKind.SESSION ? "connection" : words(leak.kind()) + " of a connection")
+        + " that thread "
+        + leak.thread()
+        + " opened "
+        + leak.heldMillis()
+        + " ms ago has not been used for "
+        + leak.idleMillis()
+        + " ms; last statement "
+        + leak.lastStatement()
+        + ", "
+        + (leak.inTransaction() ? "transaction open" : "no transaction")
+        + (leak.holdsQueue() ? ", keeps all other writers waiting" : ", write queue not held")
+        + ". It stays open; close it, or raise pool.leakThreshold if this is as it should be.";
+  }
+
+  private static String site(Leak leak) {
+    if (!leak.site().isEmpty()) {
+      return " Opened at " + String.join(" < ", leak.site());
+    }
+    return leak.reclaimed() ? " pool.leakThreshold=1m tells where it was opened." : "";
+  }
+
+  /** What was told of as idle is so no more. */
+  public static String returned(PoolStats pool, Leak leak, String how) {
+    return pool(pool)
+        + ": the "
+        + (leak.kind() == LeakKind.SESSION ? "connection" : words(leak.kind()))
+        + " of thread "
+        + leak.thread()
+        + " that was told of as a leak after "
+        + leak.heldMillis()
+        + " ms was "
+        + how
+        + ".";
+  }
+
+  /** Writers have been waiting for long. */
+  public static String waitedLong(PoolStats pool, SlowWait wait) {
+    return pool(pool)
+        + ": "
+        + wait.waiting()
+        + (wait.waiting() == 1 ? " writer waits, thread " : " writers wait, the first, thread ")
+        + wait.firstWaiter()
+        + ", for "
+        + wait.waitedMillis()
+        + " ms; the write queue has been held for "
+        + wait.heldMillis()
+        + " ms by "
+        + wait.holder()
+        + (wait.mutual()
+            ? "; DEADLOCK: that thread itself is blocked by a thread that waits for it"
+            : "")
+        + (wait.stack().isEmpty()
+            ? "; that thread is gone"
+            : "; that thread is now at " + String.join(" < ", wait.stack()));
+  }
+
+  /** A thread would have waited for itself. */
+  public static String waitedForItself(PoolStats pool, String what, List<String> stack) {
+    return pool(pool)
+        + ": DEADLOCK avoided: thread "
+        + Thread.currentThread().getName()
+        + " asked for a write while its own transaction on another connection holds the write queue"
+        + " and was refused with SQLITE_BUSY ("
+        + what
+        + "). End that transaction first. The thread is at "
+        + String.join(" < ", stack);
   }
 
   /** An extra connection was opened. */

@@ -29,6 +29,7 @@ final class PoolSeries {
     PoolSeries all = new PoolSeries(stats.poolName());
     all.queue(totals);
     all.connections(totals);
+    all.leaksOpen(totals);
     all.statements(totals);
     all.file(totals);
     return new MeterGroup(stats.poolName(), all.series);
@@ -117,11 +118,15 @@ final class PoolSeries {
     for (LeakKind kind : LeakKind.values()) {
       counter(
           "pooledsqlite.leaks",
-          "Sessions and result sets dropped without close and reclaimed",
+          "Sessions, transactions and result sets idle for pool.leakThreshold, or dropped unclosed",
           () -> totals.leaks.get(kind),
           Meters.TAG_KIND,
           Meters.tagValue(kind));
     }
+  }
+
+  private void leaksOpen(PoolTotals totals) {
+    gauge("pooledsqlite.leaks.open", "Leaks that are open and idle now", totals::leaksOpen);
   }
 
   private void statements(PoolTotals totals) {

@@ -1,18 +1,23 @@
 package io.pooledsqlite.metrics;
 
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolStats;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** What one pool did since it was created, in JDK types, and its present figures. Thread-safe. */
 final class PoolTotals implements PoolMXBean {
+
+  private static final int MOST_TEXTS = 50;
 
   final Times readWait = new Times();
   final Times writeWait = new Times();
@@ -29,6 +34,7 @@ final class PoolTotals implements PoolMXBean {
   final LongAdder checkpointPages = new LongAdder();
   final LongAdder cursorsSpooled = new LongAdder();
 
+  private final Map<Long, String> openLeaks = new ConcurrentSkipListMap<>();
   private final PoolStats stats;
 
   PoolTotals(PoolStats stats) {
@@ -37,6 +43,26 @@ final class PoolTotals implements PoolMXBean {
 
   PoolStats stats() {
     return stats;
+  }
+
+  void leaked(PoolStats pool, Leak leak) {
+    leaks.add(leak.kind());
+    if (!leak.reclaimed()) {
+      openLeaks.put(leak.number(), PoolMessages.leaked(pool, leak));
+    }
+  }
+
+  void returned(Leak leak) {
+    openLeaks.remove(leak.number());
+  }
+
+  int leaksOpen() {
+    return openLeaks.size();
+  }
+
+  @Override
+  public List<String> getLeaksOpen() {
+    return openLeaks.values().stream().limit(MOST_TEXTS).toList();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.pooledsqlite.metrics;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pooledsqlite.pool.LeakKind;
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
@@ -150,8 +150,13 @@ public final class TotalsListener implements PoolListener {
   }
 
   @Override
-  public void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {
-    with(pool, t -> t.leaks.add(kind));
+  public void leaked(PoolStats pool, Leak leak) {
+    with(pool, t -> t.leaked(pool, leak));
+  }
+
+  @Override
+  public void returned(PoolStats pool, Leak leak, String how) {
+    with(pool, t -> t.returned(leak));
   }
 
   @Override

@@ -407,6 +407,10 @@ public final class Database {
       if (e.refusal() == WriteQueue.Refusal.CANCELLED) {
         throw SqliteErrors.interrupted(driver);
       }
+      if (e.refusal() == WriteQueue.Refusal.SELF_DEADLOCK) {
+        List<String> stack = Frames.withoutOurs(Thread.currentThread().getStackTrace());
+        environment.listener().waitedForItself(pool, String.valueOf(e.getMessage()), stack);
+      }
       String advice =
           e.refusal() == WriteQueue.Refusal.TIMEOUT
               ? "; raise pool.writeTimeout or the connection's busy_timeout"
@@ -496,6 +500,11 @@ public final class Database {
   /** Whether another native copy of SQLite has taken the file over: nothing is done to it here. */
   boolean isEvicted() {
     return evicted;
+  }
+
+  /** Writers that have been waiting for longer than {@code limit}; null if there are none. */
+  @Nullable SlowWait slowWait(Duration limit) {
+    return SlowWaits.find(queue, limit.toNanos());
   }
 
   @Nullable Pool primary() {

@@ -34,7 +34,7 @@ public final class DatabaseRegistry {
   private static final Object BOOT_LOADER = new Object();
 
   private final PoolEnvironment environment;
-  private final CursorWatch cursorWatch;
+  private final SessionWatch sessionWatch;
   private final Map<Key, Database> databases = new ConcurrentHashMap<>();
   private final Map<ConnectionOpener, WeakReference<Object>> nativeCopies = new WeakHashMap<>();
 
@@ -44,7 +44,7 @@ public final class DatabaseRegistry {
   /** Makes an empty registry. */
   public DatabaseRegistry(PoolEnvironment environment) {
     this.environment = environment;
-    this.cursorWatch = new CursorWatch(this, environment);
+    this.sessionWatch = new SessionWatch(this, environment);
   }
 
   boolean isEmpty() {
@@ -246,7 +246,7 @@ public final class DatabaseRegistry {
                 eviction,
                 ended -> databases.remove(key, ended));
         databases.put(key, database);
-        cursorWatch.start();
+        sessionWatch.start();
       }
       if (database.retain()) {
         String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[A-Za-z0-9]{1,8}$", "");

@@ -1,9 +1,11 @@
 package io.pooledsqlite.pool;
 
-/** What was dropped without being closed. Tag value: lower-case name. */
+/** What was not given back. Tag value: lower-case name. */
 public enum LeakKind {
-  /** A logical connection. */
+  /** A logical connection that holds nothing else. */
   SESSION,
-  /** A result set whose snapshot was still open. */
-  RESULT_SET
+  /** A result set whose snapshot is still open. */
+  RESULT_SET,
+  /** A transaction that is neither committed nor rolled back. */
+  TRANSACTION
 }

@@ -1,6 +1,7 @@
 package io.pooledsqlite.pool;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,23 @@ public interface PoolListener {
   /** A connection was opened unpooled; {@code path} is the file part of its URL. */
   default void passedThrough(PassThroughReason reason, String path) {}
 
-  /** Something the application dropped without closing was reclaimed. */
-  default void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {}
+  /** Something is used no more but not given back, or was unreachable and has been closed. */
+  default void leaked(PoolStats pool, Leak leak) {}
+
+  /** What was told by {@link #leaked} as idle is so no more; {@code how} says why, in a word. */
+  default void returned(PoolStats pool, Leak leak, String how) {}
+
+  /** Writers have been waiting for longer than {@code pool.slowWait}; once for each holder. */
+  default void waitedLong(PoolStats pool, SlowWait wait) {}
+
+  /**
+   * A thread asked for the write queue that a transaction of its own, on another session, holds: it
+   * was refused, because it would have waited for itself.
+   *
+   * @param what who holds the queue
+   * @param stack where the thread is, our frames left out
+   */
+  default void waitedForItself(PoolStats pool, String what, List<String> stack) {}
 
   /** SQLite itself answered SQLITE_BUSY: a lock was held by somebody outside the write queue. */
   default void busy(PoolStats pool) {}

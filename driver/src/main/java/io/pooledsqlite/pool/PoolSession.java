@@ -25,6 +25,6 @@ public interface PoolSession {
    */
   void takeOwnConnection();
 
-  /** Tells about leases idle for longer than {@code nanos}, once each. */
-  void reportIdle(long nanos);
+  /** Tells once if nothing was called for {@code nanos} at {@code now}. */
+  void reportIdle(long now, long nanos);
 }

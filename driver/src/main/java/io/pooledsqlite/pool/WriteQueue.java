@@ -182,6 +182,16 @@ public final class WriteQueue {
     }
   }
 
+  /** Who holds the slot and who waits for it, or null if nobody holds it. */
+  SlowWaits.@Nullable Look look() {
+    lock.lock();
+    try {
+      return holder == null ? null : new SlowWaits.Look(holder, List.copyOf(waiting));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the slot is held now. */
   boolean isHeld() {
     lock.lock();

@@ -1,5 +1,6 @@
 package io.pooledsqlite.pool;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class WriteTicket {
   private final @Nullable Companion companion;
   private final long madeAt = System.nanoTime();
   private final Thread thread;
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile @Nullable Thread soleUser;
   private volatile boolean cancelled;
   private volatile boolean signalled;
@@ -155,6 +157,17 @@ public final class WriteTicket {
     signalled = value;
   }
 
+  /** When the wait began. */
+  long madeAt() {
+    return madeAt;
+  }
+
+  /** True the first time: that others wait for this ticket is to be told once. */
+  boolean tellOnce() {
+    return told.compareAndSet(false, true);
+  }
+
+  /** When it got the slot; 0 before. */
   long acquiredAt() {
     return acquiredAt;
   }

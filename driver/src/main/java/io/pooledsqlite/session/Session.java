@@ -50,6 +50,8 @@ public final class Session implements PoolSession {
   private final TransactionControl transactions;
   private final OwnConnection own;
   private final GroupCommit groupCommit;
+  private final LeakWatch leaks;
+  private SqlStatement.@Nullable Kind lastStatement;
   private volatile boolean closed;
 
   /** Opens a session in a pool whose database holds a reference for it. */
@@ -61,6 +63,7 @@ public final class Session implements PoolSession {
     this.transactions = new TransactionControl(pool, lock, state, slot, attachments);
     this.own = new OwnConnection(pool, this, lock, state, transactions, slot, this::hasOwnCursors);
     this.groupCommit = new GroupCommit(pool, this, state, slot);
+    this.leaks = new LeakWatch(pool);
     pool.add(this);
   }
 
@@ -111,6 +114,8 @@ public final class Session implements PoolSession {
   public <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
     checkUsable();
+    leaks.called();
+    lastStatement = statement.kind();
     if (transactions.look() == null) {
       pool.database().passGate();
     }
@@ -498,11 +503,13 @@ public final class Session implements PoolSession {
   /** {@code Connection.getAutoCommit}: SQL-level BEGIN and COMMIT do not change it. */
   public boolean getAutoCommit() throws SQLException {
     checkOpen();
+    leaks.called();
     return transactions.autoCommit();
   }
 
   /** {@code Connection.setAutoCommit}: true commits, false begins. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    leaks.called();
     lock.lock();
     try {
       checkOpen();
@@ -531,6 +538,7 @@ public final class Session implements PoolSession {
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
+    leaks.called();
     lock.lock();
     try {
       checkOpen();
@@ -590,8 +598,9 @@ public final class Session implements PoolSession {
     int reclaimed = 0;
     for (StatementScope scope : scopes) {
       if (scope.isLost()) {
+        LeakWatch.Look before = look();
         scope.closeCursor();
-        pool.listener().leaked(pool, LeakKind.RESULT_SET, null);
+        leaks.reclaimed(before, LeakKind.RESULT_SET);
         reclaimed++;
       }
     }
@@ -641,37 +650,38 @@ public final class Session implements PoolSession {
   }
 
   @Override
-  public void reportIdle(long nanos) {
+  public void reportIdle(long now, long nanos) {
+    leaks.look(look(), now, nanos);
+  }
+
+  /** A row was asked for. */
+  void called() {
+    leaks.called();
+  }
+
+  private LeakWatch.Look look() {
     Transaction open = transactions.look();
-    if (open != null && open.becameIdle(nanos)) {
-      pool.listener()
-          .warned(
-              pool.poolName()
-                  + ": a transaction had nothing to do for more than "
-                  + nanos / 1_000_000
-                  + (open.isWriting() ? " ms and keeps all other writers waiting" : " ms")
-                  + "; commit it or roll it back",
-              null);
-    }
+    boolean cursor = false;
+    boolean running = false;
     for (StatementScope scope : scopes) {
-      if (scope.hasCursor() && scope.becameIdle(nanos)) {
-        pool.listener()
-            .warned(
-                pool.poolName()
-                    + ": a result set of a "
-                    + scope.statement().kind()
-                    + " is open for more than "
-                    + nanos / 1_000_000
-                    + " ms and keeps its snapshot; close it or read it to its end",
-                null);
-      }
+      cursor |= scope.hasCursor();
+      running |= !scope.hasCursor();
     }
+    LeakKind kind =
+        open != null ? LeakKind.TRANSACTION : cursor ? LeakKind.RESULT_SET : LeakKind.SESSION;
+    SqlStatement.Kind last = lastStatement;
+    return new LeakWatch.Look(
+        kind,
+        running,
+        last == null ? "none" : last.name(),
+        open != null,
+        open != null && open.isWriting());
   }
 
   /** The application lost the connection without closing it. */
   public void reclaim() {
     if (!closed) {
-      pool.listener().leaked(pool, LeakKind.SESSION, null);
+      leaks.reclaimed(look(), LeakKind.SESSION);
       close();
     }
   }
@@ -696,6 +706,7 @@ public final class Session implements PoolSession {
       own.close();
     } finally {
       lock.unlock();
+      leaks.closed();
       attachments.close();
       pool.remove(this);
       own.giveFileBack();

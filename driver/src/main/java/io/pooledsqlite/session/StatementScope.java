@@ -30,7 +30,6 @@ public final class StatementScope {
   private volatile @Nullable Runnable cleanUp;
   private @Nullable Long capturedRowid;
   private boolean over;
-  private boolean reportedIdle;
 
   StatementScope(
       Session session,
@@ -153,6 +152,11 @@ public final class StatementScope {
     }
   }
 
+  /** The application asks its result set for a row. */
+  public void rowAsked() {
+    session.called();
+  }
+
   boolean hasCursor() {
     return cursor != null;
   }
@@ -244,14 +248,5 @@ public final class StatementScope {
   /** How long it has been open at {@code now}; 0 once it is over. */
   synchronized long age(long now) {
     return over ? 0 : now - begunAt;
-  }
-
-  /** Says once whether the scope is older than {@code nanos}. */
-  synchronized boolean becameIdle(long nanos) {
-    if (over || reportedIdle || System.nanoTime() - begunAt < nanos) {
-      return false;
-    }
-    reportedIdle = true;
-    return true;
   }
 }

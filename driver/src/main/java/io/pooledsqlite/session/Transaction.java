@@ -31,8 +31,6 @@ final class Transaction {
   private boolean changedSchema;
   private @Nullable SchemaFacts schemaFacts;
   private final long begunAt = System.nanoTime();
-  private volatile long lastUse = begunAt;
-  private volatile boolean reportedIdle;
 
   Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
     this.lease = lease;
@@ -58,20 +56,10 @@ final class Transaction {
 
   /** A statement runs in it now. */
   void used() {
-    lastUse = System.nanoTime();
     WriteClaim held = claim;
     if (held != null) {
       held.usedByCurrentThread();
     }
-  }
-
-  /** Says once whether nothing ran in it for {@code nanos}. May be asked without the lock. */
-  boolean becameIdle(long nanos) {
-    if (reportedIdle || ended || System.nanoTime() - lastUse < nanos) {
-      return false;
-    }
-    reportedIdle = true;
-    return true;
   }
 
   /** How long it has been open at {@code now}. */

@@ -53,6 +53,7 @@ class PoolConfigTest {
     assertThat(config.metrics()).isTrue();
     assertThat(config.walLimitBytes()).isEqualTo(16L << 20);
     assertThat(config.leakThreshold()).isZero();
+    assertThat(config.slowWait()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.cursors()).isEqualTo(Cursors.SNAPSHOT);
     assertThat(config.name()).isNull();
     assertThat(warnings).isEmpty();

@@ -23,23 +23,33 @@ class LogPoolListenerTest {
   void repetitionsAreForDebugging() {
     listener.poolCreated(orders);
     listener.poolCreated(parts);
-    for (int i = 0; i < 3; i++) {
-      listener.leaked(orders, LeakKind.RESULT_SET, null);
+    for (int i = 0; i < 25; i++) {
+      listener.leaked(orders, Events.leak(i, LeakKind.RESULT_SET, true));
       listener.overflowed(orders, LeaseKind.READ);
       listener.passedThrough(PassThroughReason.MEMORY, ":memory:");
     }
-    listener.leaked(parts, LeakKind.RESULT_SET, null);
-    listener.leaked(orders, LeakKind.SESSION, null);
+    listener.leaked(parts, Events.leak(30, LeakKind.RESULT_SET, true));
+    listener.leaked(orders, Events.leak(31, LeakKind.SESSION, true));
+    assertThat(logger.lines).filteredOn(line -> line.startsWith("WARN")).hasSize(22);
+    assertThat(logger.lines).filteredOn(line -> line.startsWith("INFO")).hasSize(2);
+    assertThat(logger.lines).filteredOn(line -> line.startsWith("DEBUG")).hasSize(53);
+  }
+
+  @Test
+  void theReturnOfALeakIsToldIfTheLeakWas() {
+    listener.poolCreated(orders);
+    for (int i = 1; i <= 21; i++) {
+      listener.leaked(orders, Events.leak(i, LeakKind.TRANSACTION, false));
+    }
+    for (int i = 20; i <= 21; i++) {
+      listener.returned(orders, Events.leak(i, LeakKind.TRANSACTION, false), "closed");
+      listener.returned(orders, Events.leak(i, LeakKind.TRANSACTION, false), "closed");
+    }
     assertThat(logger.lines)
-        .filteredOn(line -> !line.startsWith("DEBUG"))
-        .extracting(line -> line.substring(0, 16))
+        .filteredOn(line -> line.startsWith("INFO"))
         .containsExactly(
-            "WARN Pool orders",
-            "INFO Pool orders",
-            "INFO A connectio",
-            "WARN Pool parts:",
-            "WARN Pool orders");
-    assertThat(logger.lines).filteredOn(line -> line.startsWith("DEBUG")).hasSize(6);
+            "INFO Pool orders: the transaction of thread main that was told of as a leak after"
+                + " 9000 ms was closed.");
   }
 
   @Test
@@ -49,7 +59,9 @@ class LogPoolListenerTest {
     listener.passedThrough(PassThroughReason.SHARED_CACHE, "file:a.db?cache=shared");
     listener.retired(orders, "the file was replaced");
     listener.warned("something to read", new IllegalStateException("why"));
-    listener.leaked(orders, LeakKind.SESSION, new Throwable("opened here"));
+    listener.leaked(orders, Events.leak(1, LeakKind.SESSION, true));
+    listener.leaked(orders, Events.leak(2, LeakKind.TRANSACTION, false));
+    listener.waitedLong(orders, Events.WAIT);
     assertThat(logger.lines)
         .containsExactly(
             "INFO Pool orders: no pooled connection was free for a transaction in time, so an extra"
@@ -61,14 +73,24 @@ class LogPoolListenerTest {
             "WARN something to read java.lang.IllegalStateException: why",
             "WARN Pool orders: a Connection was garbage collected without close() and has been"
                 + " closed; 11 sessions are open. Close it where it is opened, best by"
-                + " try-with-resources. java.lang.Throwable: opened here");
+                + " try-with-resources. Opened at app.Dao.open(Dao.java:7) <"
+                + " app.Main.main(Main.java:3)",
+            "WARN Pool orders: leak? The transaction of a connection that thread main opened 9000"
+                + " ms ago has not been used for 8000 ms; last statement INSERT, transaction open,"
+                + " keeps all other writers waiting. It stays open; close it, or raise"
+                + " pool.leakThreshold if this is as it should be. Opened at"
+                + " app.Dao.open(Dao.java:7) < app.Main.main(Main.java:3)",
+            "WARN Pool orders: 2 writers wait, the first, thread worker-1, for 6000 ms; the write"
+                + " queue has been held for 7000 ms by INSERT in pool orders of thread main;"
+                + " DEADLOCK: that thread itself is blocked by a thread that waits for it; that"
+                + " thread is now at app.Main.main(Main.java:3)");
   }
 
   @Test
   void aPoolThatComesBackIsToldAnew() {
     for (int i = 0; i < 2; i++) {
       listener.poolCreated(orders);
-      listener.leaked(orders, LeakKind.SESSION, null);
+      listener.leaked(orders, Events.leak(1, LeakKind.SESSION, true));
       listener.poolClosed(orders);
     }
     assertThat(logger.lines).hasSize(2).allMatch(line -> line.startsWith("WARN"));

@@ -42,6 +42,7 @@ class PoolMetersTest {
         .containsEntry("pooledsqlite.passthrough{reason=shared_cache}", 2.0)
         .containsEntry("pooledsqlite.leaks{kind=session, pool=orders}", 1.0)
         .containsEntry("pooledsqlite.leaks{kind=result_set, pool=orders}", 2.0)
+        .containsEntry("pooledsqlite.leaks.open{pool=orders}", 1.0)
         .containsEntry("pooledsqlite.busy{pool=orders}", 1.0)
         .containsEntry("pooledsqlite.cursors.spooled{pool=orders}", 1.0)
         .containsEntry("pooledsqlite.retired{}", 1.0)

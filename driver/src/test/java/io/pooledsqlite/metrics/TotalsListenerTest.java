@@ -3,6 +3,7 @@ package io.pooledsqlite.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
@@ -65,11 +66,14 @@ class TotalsListenerTest {
             entry("Leases", Map.of("read", 1L, "write", 2L, "transaction", 3L, "pinned", 4L)),
             entry("Overflows", 2L),
             entry("Pins", pins()),
-            entry("Leaks", Map.of("session", 1L, "result_set", 2L)),
+            entry("Leaks", Map.of("session", 1L, "result_set", 2L, "transaction", 1L)),
             entry("Busy", 1L),
             entry("Checkpoints", 3L),
             entry("CheckpointsIncomplete", 2L),
             entry("CursorsSpooled", 1L),
+            entry(
+                "LeaksOpen",
+                List.of(PoolMessages.leaked(orders, Events.leak(4, LeakKind.TRANSACTION, false)))),
             entry("References", 15),
             entry("ReadWaitSeconds", Map.of("p50", 0.134217728, "p99", 0.134217728, "max", 0.125)),
             entry("WriteWaitSeconds", Map.of("p50", 0.268435456, "p99", 0.805306368, "max", 0.75)),

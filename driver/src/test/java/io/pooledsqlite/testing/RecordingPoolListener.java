@@ -1,11 +1,13 @@
 package io.pooledsqlite.testing;
 
-import io.pooledsqlite.pool.LeakKind;
+import io.pooledsqlite.metrics.PoolMessages;
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
+import io.pooledsqlite.pool.SlowWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ public final class RecordingPoolListener implements PoolListener {
 
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
   /** How often an event was heard. */
   public int count(String event) {
@@ -30,6 +33,11 @@ public final class RecordingPoolListener implements PoolListener {
   /** The texts of all warnings so far. */
   public List<String> warnings() {
     return new ArrayList<>(warnings);
+  }
+
+  /** The texts about leaks and waits so far. */
+  public List<String> told() {
+    return new ArrayList<>(told);
   }
 
   private void heard(String event) {
@@ -82,8 +90,27 @@ public final class RecordingPoolListener implements PoolListener {
   }
 
   @Override
-  public void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {
-    heard("leaked " + kind);
+  public void leaked(PoolStats pool, Leak leak) {
+    told.add(PoolMessages.leaked(pool, leak));
+    heard((leak.reclaimed() ? "leaked " : "idle ") + leak.kind());
+  }
+
+  @Override
+  public void returned(PoolStats pool, Leak leak, String how) {
+    told.add(PoolMessages.returned(pool, leak, how));
+    heard("returned " + leak.kind());
+  }
+
+  @Override
+  public void waitedLong(PoolStats pool, SlowWait wait) {
+    told.add(PoolMessages.waitedLong(pool, wait));
+    heard("waitedLong");
+  }
+
+  @Override
+  public void waitedForItself(PoolStats pool, String what, List<String> stack) {
+    told.add(PoolMessages.waitedForItself(pool, what, stack));
+    heard("waitedForItself");
   }
 
   @Override

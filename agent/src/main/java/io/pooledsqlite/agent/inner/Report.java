@@ -1,12 +1,15 @@
 package io.pooledsqlite.agent.inner;
 
-import io.pooledsqlite.pool.LeakKind;
+import io.pooledsqlite.metrics.PoolMessages;
+import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
+import io.pooledsqlite.pool.SlowWait;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,9 +23,11 @@ final class Report implements PoolListener {
 
   private static final int MOST_FILES = 1_000;
   private static final int NAMED_FILES = 5;
+  private static final int MOST_LEAKS = 10;
 
   private final Messages messages;
   private final Set<String> files = new ConcurrentSkipListSet<>();
+  private final Set<Long> told = ConcurrentHashMap.newKeySet();
   private final LongAdder opened = new LongAdder();
   private final LongAdder passedThrough = new LongAdder();
   private final LongAdder busy = new LongAdder();
@@ -70,8 +75,29 @@ final class Report implements PoolListener {
   }
 
   @Override
-  public void leaked(PoolStats pool, LeakKind kind, @Nullable Throwable openedAt) {
+  public void leaked(PoolStats pool, Leak leak) {
     leaks.increment();
+    if (leaks.sum() <= MOST_LEAKS) {
+      told.add(leak.number());
+      messages.say(PoolMessages.leaked(pool, leak));
+    }
+  }
+
+  @Override
+  public void returned(PoolStats pool, Leak leak, String how) {
+    if (told.remove(leak.number())) {
+      messages.say(PoolMessages.returned(pool, leak, how));
+    }
+  }
+
+  @Override
+  public void waitedLong(PoolStats pool, SlowWait wait) {
+    messages.say(PoolMessages.waitedLong(pool, wait));
+  }
+
+  @Override
+  public void waitedForItself(PoolStats pool, String what, List<String> stack) {
+    messages.say(PoolMessages.waitedForItself(pool, what, stack));
   }
 
   @Override
@@ -98,7 +124,7 @@ final class Report implements PoolListener {
     append(text, "passed through", counts(reasons));
     append(text, "left alone", counts(leftAlone));
     append(text, "; ", busy.sum(), " times SQLITE_BUSY from outside");
-    append(text, "; ", leaks.sum(), " leaks reclaimed");
+    append(text, "; ", leaks.sum(), " leaks");
     return text.toString();
   }
 

@@ -85,7 +85,7 @@ class DriverJarsTest {
     assertThat(services)
         .containsExactly(SERVICES + "io.pooledsqlite.shaded.slf4j.spi.SLF4JServiceProvider");
     assertThat(text(Shipped.DRIVER_ALL, services.get(0)))
-        .isEqualToIgnoringNewLines("io.pooledsqlite.shaded.slf4j.nop.NOPServiceProvider");
+        .isEqualToIgnoringNewLines("io.pooledsqlite.log.ForwardingProvider");
   }
 
   private static List<String> entries(String jar) throws IOException {

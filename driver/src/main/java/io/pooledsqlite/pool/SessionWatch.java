@@ -1,13 +1,14 @@
 package io.pooledsqlite.pool;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Looks, on the maintenance thread, for cursors whose result set nobody can close any more, and for
- * those open for longer than the leak threshold. Thread-safe.
+ * Looks, on the maintenance thread, for cursors whose result set nobody can close any more, for
+ * what is left open, and for writers that wait for long. Thread-safe.
  */
-final class CursorWatch {
+final class SessionWatch {
 
   private static final Duration PERIOD = Duration.ofMillis(250);
 
@@ -15,7 +16,7 @@ final class CursorWatch {
   private final PoolEnvironment environment;
   private final AtomicBoolean running = new AtomicBoolean();
 
-  CursorWatch(DatabaseRegistry databases, PoolEnvironment environment) {
+  SessionWatch(DatabaseRegistry databases, PoolEnvironment environment) {
     this.databases = databases;
     this.environment = environment;
   }
@@ -33,14 +34,16 @@ final class CursorWatch {
 
   private void look() {
     try {
+      long now = System.nanoTime();
       for (Pool pool : databases.pools()) {
         Duration threshold = pool.config().leakThreshold();
         for (PoolSession session : pool.sessions()) {
           session.reclaimLostCursors();
           if (!threshold.isZero()) {
-            session.reportIdle(threshold.toNanos());
+            session.reportIdle(now, threshold.toNanos());
           }
         }
+        reportSlowWait(pool);
       }
     } catch (RuntimeException e) {
       environment.listener().warned("looking for lost result sets failed", e);
@@ -52,6 +55,16 @@ final class CursorWatch {
     running.set(false);
     if (!databases.isEmpty()) {
       start();
+    }
+  }
+
+  private void reportSlowWait(Pool pool) {
+    Duration limit = pool.config().slowWait();
+    if (!limit.isZero()) {
+      SlowWait found = pool.database().slowWait(limit);
+      if (found != null) {
+        environment.listener().waitedLong(Objects.requireNonNull(pool.database().primary()), found);
+      }
     }
   }
 }
