@@ -103,6 +103,25 @@ public final class Pool implements PoolStats {
     return prepare(new Lease(this, kind, borrowed, readers), state, false);
   }
 
+  /** What the pool itself asks a connection. */
+  @FunctionalInterface
+  public interface Look<T> {
+    /** Asks, without changing anything. */
+    T at(PhysicalConnection connection) throws SQLException;
+  }
+
+  /**
+   * Looks at the database on a reader, in whatever state; no lease of a session, so not counted.
+   */
+  public <T> T look(Look<T> question) throws SQLException {
+    ConnectionSource.Borrowed reader = readers.borrow();
+    try {
+      return question.at(reader.connection());
+    } finally {
+      readers.giveBack(reader);
+    }
+  }
+
   /** Lends the writer in {@code state}; only for the holder of the slot. */
   public Lease lendWriter(LeaseKind kind, SessionState state) throws SQLException {
     return prepare(new Lease(this, kind, writer.borrow(), writer), state, true);

@@ -19,6 +19,9 @@ final class Unpooling {
   /** How often the way back into the pool is tried while somebody is at the file. */
   private static final Duration RETRY = Duration.ofMillis(50);
 
+  /** How long idle connections may take to close. */
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Database database;
   private final JournalMode journalMode;
   private final WriteQueue queue;
@@ -89,8 +92,10 @@ final class Unpooling {
   private boolean leavePool(PhysicalConnection own, long deadline) throws SQLException {
     database.spoolCursors();
     database.pools().forEach(Pool::drain);
+    // The patience is for the work of others; how long our own closing takes is our own affair.
+    long closed = Math.max(deadline, System.nanoTime() + CLOSING_NANOS);
     while (!database.pools().stream().allMatch(Pool::isDrained)) {
-      if (System.nanoTime() >= deadline) {
+      if (System.nanoTime() >= (database.nothingRuns() ? closed : deadline)) {
         return false;
       }
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));

@@ -1,7 +1,5 @@
 package io.pooledsqlite.session;
 
-import io.pooledsqlite.pool.Lease;
-import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SessionState;
@@ -93,9 +91,7 @@ final class CarriedState {
     if (connection != null) {
       return schema.read(connection, epoch);
     }
-    try (Lease reader = pool.lendReader(LeaseKind.READ, pragmas)) {
-      return schema.read(reader.connection(), epoch);
-    }
+    return pool.look(reader -> schema.read(reader, epoch));
   }
 
   /** Before any statement, once its scope is there. */

@@ -162,6 +162,17 @@ final class OwnConnection {
     }
   }
 
+  /** Whether a write of a pinned session goes to its TEMP objects and needs no turn with others. */
+  boolean isForTempAlone(SqlStatement statement) {
+    Lease mine = lease;
+    if (mine == null || pool.database().isUnpooled()) {
+      return false;
+    }
+    Transaction open = transactions.look();
+    return (open == null || !open.isWriting())
+        && WriteTarget.isTempAlone(statement, mine.connection());
+  }
+
   /** The text to run on this connection. */
   String text(SqlStatement statement, String sql) {
     // Whoever has the driver's own connection may write beside us: then only it knows.

@@ -101,7 +101,9 @@ record SchemaFacts(
   boolean needOwnConnection(SqlStatement statement) {
     return switch (statement.kind()) {
       case INSERT, UPDATE, DELETE -> countsInWrites || reads(statement);
-      case READ, DDL -> reads(statement);
+      case READ -> reads(statement);
+      // CREATE TABLE … AS; what else is defined is not evaluated.
+      case DDL -> statement.creates() && !statement.has(Trait.STORED_BODY) && reads(statement);
       default -> false;
     };
   }

@@ -290,15 +290,15 @@ public final class Session implements PoolSession {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    Transaction open = transactions.forStatement(statement, timeoutSeconds, mine);
+    boolean writes = Pins.writes(statement) && !own.isForTempAlone(statement);
+    Transaction open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
     if (open != null) {
       return enterTransaction(open, statement, sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
-    WriteClaim claim =
-        Pins.writes(statement) ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
+    WriteClaim claim = writes ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
     return begin(statement, sql, own.text(statement, sql), mine, true, claim);
   }
 

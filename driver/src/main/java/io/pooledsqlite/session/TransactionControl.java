@@ -73,17 +73,22 @@ final class TransactionControl {
     }
   }
 
-  /** The transaction for a statement; sends the BEGIN that was asked for earlier. */
+  /**
+   * The transaction for a statement; sends the BEGIN that was asked for earlier.
+   *
+   * @param writes whether the statement writes to a file
+   */
   @Nullable Transaction forStatement(
-      SqlStatement statement, int timeoutSeconds, @Nullable Lease own) throws SQLException {
+      SqlStatement statement, boolean writes, int timeoutSeconds, @Nullable Lease own)
+      throws SQLException {
     lock.lock();
     try {
       if (current == null && inTransaction && !Attachments.areChangedBy(statement)) {
         Object shape = shapes.shapeOf(statement);
-        current = begin(statement, timeoutSeconds, shape, own);
+        current = beginFor(statement, writes, timeoutSeconds, shape, own);
       }
       Transaction open = current;
-      if (open != null && Pins.writes(statement) && !open.isWriting()) {
+      if (open != null && writes && !open.isWriting()) {
         startWriting(open, statement, timeoutSeconds);
       }
       return open;
@@ -96,10 +101,10 @@ final class TransactionControl {
    * Begins for the first statement. A read that is likely to be followed by a write takes the slot
    * at once; where it can not have it, it is still a read and needs none.
    */
-  private Transaction begin(
-      SqlStatement first, int timeoutSeconds, Object shape, @Nullable Lease own)
+  private Transaction beginFor(
+      SqlStatement first, boolean writes, int timeoutSeconds, Object shape, @Nullable Lease own)
       throws SQLException {
-    if (Pins.writes(first)) {
+    if (writes) {
       return begin(first, true, timeoutSeconds, shape, own);
     }
     if (shapes.wrote(shape)) {

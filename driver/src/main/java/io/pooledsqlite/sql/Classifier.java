@@ -130,6 +130,7 @@ final class Classifier {
           default -> SqlStatement.Kind.INSERT;
         };
     conflictClause(verb);
+    target(verb);
     int depth = 0;
     for (int i = verb + 1; i < to; i++) {
       switch (tokens.type(i)) {
@@ -151,6 +152,21 @@ final class Classifier {
       }
     }
     return scanned(kind);
+  }
+
+  /** {@code INSERT [OR …] INTO}, {@code UPDATE [OR …]} or {@code DELETE FROM} and its table. */
+  private void target(int verb) {
+    int index = verb + 1;
+    if (tokens.is(index, Keyword.OR)) {
+      index += 2;
+    }
+    index = skip(skip(index, Keyword.INTO), Keyword.FROM);
+    boolean qualified = tokens.is(index + 1, Tokens.Type.DOT);
+    int table = qualified ? index + 2 : index;
+    if (table < to && tokens.isName(index) && tokens.isName(table)) {
+      schema = qualified ? tokens.unquoted(index) : null;
+      name = tokens.unquoted(table);
+    }
   }
 
   private void conflictClause(int verb) {

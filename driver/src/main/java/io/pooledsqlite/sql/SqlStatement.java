@@ -136,14 +136,18 @@ public final class SqlStatement {
   }
 
   /**
-   * Name of the PRAGMA (unquoted, in lower case), of the savepoint (unquoted), or of the schema to
-   * attach or detach where it is a plain name; otherwise null.
+   * Name of the PRAGMA (unquoted, in lower case), of the savepoint (unquoted), of the table that an
+   * INSERT, UPDATE or DELETE changes (unquoted), or of the schema to attach or detach where it is a
+   * plain name; otherwise null.
    */
   public @Nullable String name() {
     return name;
   }
 
-  /** The unquoted schema a PRAGMA or VACUUM is limited to, or null where none is named. */
+  /**
+   * The unquoted schema a PRAGMA or VACUUM is limited to or that {@link #name} is said to be in, or
+   * null where none is named.
+   */
   public @Nullable String schema() {
     return schema;
   }
@@ -164,6 +168,11 @@ public final class SqlStatement {
    */
   public boolean writes() {
     return writes;
+  }
+
+  /** Whether this is a CREATE. */
+  public boolean creates() {
+    return kind == Kind.DDL && text.regionMatches(true, 0, "CREATE", 0, 6);
   }
 
   @Override

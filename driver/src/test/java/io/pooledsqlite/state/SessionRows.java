@@ -3,7 +3,11 @@ package io.pooledsqlite.state;
 import static io.pooledsqlite.state.Question.asking;
 
 import io.pooledsqlite.pool.PinReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -183,6 +187,44 @@ final class SessionRows {
     return rows;
   }
 
+  /** A file beside the session's own. */
+  private static String besides(Connection connection) throws SQLException {
+    String file =
+        asking("PRAGMA database_list").ask(connection).replaceFirst("rows / 0, main, ", "");
+    return file + "-copy";
+  }
+
+  /** Of what sqlite-jdbc itself carries out, {@code execute} ends with an error of its own. */
+  private static String update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return "" + statement.executeUpdate(sql);
+    }
+  }
+
+  private static String wordsOfCopy(Connection connection) throws SQLException {
+    try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + besides(connection))) {
+      return asking("SELECT word FROM few").ask(copy);
+    }
+  }
+
+  private static String removeCopy(Connection connection) throws SQLException {
+    try {
+      return "" + Files.deleteIfExists(Path.of(besides(connection)));
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  private static void makeOther(String file) throws SQLException {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      asking("DROP TABLE IF EXISTS few").ask(other);
+      asking("DROP TABLE IF EXISTS t").ask(other);
+      asking("CREATE TABLE few(id, word)").ask(other);
+      asking("CREATE TABLE t(id INTEGER PRIMARY KEY, v)").ask(other);
+      asking("PRAGMA user_version = 12").ask(other);
+    }
+  }
+
   private static String generatedKey(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate("INSERT INTO positive VALUES (1)");
@@ -354,9 +396,24 @@ final class SessionRows {
                 Handling.FORWARDED,
                 () ->
                     new Scenario(
-                        script("backup to '/dev/null/nowhere'"),
-                        asking("SELECT count(*) FROM few")))
-            .remark("copied from a reader's snapshot"));
+                        c -> update(c, "backup to '" + besides(c) + "'"),
+                        List.of(asking("SELECT count(*) FROM few"), SessionRows::wordsOfCopy),
+                        SessionRows::removeCopy))
+            .remark(
+                "copied from a reader's snapshot; a copy of a file in WAL mode is in WAL mode"));
+    rows.add(
+        StateRow.pinned(
+            "`restore from FILE`",
+            Reach.EVERYBODY,
+            PinReason.BACKUP,
+            () ->
+                new Scenario(
+                    c -> {
+                      makeOther(besides(c));
+                      return update(c, "restore from '" + besides(c) + "'");
+                    },
+                    List.of(asking("SELECT count(*) FROM few"), asking("PRAGMA user_version")),
+                    SessionRows::removeCopy)));
     rows.add(
         StateRow.pinned(
             "`load_extension(…)`",

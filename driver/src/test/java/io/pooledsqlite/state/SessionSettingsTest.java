@@ -157,6 +157,28 @@ class SessionSettingsTest {
   }
 
   @Test
+  void writesToTemporaryTablesWaitForNobody() throws Exception {
+    run(one, "PRAGMA busy_timeout = 20");
+    two.setAutoCommit(false);
+    run(two, "INSERT INTO t VALUES (1)");
+    run(one, "CREATE TEMP TABLE mine(x)", "INSERT INTO mine VALUES (1)");
+    run(one, "CREATE TEMP TABLE copy AS SELECT count(*) AS n FROM t");
+    assertThat(number(one, "SELECT n FROM copy")).isZero();
+    one.setAutoCommit(false);
+    run(one, "INSERT INTO mine VALUES (2)", "UPDATE mine SET x = x + 1");
+    assertThatThrownBy(() -> run(one, "INSERT INTO t SELECT x FROM mine"))
+        .hasMessageContaining("[SQLITE_BUSY]");
+    one.commit();
+    two.commit();
+    run(one, "INSERT INTO t SELECT x FROM mine");
+    one.commit();
+    assertThat(number(two, "SELECT sum(x) FROM t")).isEqualTo(6);
+    two.commit();
+    one.setAutoCommit(true);
+    two.setAutoCommit(true);
+  }
+
+  @Test
   void attachedDatabasesBelongToTheirSession() throws Exception {
     Path other = directory.resolve("other.db");
     run(one, "ATTACH '" + other + "' AS other", "CREATE TABLE other.o(x)");
