@@ -5,6 +5,7 @@ import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,9 @@ final class OwnConnection {
   private final BooleanSupplier hasCursors;
   private volatile @Nullable Lease lease;
   private volatile @Nullable PinReason reason;
+
+  /** A statement of the session named something of the TEMP schema. */
+  private volatile boolean usesTemp;
 
   /** The session asked for the file alone, and has not taken that back. */
   private volatile boolean wantsFile;
@@ -168,8 +172,11 @@ final class OwnConnection {
     if (mine == null || pool.database().isUnpooled()) {
       return false;
     }
+    // Only then: the first look into the TEMP schema makes PRAGMA database_list show it.
+    usesTemp |= statement.has(Trait.TEMP);
     Transaction open = transactions.look();
-    return (open == null || !open.isWriting())
+    return usesTemp
+        && (open == null || !open.isWriting())
         && WriteTarget.isTempAlone(statement, mine.connection());
   }
 
