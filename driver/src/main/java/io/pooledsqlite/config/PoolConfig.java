@@ -28,6 +28,7 @@ public final class PoolConfig {
   private final long walLimitBytes;
   private final Duration leakThreshold;
   private final Duration slowWait;
+  private final Duration abandonedTransaction;
   private final Cursors cursors;
   private final Attach attach;
   private final @Nullable String name;
@@ -59,6 +60,7 @@ public final class PoolConfig {
     walLimitBytes = (Long) value(Setting.WAL_LIMIT);
     leakThreshold = (Duration) value(Setting.LEAK_THRESHOLD);
     slowWait = (Duration) value(Setting.SLOW_WAIT);
+    abandonedTransaction = (Duration) value(Setting.ABANDONED_TRANSACTION);
     cursors = (Cursors) value(Setting.CURSORS);
     attach = (Attach) value(Setting.ATTACH);
     name = (String) values.get(Setting.NAME);
@@ -172,6 +174,11 @@ public final class PoolConfig {
   /** {@link Setting#SLOW_WAIT}; zero is off. */
   public Duration slowWait() {
     return slowWait;
+  }
+
+  /** {@link Setting#ABANDONED_TRANSACTION}; zero is off. */
+  public Duration abandonedTransaction() {
+    return abandonedTransaction;
   }
 
   /** {@link Setting#CURSORS}. */

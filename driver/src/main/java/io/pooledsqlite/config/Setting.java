@@ -75,6 +75,12 @@ public enum Setting {
       new ValueKind.Span("0", "24h"),
       "5s",
       "After how long a writer's wait is reported, with who holds the write queue; 0 never."),
+  ABANDONED_TRANSACTION(
+      "pool.abandonedTransaction",
+      new ValueKind.Span("0", "24h"),
+      "0",
+      "After how long without a call a write transaction without an open result set is rolled back,"
+          + " so that others can write; its session is told by an SQLException. 0 never."),
   CURSORS(
       "pool.cursors",
       new ValueKind.Choice(Cursors.class),

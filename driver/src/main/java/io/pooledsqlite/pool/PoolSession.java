@@ -1,5 +1,7 @@
 package io.pooledsqlite.pool;
 
+import java.time.Duration;
+
 /**
  * What a pool knows of a session: enough to look after cursors that keep the WAL from being reset
  * and after those that nobody can close any more. Implementations are thread-safe.
@@ -24,6 +26,9 @@ public interface PoolSession {
    * a statement or transaction: it takes one later then.
    */
   void takeOwnConnection();
+
+  /** Rolls back a write transaction in which nothing ran for {@code limit}. */
+  void rollBackAbandoned(Duration limit);
 
   /** Tells once if nothing was called for {@code nanos} at {@code now}. */
   void reportIdle(long now, long nanos);

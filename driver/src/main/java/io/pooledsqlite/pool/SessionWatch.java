@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks, on the maintenance thread, for cursors whose result set nobody can close any more, for
- * what is left open, and for writers that wait for long. Thread-safe.
+ * what is left open, for abandoned write transactions, and for writers that wait for long.
+ * Thread-safe.
  */
 final class SessionWatch {
 
@@ -37,8 +38,12 @@ final class SessionWatch {
       long now = System.nanoTime();
       for (Pool pool : databases.pools()) {
         Duration threshold = pool.config().leakThreshold();
+        Duration abandoned = pool.config().abandonedTransaction();
         for (PoolSession session : pool.sessions()) {
           session.reclaimLostCursors();
+          if (!abandoned.isZero()) {
+            session.rollBackAbandoned(abandoned);
+          }
           if (!threshold.isZero()) {
             session.reportIdle(now, threshold.toNanos());
           }

@@ -14,6 +14,9 @@ public final class SqliteErrors {
   /** SQLITE_ERROR, sqlite.org/rescode.html: mostly a text that does not compile. */
   public static final int ERROR = 1;
 
+  /** SQLITE_ABORT. */
+  public static final int ABORT = 4;
+
   /** SQLITE_BUSY. */
   public static final int BUSY = 5;
 
@@ -54,6 +57,17 @@ public final class SqliteErrors {
         READONLY,
         "[SQLITE_READONLY_DBMOVED] The database file has been moved since it was opened"
             + " (attempt to write a readonly database: "
+            + detail
+            + ")");
+  }
+
+  /** A SQLITE_ABORT_ROLLBACK: the transaction that a statement belongs to was rolled back. */
+  public static SQLException rolledBack(@Nullable ClassLoader driver, String detail) {
+    return create(
+        driver,
+        "SQLITE_ABORT_ROLLBACK",
+        ABORT,
+        "[SQLITE_ABORT_ROLLBACK] The transaction was rolled back (abort due to ROLLBACK: "
             + detail
             + ")");
   }

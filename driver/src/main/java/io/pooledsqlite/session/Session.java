@@ -13,6 +13,7 @@ import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
 import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,6 +117,7 @@ public final class Session implements PoolSession {
     checkUsable();
     leaks.called();
     lastStatement = statement.kind();
+    transactions.checkNotAbandoned(statement);
     if (transactions.look() == null) {
       pool.database().passGate();
     }
@@ -144,6 +146,7 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       checkOpen();
+      transactions.checkNotAbandoned(statement);
       // Nobody begins a transaction now, so a write that had to wait for one joins it or runs.
       scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
       return scope != null ? finish(scope, work) : runLocked(statement, sql, timeoutSeconds, work);
@@ -647,6 +650,11 @@ public final class Session implements PoolSession {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void rollBackAbandoned(Duration limit) {
+    transactions.rollBackAbandoned(limit);
   }
 
   @Override

@@ -232,6 +232,9 @@ public final class StatementScope {
   void finish(boolean wrote) {
     ran();
     session.scopeOver(this);
+    if (transaction != null) {
+      transaction.idleFromNow();
+    }
     try {
       if (!shared) {
         lease.close();

@@ -31,6 +31,8 @@ final class Transaction {
   private boolean changedSchema;
   private @Nullable SchemaFacts schemaFacts;
   private final long begunAt = System.nanoTime();
+  private volatile long lastUse = begunAt;
+  private volatile @Nullable Throwable beganWriting;
 
   Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
     this.lease = lease;
@@ -56,10 +58,16 @@ final class Transaction {
 
   /** A statement runs in it now. */
   void used() {
+    idleFromNow();
     WriteClaim held = claim;
     if (held != null) {
       held.usedByCurrentThread();
     }
+  }
+
+  /** A statement that ran in it is over. */
+  void idleFromNow() {
+    lastUse = System.nanoTime();
   }
 
   /** How long it has been open at {@code now}. */
@@ -79,6 +87,21 @@ final class Transaction {
   /** Whether its connection is a reader that must not write now. */
   boolean isOnReader() {
     return !ownConnection && claim == null;
+  }
+
+  /** Where it began to write, if somebody may want to know. */
+  @Nullable Throwable beganWriting() {
+    return beganWriting;
+  }
+
+  /** Notes the stack of whoever begins to write, for the case that it is never ended. */
+  void rememberWriter() {
+    beganWriting = new Throwable("began to write here, in thread " + Thread.currentThread());
+  }
+
+  /** Whether others wait for it and nobody has called for {@code nanos}, nor reads rows in it. */
+  boolean isAbandoned(long nanos) {
+    return isWriting() && cursors.isEmpty() && !ended && System.nanoTime() - lastUse >= nanos;
   }
 
   /** Says that the slot is held from now on. */
@@ -188,6 +211,7 @@ final class Transaction {
 
   /** A cursor ended; the last one gives back the connection of a transaction that is over. */
   void cursorClosed(StatementScope cursor) {
+    idleFromNow();
     cursors.remove(cursor);
     if (ended && cursors.isEmpty() && !ownConnection) {
       lease.close();

@@ -7,6 +7,7 @@ import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class TransactionControl {
   private final SlotWait slot;
   private final Attachments attachments;
   private final TransactionShapes shapes;
+
+  private final Abandonment abandonment = new Abandonment();
 
   /** The JDBC flag, as sqlite-jdbc keeps it: SQL-level BEGIN and COMMIT do not change it. */
   private volatile boolean autoCommit = true;
@@ -55,7 +58,7 @@ final class TransactionControl {
   }
 
   boolean inTransaction() {
-    return inTransaction;
+    return inTransaction || abandonment.isUntold();
   }
 
   /** As {@link #current()}, without waiting for a statement that runs in it. */
@@ -184,6 +187,7 @@ final class TransactionControl {
       Transaction prepared = new Transaction(lease, own != null, shape);
       if (claim != null) {
         prepared.writeWith(claim);
+        remember(prepared);
       }
       return prepared;
     } catch (Throwable e) {
@@ -201,6 +205,12 @@ final class TransactionControl {
     }
   }
 
+  private void remember(Transaction writing) {
+    if (!pool.config().abandonedTransaction().isZero()) {
+      writing.rememberWriter();
+    }
+  }
+
   /**
    * The first write of a transaction that began by reading. It goes on where it is: SQLite refuses
    * the write if anything was committed since the snapshot was taken.
@@ -211,6 +221,7 @@ final class TransactionControl {
     WriteClaim claim = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
     try {
       open.writeWith(claim);
+      remember(open);
     } catch (Throwable e) {
       open.backToReading();
       throw e;
@@ -260,6 +271,49 @@ final class TransactionControl {
       if (!holds) {
         writer.close();
       }
+    }
+  }
+
+  /** Rolls back a write transaction in which nothing runs and nothing ran for {@code limit}. */
+  void rollBackAbandoned(Duration limit) {
+    Transaction seen = current;
+    // A statement that runs in it holds the lock; this thread waits for nobody.
+    if (seen == null || !seen.isAbandoned(limit.toNanos()) || !lock.tryLock()) {
+      return;
+    }
+    try {
+      Transaction open = current;
+      if (open != seen || !open.isAbandoned(limit.toNanos())) {
+        return;
+      }
+      abandonment.happened(open, pool.poolName(), limit);
+      rollBack(open);
+      pool.listener().warned(abandonment.report(), open.beganWriting());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws if the transaction that the program believes in was rolled back without its doing. */
+  void checkNotAbandoned(SqlStatement statement) throws SQLException {
+    if (!abandonment.isUntold()) {
+      return;
+    }
+    lock.lock();
+    try {
+      boolean ends =
+          statement.kind() == SqlStatement.Kind.COMMIT
+              || statement.kind() == SqlStatement.Kind.ROLLBACK;
+      try {
+        abandonment.tell();
+      } finally {
+        if (ends) {
+          abandonment.over();
+          inTransaction = !autoCommit;
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -317,7 +371,9 @@ final class TransactionControl {
     lock.lock();
     try {
       Transaction open = current;
-      if (open == null && inTransaction) {
+      if (abandonment.isUntold()) {
+        endAbandoned(committing);
+      } else if (open == null && inTransaction) {
         inTransaction = false;
       } else if (open == null) {
         idle.run(sql);
@@ -326,6 +382,18 @@ final class TransactionControl {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What a rollback is for was done; a commit must not pass for one. */
+  private void endAbandoned(boolean committing) throws SQLException {
+    try {
+      if (committing) {
+        abandonment.tell();
+      }
+    } finally {
+      abandonment.over();
+      inTransaction = !autoCommit;
     }
   }
 
@@ -352,19 +420,23 @@ final class TransactionControl {
     try {
       Transaction open = current;
       if (open != null) {
-        try {
-          open.connection().run("ROLLBACK");
-        } catch (SQLException | RuntimeException e) {
-          open.connection().markBroken();
-        } catch (Error e) {
-          open.connection().markBroken();
-          throw e;
-        } finally {
-          ended(false);
-        }
+        rollBack(open);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void rollBack(Transaction open) {
+    try {
+      open.connection().run("ROLLBACK");
+    } catch (SQLException | RuntimeException e) {
+      open.connection().markBroken();
+    } catch (Error e) {
+      open.connection().markBroken();
+      throw e;
+    } finally {
+      ended(false);
     }
   }
 }

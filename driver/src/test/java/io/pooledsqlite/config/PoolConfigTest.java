@@ -54,6 +54,7 @@ class PoolConfigTest {
     assertThat(config.walLimitBytes()).isEqualTo(16L << 20);
     assertThat(config.leakThreshold()).isZero();
     assertThat(config.slowWait()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.abandonedTransaction()).isZero();
     assertThat(config.cursors()).isEqualTo(Cursors.SNAPSHOT);
     assertThat(config.name()).isNull();
     assertThat(warnings).isEmpty();
@@ -76,6 +77,7 @@ class PoolConfigTest {
                 "pool.metrics", " false ",
                 "pool.walLimit", "64MB",
                 "pool.leakThreshold", "90s",
+                "pool.abandonedTransaction", "45s",
                 "pool.cursors", "same-connection",
                 "pool.name", "orders-2.main_x",
                 "synchronous", "NORMAL"),
@@ -92,6 +94,7 @@ class PoolConfigTest {
     assertThat(config.metrics()).isFalse();
     assertThat(config.walLimitBytes()).isEqualTo(64L << 20);
     assertThat(config.leakThreshold()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.abandonedTransaction()).isEqualTo(Duration.ofSeconds(45));
     assertThat(config.cursors()).isEqualTo(Cursors.SAME_CONNECTION);
     assertThat(config.name()).isEqualTo("orders-2.main_x");
     assertThat(warnings).isEmpty();
