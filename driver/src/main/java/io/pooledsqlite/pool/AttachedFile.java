@@ -57,8 +57,12 @@ public final class AttachedFile implements AutoCloseable {
     return joined == null ? null : joined.database();
   }
 
+  /** Starts to take it out of pooling; its database, where it has one, is held until the end. */
   Departure.Part departing() {
-    return new Departure.Part(schema, pooling, files.find(identity));
+    pooling.leave();
+    Database known = files.find(identity);
+    boolean held = known != null && known.retain();
+    return new Departure.Part(schema, pooling, held ? known : null, held);
   }
 
   /** At DETACH, or when the session closes. */

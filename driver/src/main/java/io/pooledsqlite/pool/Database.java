@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class Database {
   /** Kept because {@link FilePooling} refers to it weakly. */
   private final Runnable closer = this::keepNothing;
 
+  private final AtomicLong commits = new AtomicLong();
   private final AtomicLong schemaEpoch = new AtomicLong();
   private final MainFile mainFile;
   private final Unpooling unpooling;
@@ -247,7 +249,7 @@ public final class Database {
 
   /** Idle connections are closed, and cursors read to their end; what runs goes on. */
   private void keepNothing() {
-    pools().forEach(Pool::stopKeeping);
+    closeIdle();
     spoolCursors();
   }
 
@@ -278,6 +280,11 @@ public final class Database {
     return mainFile.isWalOfProgram();
   }
 
+  /** Held from before a session's connection is opened for ATTACH until the files have left WAL. */
+  public Lock attaching() {
+    return otherFiles.attaching();
+  }
+
   /** A file that a session of this database attached; null if there is no such file. */
   public @Nullable AttachedFile attached(String schema, Path file) {
     FileIdentity other = FileIdentity.of(file);
@@ -288,10 +295,15 @@ public final class Database {
 
   /** Starts to take this file, and those that a session attached, out of WAL and of pooling. */
   public Departure departure(List<AttachedFile> attached) {
+    pooling.leave();
     List<Departure.Part> parts = new ArrayList<>();
-    parts.add(new Departure.Part("main", pooling, this));
+    parts.add(new Departure.Part("main", pooling, this, false));
     attached.forEach(file -> parts.add(file.departing()));
     return new Departure(parts);
+  }
+
+  void closeIdle() {
+    pools().forEach(Pool::stopKeeping);
   }
 
   boolean nothingRuns() {
@@ -449,10 +461,16 @@ public final class Database {
     return commitPace;
   }
 
+  /** Counts what may have been committed through this database; grows before the slot is free. */
+  public long commits() {
+    return commits.get();
+  }
+
   /** Gives the slot back; {@code wrote} says that something may have been committed. */
   public void releaseSlot(WriteTicket ticket, boolean wrote) {
     try {
       if (wrote) {
+        commits.incrementAndGet();
         noteWrite();
       }
     } finally {
@@ -461,7 +479,7 @@ public final class Database {
   }
 
   private void noteWrite() {
-    if (evicted || pooling.isUnpooled()) {
+    if (isLeftAlone()) {
       return;
     }
     synchronized (this) {
@@ -497,9 +515,9 @@ public final class Database {
     noteWrite();
   }
 
-  /** Whether another native copy of SQLite has taken the file over: nothing is done to it here. */
-  boolean isEvicted() {
-    return evicted;
+  /** Whether nothing is to be done to the file from here: it is out of WAL, or soon another's. */
+  boolean isLeftAlone() {
+    return evicted || isUnpooled();
   }
 
   /** Writers that have been waiting for longer than {@code limit}; null if there are none. */

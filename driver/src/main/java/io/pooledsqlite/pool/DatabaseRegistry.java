@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,6 +231,11 @@ public final class DatabaseRegistry {
           boolean empty = sizeOf(path) == 0;
           reason = journalMode.set(first, empty) ? null : PassThroughReason.WAL_REFUSED;
         }
+        if (reason == null && pooling.isUnpooled()) {
+          // Another session attached the file meanwhile.
+          first.leaveWal("main");
+          reason = PassThroughReason.UNPOOLED;
+        }
         if (reason != null) {
           return passThrough(raw, reason, target);
         }
@@ -326,6 +332,11 @@ public final class DatabaseRegistry {
     @Override
     public @Nullable Database find(FileIdentity file) {
       return databases.get(new Key(file, copy));
+    }
+
+    @Override
+    public Lock attaching() {
+      return jvm().attaching();
     }
 
     @Override

@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * last connection to a file can: "the PRAGMA fails if there are other connections" is how SQLite
  * keeps it exact, whatever else goes on. Guarded by the session lock.
  */
-public final class Departure {
+public final class Departure implements AutoCloseable {
 
-  /** One of the files, as the session's connection knows it. */
-  record Part(String schema, FilePooling pooling, @Nullable Database database) {
+  /**
+   * One of the files, as the session's connection knows it.
+   *
+   * @param held whether a reference is held to the database, so that whoever opens the file
+   *     meanwhile comes under it
+   */
+  record Part(String schema, FilePooling pooling, @Nullable Database database, boolean held) {
+
+    void closeIdle() {
+      if (database != null) {
+        // Again and again: the pool may have been in the middle of opening one.
+        database.closeIdle();
+      }
+    }
 
     boolean isBusy() {
       return !pooling.isUnpooled() && database != null && !database.nothingRuns();
@@ -24,14 +36,13 @@ public final class Departure {
   }
 
   /** How long idle connections may take to close; what lasts longer is somebody else's. */
-  private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final List<Part> parts;
+  private boolean closed;
 
-  /** From now on nobody keeps an idle connection to the files. */
   Departure(List<Part> parts) {
     this.parts = List.copyOf(parts);
-    this.parts.forEach(part -> part.pooling().leave());
   }
 
   /** Whether all files are out of WAL. */
@@ -84,6 +95,7 @@ public final class Departure {
     try {
       for (Part part : parts) {
         if (!part.pooling().isUnpooled() && !part.isBusy()) {
+          part.closeIdle();
           leaveWal(part, own);
         }
       }
@@ -112,6 +124,22 @@ public final class Departure {
     for (Part part : parts) {
       if (part.database() != null && part.pooling().isUnpooled()) {
         part.database().leftWal();
+      }
+    }
+    if (isOver()) {
+      close();
+    }
+  }
+
+  /** Gives up: the files go back to their pools' last close. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      for (Part part : parts) {
+        if (part.database() != null && part.held()) {
+          part.database().release();
+        }
       }
     }
   }

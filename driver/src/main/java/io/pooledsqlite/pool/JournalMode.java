@@ -33,6 +33,8 @@ final class JournalMode {
       return true;
     }
     if (WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"))) {
+      // An earlier pool may have been kept from giving it back, by who had the file attached.
+      converted = pooling.isSwitchedToWal();
       return true;
     }
     converted = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
@@ -48,6 +50,12 @@ final class JournalMode {
   /** Whether the program has the file in WAL itself. */
   boolean isOfProgram() {
     return !pending && !pooling.isSwitchedToWal();
+  }
+
+  /** The file is not the one that was switched. */
+  void forget() {
+    converted = false;
+    pooling.switchedToWal(false);
   }
 
   /** A session's own connection brought the file out of WAL. */

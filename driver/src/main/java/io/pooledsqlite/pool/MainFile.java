@@ -120,6 +120,10 @@ final class MainFile {
         source.giveBack(writer);
       }
     } catch (SQLException | RuntimeException e) {
+      if (database.isUnpooled()) {
+        // It left WAL meanwhile: there is nothing to do any more.
+        return true;
+      }
       // The application's write is committed; only the log is to hear of this, and not each time.
       if (failing.compareAndSet(false, true)) {
         listener().warned(database.path() + ": " + what + " failed and will be tried again", e);
@@ -132,23 +136,19 @@ final class MainFile {
   boolean tryCheckpoint() {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("an idle checkpoint");
-    if (isOutOfReach() || !queue.tryAcquire(ticket)) {
+    if (database.isLeftAlone() || !queue.tryAcquire(ticket)) {
       return false;
     }
     try {
-      return !isOutOfReach() && checkpointWhereverItIs();
+      return !database.isLeftAlone() && checkpointWhereverItIs();
     } finally {
       queue.release(ticket);
     }
   }
 
-  private boolean isOutOfReach() {
-    return database.isEvicted() || database.isUnpooled();
-  }
-
   /** At the last close; returns whether the file is complete. */
   boolean completeAtLastClose() {
-    if (!dirty) {
+    if (!dirty || database.isUnpooled()) {
       return true;
     }
     WriteTicket ticket = new WriteTicket(null);
@@ -195,7 +195,7 @@ final class MainFile {
   /** At JVM exit; returns whether the file is complete. From now on every write completes it. */
   boolean completeAtExit(long deadlineNanos) {
     shuttingDown = true;
-    if (database.isEvicted()) {
+    if (database.isLeftAlone()) {
       return false;
     }
     if (dirty && !tryCheckpoint() && !queue.isHeld()) {
@@ -209,6 +209,9 @@ final class MainFile {
 
   /** Closes the pools of a database that is being retired, and leaves WAL where we entered it. */
   void end(List<Pool> ending) {
+    if (!database.isUnmoved()) {
+      journalMode.forget();
+    }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the end of a pool");
     boolean restoring = mayRestore(ending) && queue.tryAcquire(ticket);
@@ -229,7 +232,6 @@ final class MainFile {
   private boolean mayRestore(List<Pool> ending) {
     return !ending.isEmpty()
         && journalMode.mustRestore()
-        && database.isUnmoved()
         && ending.stream().allMatch(pool -> pool.config().restoreJournalMode());
   }
 

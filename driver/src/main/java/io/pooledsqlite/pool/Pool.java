@@ -190,6 +190,11 @@ public final class Pool implements PoolStats {
     pinned.decrementAndGet();
   }
 
+  /** Runs a task on the maintenance thread after {@code delay}; it reports its own failures. */
+  public void later(Duration delay, Runnable task) {
+    environment.later(delay, task);
+  }
+
   PhysicalOpener opener() {
     return opener;
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Attachments {
 
   /** ATTACH itself never waited for the transactions of others. */
-  private static final Duration ATTACH_PATIENCE = Duration.ofMillis(100);
+  private static final Duration ATTACH_PATIENCE = Duration.ofMillis(250);
 
   private final Pool pool;
   private volatile List<AttachedFile> files = List.of();
@@ -171,8 +171,28 @@ final class Attachments {
     return Duration.ofMillis(millis == null ? 0 : Long.parseLong(millis));
   }
 
+  /** Whether files are still in WAL that are to leave it. */
+  boolean isLeaving() {
+    return departure != null && !departure.isOver();
+  }
+
+  /** Where nothing is in the way, as when this was the last connection that kept a file in WAL. */
+  void leaveNow(PhysicalConnection own) {
+    Departure leaving = departure;
+    try {
+      if (leaving != null && !leaving.isOver()) {
+        leaving.await(own, Duration.ZERO);
+      }
+    } catch (SQLException e) {
+      pool.listener().warned(pool.poolName() + ": could not leave WAL mode", e);
+    }
+  }
+
   /** With the session, after its connection. */
   void close() {
+    if (departure != null) {
+      departure.close();
+    }
     files.forEach(AttachedFile::close);
     files = List.of();
   }

@@ -1,5 +1,6 @@
 package io.pooledsqlite.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.Lease;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class Session implements PoolSession {
   @FunctionalInterface
   public interface GroupableWork<T> extends Work<T> {}
 
+  private static final Duration LEAVING_PERIOD = Duration.ofMillis(250);
+
   private final Pool pool;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
@@ -54,6 +58,10 @@ public final class Session implements PoolSession {
   private final LeakWatch leaks;
   private SqlStatement.@Nullable Kind lastStatement;
   private volatile boolean closed;
+
+  /** What others had committed when a statement last began on the session's own connection. */
+  @GuardedBy("lock")
+  private long ownSnapshot;
 
   /** Opens a session in a pool whose database holds a reference for it. */
   public Session(Pool pool) {
@@ -121,6 +129,55 @@ public final class Session implements PoolSession {
     if (transactions.look() == null) {
       pool.database().passGate();
     }
+    return statement.kind() == Kind.ATTACH
+        ? attach(statement, sql, timeoutSeconds, work)
+        : runOpen(statement, sql, timeoutSeconds, work);
+  }
+
+  private <T> T attach(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
+      throws SQLException {
+    lock.lock();
+    try {
+      Lock attaching = pool.database().attaching();
+      attaching.lock();
+      try {
+        return runOpen(statement, sql, timeoutSeconds, work);
+      } finally {
+        attaching.unlock();
+        goOnLeaving();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Files that could not leave WAL when they were attached do so once nobody uses them. */
+  private void goOnLeaving() {
+    if (!closed && attachments.isLeaving()) {
+      pool.later(LEAVING_PERIOD, this::leaveIfIdle);
+    }
+  }
+
+  private void leaveIfIdle() {
+    if (!lock.tryLock()) {
+      pool.later(LEAVING_PERIOD, this::leaveIfIdle);
+      return;
+    }
+    try {
+      Lease mine = own.lease();
+      if (!closed && mine != null && transactions.look() == null) {
+        attachments.leaveNow(mine.connection());
+      }
+      goOnLeaving();
+    } catch (RuntimeException e) {
+      pool.listener().warned(pool.poolName() + ": could not leave WAL mode", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T runOpen(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
+      throws SQLException {
     own.arrange(statement);
     pinIfNeeded(statement, sql);
     StatementScope scope;
@@ -164,10 +221,12 @@ public final class Session implements PoolSession {
     return statement.kind() == Kind.BEGIN || statement.kind() == Kind.SAVEPOINT;
   }
 
+  @GuardedBy("lock")
   private <T> T runLocked(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
     Lease mine = own.lease();
     if (mine != null && transactions.look() == null) {
+      leaveOldSnapshot();
       boolean begins = opensTransaction(statement) || transactions.inTransaction();
       attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
     }
@@ -201,6 +260,28 @@ public final class Session implements PoolSession {
       default -> {}
     }
     return result;
+  }
+
+  /**
+   * Open cursors keep their connection on their snapshot: what others committed since would not be
+   * seen, and a write on top of it would be refused.
+   */
+  @GuardedBy("lock")
+  private void leaveOldSnapshot() {
+    long now = slot.commitsOfOthers();
+    if (now == ownSnapshot) {
+      return;
+    }
+    ownSnapshot = now;
+    if (pool.config().cursors() == Cursors.SAME_CONNECTION || pool.database().isUnpooled()) {
+      return;
+    }
+    for (StatementScope scope : scopes) {
+      Cursor cursor = scope.isOnOwnConnection() ? scope.cursor() : null;
+      if (cursor != null && cursor.spool()) {
+        pool.listener().cursorSpooled(pool);
+      }
+    }
   }
 
   private <T> T finishOrMove(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
@@ -711,6 +792,10 @@ public final class Session implements PoolSession {
     lock.lock();
     try {
       transactions.rollBackAtClose();
+      Lease mine = own.lease();
+      if (mine != null) {
+        attachments.leaveNow(mine.connection());
+      }
       own.close();
     } finally {
       lock.unlock();

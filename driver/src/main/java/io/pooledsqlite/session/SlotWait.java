@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One session's waits for the write queue: how long, and how they are cancelled. Thread-safe. */
@@ -21,6 +22,7 @@ final class SlotWait {
   private final Pool pool;
   private final Object session;
   private final Attachments attachments;
+  private final AtomicLong ownCommits = new AtomicLong();
   private final Set<WriteTicket> waiting = ConcurrentHashMap.newKeySet();
 
   SlotWait(Pool pool, Object session, Attachments attachments) {
@@ -78,11 +80,23 @@ final class SlotWait {
         }
         slots.add(new WriteClaim.Held(database, ticket));
       }
-      return new WriteClaim(slots);
+      return new WriteClaim(slots, ownCommits);
     } catch (Throwable e) {
       WriteClaim.release(slots, false);
       throw e;
     }
+  }
+
+  /** Grows when another session of this JVM may have committed to a file that this one sees. */
+  long commitsOfOthers() {
+    // Read in this order: a commit of our own that comes between the two is not taken for
+    // another's.
+    long own = ownCommits.get();
+    long all = 0;
+    for (Database database : queues()) {
+      all += database.commits();
+    }
+    return all - own;
   }
 
   /** Everybody takes several queues in the same order, so that nobody waits in a circle. */

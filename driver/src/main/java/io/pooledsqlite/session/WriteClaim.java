@@ -3,6 +3,7 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.WriteTicket;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The write queues' slots that one write or one write transaction holds: that of the session's own
@@ -15,9 +16,14 @@ final class WriteClaim {
   record Held(Database database, WriteTicket ticket) {}
 
   private final List<Held> slots;
+  private final AtomicLong commits;
 
-  WriteClaim(List<Held> slots) {
+  /**
+   * @param commits grows with each slot that is given back after a write
+   */
+  WriteClaim(List<Held> slots, AtomicLong commits) {
     this.slots = List.copyOf(slots);
+    this.commits = commits;
   }
 
   /** The slot of one file alone. */
@@ -37,6 +43,9 @@ final class WriteClaim {
 
   /** Gives all slots back; {@code wrote} says that something may have been committed. */
   void release(boolean wrote) {
+    if (wrote) {
+      commits.addAndGet(slots.size());
+    }
     release(slots, wrote);
   }
 
