@@ -124,6 +124,10 @@ final class MainFile {
         // It left WAL meanwhile: there is nothing to do any more.
         return true;
       }
+      if (e instanceof SQLException sql && SqliteErrors.hasCode(sql, SqliteErrors.BUSY)) {
+        // A connection that opens or closes at this moment has the lock; it is tried again.
+        return false;
+      }
       // The application's write is committed; only the log is to hear of this, and not each time.
       if (failing.compareAndSet(false, true)) {
         listener().warned(database.path() + ": " + what + " failed and will be tried again", e);
@@ -254,7 +258,11 @@ final class MainFile {
         last.close();
       }
     } catch (SQLException e) {
-      listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+      // BUSY: somebody else has it open. If that is a session which just attached it, it is pooled
+      // again and leaves WAL at the end of that.
+      if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
+        listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+      }
     }
   }
 }

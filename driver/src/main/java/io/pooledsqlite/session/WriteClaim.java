@@ -26,9 +26,9 @@ final class WriteClaim {
     this.commits = commits;
   }
 
-  /** The slot of one file alone. */
+  /** The slot of one file alone, for writes of several sessions. */
   static WriteClaim of(Database database, WriteTicket ticket) {
-    return new WriteClaim(List.of(new Held(database, ticket)));
+    return new WriteClaim(List.of(new Held(database, ticket)), new AtomicLong());
   }
 
   /** Whether other writers of this JVM wait for it. */

@@ -82,8 +82,8 @@ class LeavingTest {
       assertThat(PooledSqlite.pools()).hasSize(2);
       assertThat(PooledSqlite.pools().stream().mapToInt(PoolStats::pinnedSessions).sum())
           .isEqualTo(1);
-      assertThat(files.mode("a")).isEqualTo("wal");
-      assertThat(files.mode("b")).isEqualTo("wal");
+      assertThat(TestDatabase.text(a, "PRAGMA main.journal_mode")).isEqualTo("wal");
+      assertThat(TestDatabase.text(b, "PRAGMA journal_mode")).isEqualTo("wal");
     }
     assertThat(files.listener().warnings()).isEmpty();
   }
