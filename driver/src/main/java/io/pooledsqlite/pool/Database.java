@@ -479,7 +479,7 @@ public final class Database {
   }
 
   private void noteWrite() {
-    if (isLeftAlone()) {
+    if (evicted || pooling.isUnpooled()) {
       return;
     }
     synchronized (this) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A transaction over two files is in both or in neither, whenever the process is killed. With {@code
- * pool.attach=wal} this test fails: then each file is whole by itself.
+ * A transaction over two files is in both or in neither, whenever the process is killed. With
+ * {@code pool.attach=wal} this test fails: then each file is whole by itself.
  */
 class TwoFileKillTest {
 
@@ -49,15 +49,15 @@ class TwoFileKillTest {
     String url =
         "jdbc:pooledsqlite:" + a + System.getProperty("pooledsqlite.test.twoFileParameters", "");
     List<String> command =
-        List.of(
-            "-cp", classPath, TwoFileWriter.class.getName(), url, b.toString(), "" + first);
+        List.of("-cp", classPath, TwoFileWriter.class.getName(), url, b.toString(), "" + first);
     try (Jvm jvm = Jvm.start(Jdk.THIS, command)) {
       AtomicInteger lines = new AtomicInteger();
       jvm.await(line -> line.startsWith("committed") && lines.incrementAndGet() == commits);
       List<String> out = jvm.kill().out();
       String last = out.get(out.size() - 1);
       // The kill may have cut the last line off.
-      String whole = last.matches("committed \\d+") && out.size() > 1 ? out.get(out.size() - 2) : last;
+      String whole =
+          last.matches("committed \\d+") && out.size() > 1 ? out.get(out.size() - 2) : last;
       return Integer.parseInt(whole.replaceAll("\\D", ""));
     }
   }
