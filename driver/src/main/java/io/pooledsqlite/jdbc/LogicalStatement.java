@@ -391,24 +391,39 @@ class LogicalStatement extends StatementSettings {
   }
 
   private LogicalResultSet openKeys() throws SQLException {
-    GeneratedKey key = generatedKey;
-    String sql =
-        key == null
-            ? "SELECT 1 WHERE 1 = 2"
-            : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
     LogicalStatement holder = new LogicalStatement(connection);
-    holder.lastSql = sql;
     return session()
         .describe(
             scope -> {
               Statement physical = scope.connection().raw().createStatement();
               try {
+                GeneratedKey known = generatedKey;
+                String sql = selectKey(known != null ? known : keyOfOldVersions(scope, physical));
+                holder.lastSql = sql;
                 return holder.open(scope, physical.executeQuery(sql), physical::close);
               } catch (Throwable e) {
                 physical.close();
                 throw e;
               }
             });
+  }
+
+  private static String selectKey(@Nullable GeneratedKey key) {
+    return key == null
+        ? "SELECT 1 WHERE 1 = 2"
+        : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
+  }
+
+  /** Up to 3.42, sqlite-jdbc answers the connection's last key, whatever ran on the statement. */
+  private @Nullable GeneratedKey keyOfOldVersions(StatementScope scope, Statement fresh)
+      throws SQLException {
+    try (ResultSet last = fresh.getGeneratedKeys()) {
+      if (last == null || !last.next()) {
+        return null;
+      }
+      long key = scope.isOnOwnConnection() ? last.getLong(1) : session().lastInsertRowid();
+      return new GeneratedKey(last.getMetaData().getColumnName(1), key);
+    }
   }
 
   // Batches.
@@ -471,9 +486,16 @@ class LogicalStatement extends StatementSettings {
                 int count = physical.executeBatch()[0];
                 return isChange(statement) ? count : session().changes();
               } catch (BatchUpdateException e) {
-                throw e.getCause() instanceof SQLException cause ? cause : e;
+                throw causeOf(e);
               }
             });
+  }
+
+  /** What went wrong in a batch of one; up to 3.42, sqlite-jdbc gives no cause but its words. */
+  private static SQLException causeOf(BatchUpdateException e) {
+    return e.getCause() instanceof SQLException cause
+        ? cause
+        : new SQLException(String.valueOf(e.getMessage()).replaceFirst("^batch entry 0: ", ""));
   }
 
   // The rest.

@@ -30,6 +30,7 @@ final class ConnectionSource implements AutoCloseable {
 
   private final PhysicalOpener opener;
   private final HikariDataSource hikari;
+  private final int size;
   private final Semaphore permits;
   private final long waitNanos;
   private final Runnable onOverflow;
@@ -37,6 +38,9 @@ final class ConnectionSource implements AutoCloseable {
   private final AtomicInteger kept = new AtomicInteger();
   private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
   private volatile boolean keeping = true;
+
+  /** The last wait was in vain and nothing came back since, so the next would be in vain, too. */
+  private volatile boolean exhausted;
 
   ConnectionSource(
       String name,
@@ -47,6 +51,7 @@ final class ConnectionSource implements AutoCloseable {
       @Nullable MetricsTrackerFactory metrics,
       Runnable onOverflow) {
     this.opener = opener;
+    this.size = size;
     this.permits = new Semaphore(size);
     this.waitNanos = wait.toNanos();
     this.onOverflow = onOverflow;
@@ -100,8 +105,11 @@ final class ConnectionSource implements AutoCloseable {
         return pooled();
       }
       try {
-        if (waitNanos > 0 && permits.tryAcquire(waitNanos, TimeUnit.NANOSECONDS)) {
-          return pooled();
+        if (waitNanos > 0 && !exhausted) {
+          if (permits.tryAcquire(waitNanos, TimeUnit.NANOSECONDS)) {
+            return pooled();
+          }
+          exhausted = true;
         }
       } catch (InterruptedException e) {
         interrupted = true;
@@ -128,7 +136,7 @@ final class ConnectionSource implements AutoCloseable {
       // Interrupted, closed or too slow to make one: an extra connection tells the real reason.
     } finally {
       if (!lent) {
-        permits.release();
+        releasePermit();
       }
     }
     return extra();
@@ -156,7 +164,7 @@ final class ConnectionSource implements AutoCloseable {
       }
       pooled.close();
     } finally {
-      permits.release();
+      releasePermit();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -186,8 +194,13 @@ final class ConnectionSource implements AutoCloseable {
       hikari.evictConnection(pooled);
       pooled.close();
     } finally {
-      permits.release();
+      releasePermit();
     }
+  }
+
+  private void releasePermit() {
+    permits.release();
+    exhausted = false;
   }
 
   int extras() {
@@ -211,7 +224,18 @@ final class ConnectionSource implements AutoCloseable {
     hikari.getHikariPoolMXBean().softEvictConnections();
   }
 
-  /** Closes idle connections now and lent ones when they come back. */
+  /**
+   * Keeps no connection from now on, and takes every permit.
+   *
+   * @return whether nothing that was kept is lent; nothing can be any more then, so that {@link
+   *     #close} takes no connection from under anybody
+   */
+  boolean quiesce() {
+    stopKeeping();
+    return permits.tryAcquire(size);
+  }
+
+  /** Closes idle connections now, and lent ones under whoever uses them. */
   @Override
   public void close() {
     closeSeed();

@@ -556,7 +556,15 @@ public final class Database {
    * later, by the application's own shutdown hooks, is moved to the main file write by write.
    */
   void shutDown(long deadlineNanos) {
-    if (mainFile.completeAtExit(deadlineNanos) && pools().stream().allMatch(Pool::atRest)) {
+    if (!mainFile.completeAtExit(deadlineNanos)) {
+      return;
+    }
+    // The application's hooks run beside us: no connection is to be closed under a statement.
+    boolean quiet = true;
+    for (Pool pool : pools()) {
+      quiet &= pool.quiesce();
+    }
+    if (quiet && pools().stream().allMatch(Pool::atRest)) {
       retireNow("the JVM exits");
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -38,6 +39,7 @@ public final class DatabaseRegistry {
   private final SessionWatch sessionWatch;
   private final Map<Key, Database> databases = new ConcurrentHashMap<>();
   private final Map<ConnectionOpener, WeakReference<Object>> nativeCopies = new WeakHashMap<>();
+  private final Set<String> faultyVersions = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable JvmFiles jvm;
   private volatile boolean shutDown;
@@ -66,9 +68,6 @@ public final class DatabaseRegistry {
     if (reason == null && !config.wal()) {
       reason = PassThroughReason.WAL_DISABLED;
     }
-    if (reason == null && shutDown) {
-      reason = PassThroughReason.SHUTDOWN;
-    }
     Path path = reason == null ? target.path() : null;
     if (path == null) {
       return passThrough(
@@ -78,8 +77,12 @@ public final class DatabaseRegistry {
     }
     Settings settings = new Settings(config, target.settings());
     Pool known = reuse(path, settings, opener);
-    return known != null
-        ? new Opened(known, null)
+    if (known != null) {
+      return new Opened(known, null);
+    }
+    // A pool that is still there completes the main file after each write; a new one would not.
+    return shutDown
+        ? passThrough(opener.open(url, properties), PassThroughReason.SHUTDOWN, target)
         : create(target, path, url, properties, settings, opener);
   }
 
@@ -239,6 +242,7 @@ public final class DatabaseRegistry {
         if (reason != null) {
           return passThrough(raw, reason, target);
         }
+        warnOfWalResetBug(first);
         database =
             new Database(
                 identity,
@@ -260,6 +264,13 @@ public final class DatabaseRegistry {
         return new Opened(database.pool(settings, opener, first, name), null);
       }
       databases.remove(key, database);
+    }
+  }
+
+  private void warnOfWalResetBug(PhysicalConnection connection) throws SQLException {
+    String version = connection.ask("SELECT sqlite_version()");
+    if (version != null && WalResetBug.isIn(version) && faultyVersions.add(version)) {
+      environment.listener().warned(WalResetBug.warning(version), null);
     }
   }
 

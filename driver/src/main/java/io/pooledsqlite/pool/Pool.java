@@ -220,6 +220,12 @@ public final class Pool implements PoolStats {
     return readers.isDrained() && writer.isDrained();
   }
 
+  /** As {@link #stopKeeping}; returns whether no kept connection is in use, or can be again. */
+  boolean quiesce() {
+    boolean readersRest = readers.quiesce();
+    return writer.quiesce() && readersRest;
+  }
+
   void close() {
     readers.close();
     writer.close();

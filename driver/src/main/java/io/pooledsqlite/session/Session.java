@@ -91,6 +91,11 @@ public final class Session implements PoolSession {
     return state.counters().changes();
   }
 
+  /** {@code last_insert_rowid()} of this session. */
+  public long lastInsertRowid() {
+    return state.counters().lastInsertRowid();
+  }
+
   long capture(PhysicalConnection connection, SqlStatement statement) throws SQLException {
     return state.counters().capture(connection, statement, this);
   }

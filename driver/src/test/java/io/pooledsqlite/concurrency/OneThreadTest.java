@@ -11,10 +11,12 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several sessions of one thread: it must never wait for itself. */
+@Tag("core")
 class OneThreadTest {
 
   private static final String COUNT = "SELECT count(*) FROM t";

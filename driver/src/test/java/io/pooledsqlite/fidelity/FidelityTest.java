@@ -73,6 +73,30 @@ class FidelityTest {
     return compare(SweepPrograms.databaseMetaData(), false);
   }
 
+  /** Every method of connections, statements and result sets, with the interrupt flag set. */
+  @TestFactory
+  Stream<DynamicTest> onAnInterruptedThread() throws Exception {
+    Fixture fixture = new Fixture(Files.createTempDirectory(directory, "interrupted"));
+    return Stream.of(
+            ConnectionPrograms.connections(),
+            SweepPrograms.statements(),
+            SweepPrograms.setters(),
+            SweepPrograms.resultSets())
+        .flatMap(programs -> programs)
+        .filter(program -> !program.name().endsWith("wrong"))
+        .map(
+            program ->
+                DynamicTest.dynamicTest(
+                    program.name(),
+                    () ->
+                        assertThat(
+                                differences(
+                                    fixture.onSqliteJdbc(program),
+                                    fixture.whileInterrupted(program)))
+                            .as(program.name())
+                            .isEmpty()));
+  }
+
   private static Stream<DynamicTest> compare(Stream<Program> programs, boolean besideOthers)
       throws Exception {
     Fixture fixture = new Fixture(Files.createTempDirectory(directory, "programs"));

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -77,27 +78,68 @@ final class Fixture {
     return run(program, "jdbc:pooledsqlite:", "?pool.readers=1", true);
   }
 
-  private List<String> run(Program program, String prefix, String parameters, boolean noisy)
-      throws SQLException, IOException {
+  /**
+   * As {@link #onPooledSqlite}, by a thread whose interrupt flag is set before every call. A call
+   * that loses it gets a line more.
+   */
+  List<String> whileInterrupted(Program program) throws SQLException, IOException {
+    Path file = copy();
+    List<String> lost = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:pooledsqlite:" + file)) {
+      Thread.currentThread().interrupt();
+      List<String> lines =
+          transcript(
+              program,
+              connection,
+              new Transcript(
+                  file.toString(),
+                  () -> {
+                    if (!Thread.currentThread().isInterrupted()) {
+                      lost.add("a call lost the interrupt flag");
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+      lost.addAll(0, lines);
+      return lost;
+    } finally {
+      // The files are handled without it: channels close on interrupted threads.
+      Thread.interrupted();
+      PooledSqlite.resetAll();
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private Path copy() throws IOException {
     Path file = directory.resolve("db" + copies.incrementAndGet() + ".db");
     Files.copy(template, file);
+    return file;
+  }
+
+  private static List<String> transcript(
+      Program program, Connection connection, Transcript transcript) {
+    try {
+      program.body().run(connection, transcript);
+    } catch (SQLException | RuntimeException e) {
+      transcript.run(
+          "left by",
+          () -> {
+            throw e;
+          });
+    }
+    transcript.run("last close", connection::close);
+    return transcript.lines();
+  }
+
+  private List<String> run(Program program, String prefix, String parameters, boolean noisy)
+      throws SQLException, IOException {
+    Path file = copy();
     String url = prefix + file + parameters;
     Connection noise = noisy ? DriverManager.getConnection(url) : null;
     Connection connection = DriverManager.getConnection(url);
     try {
       Transcript transcript =
           new Transcript(file.toString(), noise == null ? () -> {} : () -> use(noise, connection));
-      try {
-        program.body().run(connection, transcript);
-      } catch (SQLException | RuntimeException e) {
-        transcript.run(
-            "left by",
-            () -> {
-              throw e;
-            });
-      }
-      transcript.run("last close", connection::close);
-      return transcript.lines();
+      return transcript(program, connection, transcript);
     } finally {
       if (noise != null) {
         noise.close();

@@ -18,12 +18,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guarantee 7: whatever was acknowledged is in the main file alone, and the file may change. */
+@Tag("core")
 class FileGuaranteeTest {
 
   private static final String COUNT = "SELECT count(*) FROM t";

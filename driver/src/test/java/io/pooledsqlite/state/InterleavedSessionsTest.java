@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random histories of three sessions, statement by statement in one thread, on plain connections to
  * a WAL file and on pooled ones: every answer is the same.
  */
+@Tag("core")
 class InterleavedSessionsTest {
 
   private static final int STEPS = 150;

@@ -135,6 +135,9 @@ public final class RecordingPoolListener implements PoolListener {
 
   @Override
   public void warned(String message, @Nullable Throwable cause) {
-    warnings.add(cause == null ? message : message + ": " + cause);
+    // What is told of an old SQLite, once per JVM, is no event of whichever test comes first.
+    if (!message.contains("WAL-reset bug")) {
+      warnings.add(cause == null ? message : message + ": " + cause);
+    }
   }
 }

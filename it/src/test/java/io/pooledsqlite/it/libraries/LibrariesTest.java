@@ -9,10 +9,7 @@ import io.pooledsqlite.it.process.PlainFile;
 import io.pooledsqlite.it.process.Shipped;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PoolStats;
-import java.io.File;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +105,8 @@ class LibrariesTest {
   }
 
   /** What the tests run with, less the driver: it would be found by its service file. */
-  private static String classPathWithoutOurs() throws Exception {
-    URI ours = PooledSqlite.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    return Shipped.classPath(
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).equals(Path.of(ours)))
-            .toList());
+  private static String classPathWithoutOurs() {
+    return Shipped.classPath(Shipped.ownClassPathWithout("pooledsqlite-driver"));
   }
 
   private static Path plainFile(Library library) {

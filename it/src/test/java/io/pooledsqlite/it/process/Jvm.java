@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +21,9 @@ import java.util.function.Predicate;
 /** Another JVM and what it prints. For use by one thread. */
 public final class Jvm implements AutoCloseable {
 
-  private static final long SECONDS = 60;
+  /** Far longer than anything takes that works. */
+  private static final long SECONDS = 300;
+
   private static final String OURS = "pooledsqlite: ";
 
   /**
@@ -65,14 +68,23 @@ public final class Jvm implements AutoCloseable {
    */
   public static Jvm startTool(Jdk jdk, String tool, List<String> arguments, String... environment)
       throws IOException {
-    List<String> line = new ArrayList<>(List.of(jdk.tool(tool).toString()));
-    line.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(line);
+    ProcessBuilder builder = command(jdk, tool, arguments);
     for (String variable : environment) {
       int equals = variable.indexOf('=');
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
     return new Jvm(builder.start());
+  }
+
+  /** As {@link #start}, in another folder. */
+  public static Jvm startIn(Path directory, Jdk jdk, List<String> arguments) throws IOException {
+    return new Jvm(command(jdk, "java", arguments).directory(directory.toFile()).start());
+  }
+
+  private static ProcessBuilder command(Jdk jdk, String tool, List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(jdk.tool(tool).toString()));
+    line.addAll(arguments);
+    return new ProcessBuilder(line);
   }
 
   /** Runs {@code java} with these arguments to its end. */

@@ -2,6 +2,7 @@ package io.pooledsqlite.it.process;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The files under test, and what other programs have beside them on their class paths. */
@@ -19,11 +20,20 @@ public final class Shipped {
   /** The folder of the programs that tests run in other JVMs. */
   public static final String TEST_CLASSES = System.getProperty("it.testClasses");
 
+  /** The folder of the driver's own tests. */
+  public static final String DRIVER_TEST_CLASSES = System.getProperty("it.driverTestClasses");
+
   /** The sqlite-jdbc that the project is built with. */
   public static final String SQLITE_JDBC = System.getProperty("it.sqliteJdbc.current");
 
   /** The slf4j of the versions of sqlite-jdbc that do not start without it. */
   public static final String SLF4J = library("slf4j-api-1.7.36.jar");
+
+  /** Another agent. */
+  public static final String JACOCO_AGENT = System.getProperty("it.jacocoAgent");
+
+  /** Starts programs whose libraries are jars in their jar. */
+  public static final String SPRING_BOOT_LOADER = System.getProperty("it.springBootLoader");
 
   /** The one version in the selection that does not start without slf4j. */
   private static final String NEEDS_SLF4J = "3.45.3.0";
@@ -83,6 +93,13 @@ public final class Shipped {
   /** A jar that only programs under test have on their class paths. */
   public static String library(String file) {
     return System.getProperty("it.lib") + File.separator + file;
+  }
+
+  /** What the tests themselves run with, less the files whose names begin like this. */
+  public static List<String> ownClassPathWithout(String name) {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !new File(entry).getName().startsWith(name))
+        .toList();
   }
 
   /** Joins entries to a class path. */

@@ -1,0 +1,74 @@
+package io.pooledsqlite.edges;
+
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another process changes the schema while statements are kept compiled. */
+class ForeignSchemaChangeTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void whatRunsAfterwardsSeesTheNewSchema() throws Exception {
+    Side.compare(
+        directory,
+        side -> {
+          try (Connection kept = side.open()) {
+            TestDatabase.run(
+                kept, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1)", "CREATE TABLE gone(x)");
+            try (PreparedStatement held = kept.prepareStatement("SELECT * FROM t")) {
+              look(side, "held", held);
+              look(side, "before", kept);
+              try (Connection outsider = side.plain()) {
+                TestDatabase.run(
+                    outsider,
+                    "PRAGMA busy_timeout = 60000",
+                    "ALTER TABLE t ADD COLUMN b DEFAULT 'new'",
+                    "DROP TABLE gone",
+                    "CREATE TABLE came(y)");
+              }
+              look(side, "held over it", held);
+            }
+            look(side, "on the old session", kept);
+            try (Connection fresh = side.open()) {
+              look(side, "on a new session", fresh);
+            }
+          }
+        });
+  }
+
+  private static void look(Side side, String when, Connection connection) {
+    for (String table : new String[] {"t", "gone", "came"}) {
+      side.call(
+          when + ", " + table,
+          () -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT * FROM " + table)) {
+              return rows(query);
+            }
+          });
+    }
+  }
+
+  private static void look(Side side, String when, PreparedStatement held) {
+    side.call(when, () -> rows(held));
+  }
+
+  private static String rows(PreparedStatement query) throws SQLException {
+    try (ResultSet rows = query.executeQuery()) {
+      StringBuilder seen = new StringBuilder(rows.getMetaData().getColumnCount() + " columns");
+      while (rows.next()) {
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          seen.append(' ').append(rows.getMetaData().getColumnName(i));
+          seen.append('=').append(rows.getString(i));
+        }
+      }
+      return seen.toString();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.pooledsqlite.it.edges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.it.edges.app.SaveAtShutdown;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.PlainFile;
+import io.pooledsqlite.it.process.Shipped;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Shutdown hooks of the program run beside ours, in no order, and may still write. */
+class ShutdownHookTest {
+
+  private static final String COUNT = "SELECT count(*) FROM save";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void underTheAgent(Jdk jdk) throws Exception {
+    assertEveryRow(
+        Jvm.runWithAgent(jdk, SaveAtShutdown.class, "jdbc:sqlite:" + folder.resolve("a.db")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void overTheDriver(Jdk jdk) throws Exception {
+    assertEveryRow(
+        Jvm.run(
+            jdk,
+            List.of(
+                "-cp",
+                Shipped.programPath(Shipped.DRIVER_ALL),
+                SaveAtShutdown.class.getName(),
+                "jdbc:pooledsqlite:" + folder.resolve("a.db"))));
+  }
+
+  private void assertEveryRow(Jvm.Result result) throws Exception {
+    assertThat(result.status()).as("%s", result).isZero();
+    assertThat(result.out()).containsExactly("saved", "saved", "saved");
+    Path file = folder.resolve("a.db");
+    Path copy = PlainFile.copyOfMainFile(file);
+    assertThat(PlainFile.query(file, COUNT)).containsExactly("31");
+    assertThat(PlainFile.query(copy, COUNT)).as("in the main file alone").containsExactly("31");
+    assertThat(PlainFile.query(file, "PRAGMA integrity_check")).containsExactly("ok");
+  }
+}
