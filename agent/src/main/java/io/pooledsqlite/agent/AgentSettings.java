@@ -14,6 +14,7 @@ final class AgentSettings {
 
   static final String ENABLED = "enabled";
   static final String MODE = "mode";
+  static final String REPORT = "report";
   static final String METRICS_PORT = "metrics.port";
   static final String METRICS_HOST = "metrics.host";
 
@@ -27,6 +28,7 @@ final class AgentSettings {
     this.others = new LinkedHashMap<>(arguments);
     others.remove(ENABLED);
     others.remove(MODE);
+    others.remove(REPORT);
     others.remove(METRICS_PORT);
     others.remove(METRICS_HOST);
   }
@@ -44,17 +46,26 @@ final class AgentSettings {
     return true;
   }
 
-  /** Says so when a mode was asked for that this version does not have. */
-  void warnOfOtherModes() {
+  /** Whether to report on locks and pool nothing. Says so when the mode is not one of ours. */
+  boolean reportOnly() {
     String value = value(MODE);
     if (value == null || value.equals("pool")) {
-      return;
+      return false;
     }
-    String known = value.toLowerCase(Locale.ROOT);
+    if (value.equals("report")) {
+      return true;
+    }
     Console.say(
-        known.equals("report") || known.equals("full")
-            ? "mode=" + value + " is not available in this version; mode pool is used"
-            : "mode=" + value + " is unknown (pool is the only mode); mode pool is used");
+        value.equals("full")
+            ? "mode=full is not available in this version; mode pool is used"
+            : "mode=" + value + " is unknown (there are pool and report); mode pool is used");
+    return false;
+  }
+
+  /** Where the report on locks goes; null if only its numbers are printed. */
+  @Nullable String reportFile() {
+    String value = value(REPORT);
+    return value == null || value.isEmpty() ? null : value;
   }
 
   /** The port of the metrics endpoint, 0 for any free one, or -1 when there shall be none. */

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -38,6 +40,30 @@ final class HiddenClassLoader extends ClassLoader {
     this.jarUri = agentJar.toURI();
     this.domain = domain;
     this.version = version;
+  }
+
+  /** A loader of what the jar that this class came from hides. */
+  static HiddenClassLoader ofAgentJar() throws IOException {
+    ProtectionDomain domain = HiddenClassLoader.class.getProtectionDomain();
+    return new HiddenClassLoader(agentJar(domain), domain, PooledSqliteAgent.version());
+  }
+
+  private static File agentJar(ProtectionDomain domain) throws IOException {
+    CodeSource source = domain.getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    if (location == null || !"file".equals(location.getProtocol())) {
+      throw new IOException("the agent's jar is not a file: " + location);
+    }
+    File file;
+    try {
+      file = new File(location.toURI());
+    } catch (URISyntaxException e) {
+      file = new File(location.getPath());
+    }
+    if (!file.isFile()) {
+      throw new IOException("the agent's jar is not a file: " + file);
+    }
+    return file;
   }
 
   @Override

@@ -1,15 +1,10 @@
 package io.pooledsqlite.agent;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.security.CodeSource;
-import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,31 +57,11 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
-    ProtectionDomain domain = Launcher.class.getProtectionDomain();
-    HiddenClassLoader loader =
-        new HiddenClassLoader(agentJar(domain), domain, PooledSqliteAgent.version());
+    HiddenClassLoader loader = HiddenClassLoader.ofAgentJar();
     return Class.forName(RUNTIME, true, loader)
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(
             Instrumentation.class, Map.class, int.class, String.class, PrintStream.class)
         .newInstance(instrumentation, poolArguments, metricsPort, metricsHost, Console.stream());
-  }
-
-  private static File agentJar(ProtectionDomain domain) throws IOException {
-    CodeSource source = domain.getCodeSource();
-    URL location = source == null ? null : source.getLocation();
-    if (location == null || !"file".equals(location.getProtocol())) {
-      throw new IOException("the agent's jar is not a file: " + location);
-    }
-    File file;
-    try {
-      file = new File(location.toURI());
-    } catch (URISyntaxException e) {
-      file = new File(location.getPath());
-    }
-    if (!file.isFile()) {
-      throw new IOException("the agent's jar is not a file: " + file);
-    }
-    return file;
   }
 }

@@ -1,8 +1,14 @@
 package io.pooledsqlite.agent;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
-/** What {@code java -jar pooledsqlite-agent.jar} does: help, version, attach to a running JVM. */
+/**
+ * What {@code java -jar pooledsqlite-agent.jar} does: help, version, scan, attach to a running JVM.
+ */
 public final class Main {
 
   private static final String USAGE =
@@ -13,18 +19,27 @@ public final class Main {
         java -javaagent:pooledsqlite-agent.jar[=KEY=VALUE;KEY=VALUE] ...
       Attach it to a running JVM (connections that are open already stay as they are):
         java -jar pooledsqlite-agent.jar attach PID ["KEY=VALUE;KEY=VALUE"]
+      Judge the locks around connections in jars, folders, fat jars and wars, without running them:
+        java -jar pooledsqlite-agent.jar scan [--json=FILE|-] [--fail-on=WHAT] PATH...
+        WHAT is locks, exclusive or left-alone; the exit code is then 3 if there is one
+        (1: failed, 2: wrong arguments)
       Print the version:
         java -jar pooledsqlite-agent.jar --version
 
       Keys; each can also be given as system property pooledsqlite.KEY or as environment
       variable POOLEDSQLITE_KEY (capitals, dots as underscores):
         enabled=true|false   false: the agent does nothing
-        mode=pool            pool connections; the only mode so far
+        mode=pool            pool connections (the default)
+        mode=report          change nothing; say at exit what the locks around connections need
+        report=FILE          with mode=report: the whole report as text, or as JSON if it ends
+                             in .json
         metrics.port=PORT    metrics as Prometheus text at http://127.0.0.1:PORT/metrics;
                              0 takes a free port; no endpoint unless given
         metrics.host=HOST    another address than the loopback one for that endpoint
         pool.KEY=VALUE       the pool's own settings, see docs/configuration.md
       """;
+
+  private static final String SCAN = "io.pooledsqlite.agent.scan.ScanCommand";
 
   private Main() {}
 
@@ -48,6 +63,7 @@ public final class Main {
         yield 0;
       }
       case "attach" -> attach(arguments, out, err);
+      case "scan" -> scan(arguments, out, err);
       default -> {
         err.println(
             "unknown command " + String.join(" ", arguments) + "; --help prints what there is");
@@ -62,5 +78,20 @@ public final class Main {
       return 2;
     }
     return AttachCommand.run(arguments[1], arguments.length == 3 ? arguments[2] : "", out, err);
+  }
+
+  private static int scan(String[] arguments, PrintStream out, PrintStream err) {
+    try {
+      @SuppressWarnings("unchecked")
+      ToIntFunction<List<String>> scan =
+          Class.forName(SCAN, true, HiddenClassLoader.ofAgentJar())
+              .asSubclass(ToIntFunction.class)
+              .getConstructor(PrintStream.class, PrintStream.class)
+              .newInstance(out, err);
+      return scan.applyAsInt(Arrays.asList(arguments).subList(1, arguments.length));
+    } catch (IOException | ReflectiveOperationException e) {
+      err.println("scan failed: " + e.getMessage());
+      return 1;
+    }
   }
 }

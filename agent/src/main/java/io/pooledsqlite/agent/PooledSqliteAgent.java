@@ -52,7 +52,11 @@ public final class PooledSqliteAgent {
         Console.say("this JVM has no module java.sql; there is nothing to pool");
         return;
       }
-      settings.warnOfOtherModes();
+      if (settings.reportOnly()) {
+        ReportMode.start(instrumentation, settings);
+        Console.say("agent " + version() + " active (mode report)");
+        return;
+      }
       Launcher launcher = new Launcher(instrumentation, settings);
       if (!settings.others().isEmpty()) {
         // Mistakes in them are said now, not when the first connection is opened.

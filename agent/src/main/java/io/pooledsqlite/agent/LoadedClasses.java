@@ -1,0 +1,89 @@
+package io.pooledsqlite.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.security.ProtectionDomain;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes which classes the application loads, and keeps the bytes of those that name JDBC. A class
+ * costs one search through its bytes; nothing is read or changed here. Thread-safe.
+ */
+final class LoadedClasses implements ClassFileTransformer {
+
+  private static final byte[] JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String SQLITE = "org/sqlite/";
+  private static final String FIRST_USED = "org/sqlite/core/NativeDB";
+
+  private final Collection<Object[]> classes = new ConcurrentLinkedQueue<>();
+  private final Runnable onFirstUse;
+  private volatile boolean sawJdbc;
+
+  /** Made with what to do, quickly, when sqlite-jdbc is first used. */
+  LoadedClasses(Runnable onFirstUse) {
+    this.onFirstUse = onFirstUse;
+  }
+
+  /** Each a weak reference to the loader, the internal name, and the bytes or null. */
+  Collection<Object[]> classes() {
+    return classes;
+  }
+
+  /** Whether any class of the application names JDBC. */
+  boolean sawJdbc() {
+    return sawJdbc;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (FIRST_USED.equals(name) && redefined == null) {
+      onFirstUse.run();
+    }
+    if (loader == null || name == null || redefined != null || isPlatform(loader, name)) {
+      return null;
+    }
+    boolean jdbc = namesJdbc(bytes);
+    classes.add(new Object[] {new WeakReference<>(loader), name, jdbc ? bytes : null});
+    if (jdbc) {
+      sawJdbc = true;
+    }
+    return null;
+  }
+
+  private static boolean isPlatform(ClassLoader loader, String name) {
+    return loader == ClassLoader.getPlatformClassLoader()
+        || loader instanceof HiddenClassLoader
+        || name.startsWith(SQLITE)
+        || name.startsWith("io/pooledsqlite/")
+        || name.startsWith("java/")
+        || name.startsWith("jdk/")
+        || name.startsWith("sun/");
+  }
+
+  private static boolean namesJdbc(byte[] bytes) {
+    for (int i = 0; i <= bytes.length - JDBC.length; i++) {
+      if (bytes[i] == 'j' && matches(bytes, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] bytes, int from) {
+    for (int i = 1; i < JDBC.length; i++) {
+      if (bytes[from + i] != JDBC[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,45 @@
+package io.pooledsqlite.agent.analysis;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What was found. Immutable and thread-safe.
+ *
+ * @param classes the number of classes that were looked at
+ * @param holders in the order of their names
+ * @param notes what could not be looked at, in words
+ */
+public record AnalysisReport(int classes, List<HolderReport> holders, List<String> notes) {
+
+  /** Every region of every monitor. */
+  public Stream<RegionReport> regions() {
+    return holders.stream()
+        .flatMap(holder -> holder.monitors().stream())
+        .flatMap(monitor -> monitor.regions().stream());
+  }
+
+  /** The number of regions with this verdict. */
+  public long count(Verdict verdict) {
+    return regions().filter(region -> region.verdict() == verdict).count();
+  }
+
+  /** The numbers in one clause. */
+  public String summary() {
+    long monitors = holders.stream().mapToLong(holder -> holder.monitors().size()).sum();
+    return holders.size()
+        + " holders, "
+        + monitors
+        + " monitors, "
+        + regions().count()
+        + " regions: "
+        + count(Verdict.READ)
+        + " read, "
+        + count(Verdict.SINGLE)
+        + " single, "
+        + count(Verdict.WRITE)
+        + " write, "
+        + count(Verdict.EXCLUSIVE)
+        + " exclusive";
+  }
+}

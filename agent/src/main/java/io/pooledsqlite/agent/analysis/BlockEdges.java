@@ -1,0 +1,159 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.Effect.Kind;
+import io.pooledsqlite.agent.analysis.LockSurvey.Block;
+import io.pooledsqlite.agent.analysis.Value.Conn;
+import io.pooledsqlite.agent.analysis.Value.Created;
+import io.pooledsqlite.agent.analysis.Value.Elements;
+import io.pooledsqlite.agent.analysis.Value.Lambda;
+import io.pooledsqlite.agent.analysis.Value.Rows;
+import io.pooledsqlite.agent.analysis.Value.Stmt;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** What comes into a synchronized block from the rest of its method, and what goes out. */
+final class BlockEdges {
+
+  private final MethodRun run;
+  private final Block block;
+  private final MethodRef method;
+  private final List<Effect> effects = new ArrayList<>();
+
+  BlockEdges(MethodRun run, Block block, MethodRef method) {
+    this.run = run;
+    this.block = block;
+    this.method = method;
+  }
+
+  List<Effect> effects() {
+    BitSet outside = new BitSet();
+    outside.set(0, run.size());
+    outside.andNot(block.instructions());
+    List<Effect> before = run.effects(outside);
+    boolean lets =
+        before.stream().anyMatch(effect -> effect.excludes() && effect.kind() != Kind.SESSION);
+    boolean makesJdbc = before.stream().anyMatch(effect -> effect.sql() != null);
+    if (lets) {
+      comesIn();
+    }
+    for (int i = block.instructions().nextSetBit(0);
+        i >= 0;
+        i = block.instructions().nextSetBit(i + 1)) {
+      usesFromOutside(i, makesJdbc || lets);
+    }
+    block.exits().stream().forEach(this::goesOut);
+    return effects;
+  }
+
+  private void comesIn() {
+    LiveFrame frame = run.frame(block.enter());
+    for (int i = 0; frame != null && i < frame.getLocals(); i++) {
+      Value value = frame.getLocal(i);
+      boolean made = value instanceof Created || LiveFrame.site(value) != null;
+      if (made && isRead(block.enter(), i)) {
+        note(
+            block.enter(),
+            Kind.SHARED_STATE,
+            "uses an object that was made before the block and may be known elsewhere");
+        return;
+      }
+    }
+  }
+
+  private void usesFromOutside(int instruction, boolean objectsToo) {
+    LiveFrame frame = run.frame(instruction);
+    int opcode = method.method().instructions.get(instruction).getOpcode();
+    boolean uses =
+        (opcode >= Opcodes.GETSTATIC && opcode <= Opcodes.INVOKEDYNAMIC)
+            || opcode == Opcodes.AASTORE
+            || opcode == Opcodes.ARETURN
+            || opcode == Opcodes.ATHROW;
+    for (int i = 0; uses && frame != null && i < frame.getStackSize(); i++) {
+      Value value = frame.getStack(i);
+      boolean object =
+          objectsToo
+              && value instanceof Created
+              && run.region().heap().reachesJdbc(run.region().world(), value);
+      if (object || isForeign(value)) {
+        note(
+            instruction,
+            Kind.JDBC_OUTSIDE,
+            "uses a statement or result set that was made before the block");
+        return;
+      }
+    }
+  }
+
+  private boolean isForeign(Value value) {
+    if (value instanceof Stmt statement) {
+      return statement.origins().stream().anyMatch(this::isOutside);
+    }
+    if (value instanceof Rows rows) {
+      return rows.origins().stream().anyMatch(this::isOutside);
+    }
+    if (value instanceof Elements array) {
+      return array.values().stream().anyMatch(this::isForeign);
+    }
+    return value instanceof Lambda lambda && lambda.captured().stream().anyMatch(this::isForeign);
+  }
+
+  private boolean isOutside(int origin) {
+    return origin < 0 || !block.instructions().get(origin);
+  }
+
+  private void goesOut(int exit) {
+    BitSet next = run.flow().normalSuccessors(exit);
+    next.stream()
+        .forEach(
+            successor -> {
+              LiveFrame frame = run.frame(successor);
+              for (int i = 0; frame != null && i < frame.getLocals(); i++) {
+                Value value = frame.getLocal(i);
+                boolean jdbc =
+                    value instanceof Conn
+                        || run.region().heap().reachesJdbc(run.region().world(), value);
+                if (jdbc && isRead(successor, i)) {
+                  note(
+                      exit,
+                      Kind.JDBC_OUTSIDE,
+                      "leaves a connection, statement or result set to the code after the block");
+                }
+              }
+            });
+  }
+
+  /** Whether a variable is read after the instruction before it is assigned. */
+  private boolean isRead(int from, int variable) {
+    BitSet seen = new BitSet();
+    List<Integer> open = new ArrayList<>(List.of(from));
+    while (!open.isEmpty()) {
+      int i = open.remove(open.size() - 1);
+      if (seen.get(i)) {
+        continue;
+      }
+      seen.set(i);
+      AbstractInsnNode instruction = method.method().instructions.get(i);
+      if (instruction instanceof VarInsnNode access && access.var == variable) {
+        if (access.getOpcode() <= Opcodes.ALOAD) {
+          return true;
+        }
+        continue;
+      }
+      run.flow().successors(i).stream().forEach(open::add);
+    }
+    return false;
+  }
+
+  private void note(int instruction, Kind kind, String what) {
+    effects.add(
+        Effect.of(
+            kind,
+            what,
+            Place.of(method, run.line(instruction)),
+            "make it inside the synchronized block, and end it there"));
+  }
+}

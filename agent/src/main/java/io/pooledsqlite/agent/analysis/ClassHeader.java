@@ -1,0 +1,88 @@
+package io.pooledsqlite.agent.analysis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The little that is wanted of every class. Immutable and thread-safe.
+ *
+ * @param name internal name
+ * @param namesJdbc whether the class file mentions {@code java.sql}
+ * @param locks whether it has a synchronized block
+ */
+public record ClassHeader(
+    String name,
+    @Nullable String superName,
+    List<String> interfaces,
+    boolean namesJdbc,
+    boolean locks) {
+
+  private static final byte[] JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
+
+  /** Whether the bytes mention JDBC; a search of microseconds that needs no class file reader. */
+  public static boolean namesJdbc(byte[] bytes) {
+    int last = bytes.length - JDBC.length;
+    for (int i = 0; i <= last; i++) {
+      if (bytes[i] == 'j' && matches(bytes, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] bytes, int from) {
+    for (int i = 1; i < JDBC.length; i++) {
+      if (bytes[from + i] != JDBC[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads it; null if the bytes are no class file that can be read. */
+  public static @Nullable ClassHeader read(byte[] bytes) {
+    try {
+      ClassReader reader = new ClassReader(bytes);
+      boolean jdbc = namesJdbc(bytes);
+      LockFinder finder = new LockFinder();
+      reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      return new ClassHeader(
+          reader.getClassName(),
+          reader.getSuperName(),
+          List.of(reader.getInterfaces()),
+          jdbc,
+          finder.found);
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static final class LockFinder extends ClassVisitor {
+
+    private boolean found;
+
+    LockFinder() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      return new MethodVisitor(Opcodes.ASM9) {
+        @Override
+        public void visitInsn(int opcode) {
+          found |= opcode == Opcodes.MONITORENTER;
+        }
+      };
+    }
+  }
+}

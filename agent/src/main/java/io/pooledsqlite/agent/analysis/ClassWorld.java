@@ -1,0 +1,221 @@
+package io.pooledsqlite.agent.analysis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** The classes of the application, as far as they can be read. Not thread-safe. */
+final class ClassWorld {
+
+  private static final ClassNode MISSING = new ClassNode();
+
+  /** Names that the JDK defines; code in them is never read, only looked up in tables. */
+  private static final List<String> PLATFORM =
+      List.of("java/", "javax/sql/", "jdk/", "sun/", "com/sun/");
+
+  private final ClassSource source;
+  private final Map<String, ClassNode> classes = new HashMap<>();
+  private final Map<String, Set<String>> subclasses = new HashMap<>();
+
+  ClassWorld(ClassSource source) {
+    this.source = source;
+  }
+
+  static boolean isPlatform(String name) {
+    return name.startsWith("[") || PLATFORM.stream().anyMatch(name::startsWith);
+  }
+
+  /** The class, or null if it belongs to the platform or cannot be read. */
+  @Nullable ClassNode find(String name) {
+    if (isPlatform(name)) {
+      return null;
+    }
+    ClassNode node = classes.get(name);
+    if (node == null) {
+      node = read(name);
+      classes.put(name, node);
+    }
+    return node == MISSING ? null : node;
+  }
+
+  private ClassNode read(String name) {
+    byte[] bytes = source.bytes(name);
+    if (bytes == null) {
+      return MISSING;
+    }
+    try {
+      ClassNode node = new ClassNode();
+      new ClassReader(bytes).accept(node, ClassReader.SKIP_FRAMES);
+      return node.name.equals(name) ? node : MISSING;
+    } catch (RuntimeException e) {
+      // Damaged, or of a newer JDK than ASM knows.
+      return MISSING;
+    }
+  }
+
+  /** Tells that a class exists, so that it is found among the subclasses of its supertypes. */
+  void know(String name, @Nullable String superName, List<String> interfaces) {
+    if (superName != null) {
+      subclasses.computeIfAbsent(superName, key -> new TreeSet<>()).add(name);
+    }
+    for (String type : interfaces) {
+      subclasses.computeIfAbsent(type, key -> new TreeSet<>()).add(name);
+    }
+  }
+
+  /** All known subclasses, direct or not. */
+  Set<String> subclasses(String name) {
+    Set<String> found = new LinkedHashSet<>();
+    List<String> open = new ArrayList<>(List.of(name));
+    while (!open.isEmpty()) {
+      for (String sub : subclasses.getOrDefault(open.remove(open.size() - 1), Set.of())) {
+        if (found.add(sub)) {
+          open.add(sub);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All known classes of the application below a type, which may be the JDK's. */
+  Set<String> applicationSubclasses(String name) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String known : List.copyOf(subclasses.keySet())) {
+      boolean below =
+          known.equals(name)
+              || (isPlatform(name) && isPlatform(known) && PlatformTypes.isSubtype(known, name));
+      if (below) {
+        found.addAll(subclasses(known));
+      }
+    }
+    return found;
+  }
+
+  /** Whether the class implements a JDK interface of that kind. */
+  boolean implementsPlatformInterface(String type, Predicate<String> kind) {
+    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
+      for (String parent : node.interfaces) {
+        if (isPlatform(parent) ? kind.test(parent) : implementsPlatformInterface(parent, kind)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The method that a call on exactly this class reaches, or null. */
+  @Nullable MethodRef method(String type, String name, String descriptor) {
+    Set<String> interfaces = new LinkedHashSet<>();
+    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
+      MethodNode method = declared(node, name, descriptor);
+      if (method != null) {
+        return new MethodRef(node, method);
+      }
+      interfaces.addAll(node.interfaces);
+    }
+    MethodRef found = null;
+    List<String> open = new ArrayList<>(interfaces);
+    Set<String> seen = new LinkedHashSet<>();
+    while (!open.isEmpty()) {
+      String next = open.remove(0);
+      ClassNode node = seen.add(next) ? find(next) : null;
+      if (node != null) {
+        MethodNode method = declared(node, name, descriptor);
+        if (method != null && (method.access & Opcodes.ACC_ABSTRACT) == 0) {
+          if (found != null) {
+            return null;
+          }
+          found = new MethodRef(node, method);
+        }
+        open.addAll(node.interfaces);
+      }
+    }
+    return found;
+  }
+
+  static String superName(ClassNode node) {
+    return node.superName == null ? Value.OBJECT : node.superName;
+  }
+
+  static @Nullable MethodNode declared(ClassNode node, String name, String descriptor) {
+    for (MethodNode method : node.methods) {
+      if (method.name.equals(name) && method.desc.equals(descriptor)) {
+        return method;
+      }
+    }
+    return null;
+  }
+
+  /** The field that an instruction of the class file means, or null. */
+  @Nullable FieldRef field(String owner, String name, String descriptor) {
+    ClassNode node = find(owner);
+    if (node == null) {
+      return null;
+    }
+    for (FieldNode field : node.fields) {
+      if (field.name.equals(name) && field.desc.equals(descriptor)) {
+        return new FieldRef(node, field);
+      }
+    }
+    for (String type : node.interfaces) {
+      FieldRef found = field(type, name, descriptor);
+      if (found != null) {
+        return found;
+      }
+    }
+    return field(superName(node), name, descriptor);
+  }
+
+  /** Whether one is the other or a subtype of it, as far as both can be read. */
+  boolean isSubtype(String sub, String type) {
+    if (sub.equals(type) || type.equals(Value.OBJECT)) {
+      return true;
+    }
+    if (isPlatform(sub)) {
+      return isPlatform(type) && PlatformTypes.isSubtype(sub, type);
+    }
+    ClassNode node = find(sub);
+    if (node == null) {
+      return false;
+    }
+    for (String parent : node.interfaces) {
+      if (isSubtype(parent, type)) {
+        return true;
+      }
+    }
+    return isSubtype(superName(node), type);
+  }
+
+  /** The class and every class that may touch its private members; null if one cannot be read. */
+  @Nullable List<ClassNode> nest(ClassNode node) {
+    ClassNode host = node.nestHostClass == null ? node : find(node.nestHostClass);
+    if (host == null) {
+      return null;
+    }
+    List<ClassNode> nest = new ArrayList<>(List.of(host));
+    if (host.nestMembers != null) {
+      for (String member : host.nestMembers) {
+        ClassNode found = find(member);
+        if (found == null) {
+          return null;
+        }
+        nest.add(found);
+      }
+    }
+    if (!nest.contains(node)) {
+      nest.add(node);
+    }
+    return nest;
+  }
+}

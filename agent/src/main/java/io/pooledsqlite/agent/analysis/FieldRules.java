@@ -1,0 +1,300 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
+import io.pooledsqlite.agent.analysis.Value.Conn;
+import io.pooledsqlite.agent.analysis.Value.Created;
+import io.pooledsqlite.agent.analysis.Value.Shared;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Which fields are constant while a region runs, and what they hold. A path says how an object is
+ * reached: {@code this}, {@code this.db}, {@code static:legacy/Db.connection}.
+ */
+final class FieldRules {
+
+  static final String THIS = "this";
+  static final String CLASS_LOCK = "class:";
+  static final String STATIC = "static:";
+  static final String SWITCH_TABLE = "switch";
+
+  private final ClassWorld world;
+  private final LockSurvey locks;
+  private final Map<String, List<Access>> writes = new HashMap<>();
+  private final Map<String, Map<String, Value>> initials = new HashMap<>();
+  private final Set<String> initialising = new HashSet<>();
+
+  /** An instruction that uses a field; on which object, as its method names it. */
+  record Access(MethodRef method, int instruction, @Nullable String object, Place place) {}
+
+  FieldRules(ClassWorld world) {
+    this.world = world;
+    this.locks = new LockSurvey(world, this);
+  }
+
+  LockSurvey locks() {
+    return locks;
+  }
+
+  /** The path by which a lock is known, or null. */
+  static @Nullable String lockPath(Value value) {
+    if (value instanceof Shared shared) {
+      return shared.path();
+    }
+    return value instanceof Conn conn ? conn.path() : null;
+  }
+
+  /** The tables that compilers make for a switch over an enum never change once they are there. */
+  static boolean isSwitchTable(Shared array) {
+    return SWITCH_TABLE.equals(array.path());
+  }
+
+  private static boolean isSwitchTable(FieldRef field) {
+    return field.is(Opcodes.ACC_SYNTHETIC) && field.field().name.startsWith("$SwitchMap$");
+  }
+
+  static String path(FieldRef field, String object) {
+    return field.isStatic() ? STATIC + field.key() : object + "." + field.field().name;
+  }
+
+  /** Why the field may change while a region under the lock runs; null if it can not. */
+  @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
+    if (field.is(Opcodes.ACC_FINAL)) {
+      return null;
+    }
+    if (!field.is(Opcodes.ACC_PRIVATE)) {
+      return field.display() + " is neither private nor final, so that any class may assign it";
+    }
+    List<Access> all = writes(field);
+    if (all == null) {
+      return "a class that may assign " + field.display() + " can not be read";
+    }
+    for (Access write : all) {
+      if (!inInitialiser(field, write) && !isUnder(write, field, object, lock)) {
+        return field.display() + " is assigned without this lock (" + write.place() + ")";
+      }
+    }
+    return null;
+  }
+
+  private static boolean inInitialiser(FieldRef field, Access access) {
+    boolean ownClass = access.method().owner() == field.owner();
+    return field.isStatic()
+        ? ownClass && access.method().method().name.equals("<clinit>")
+        : ownClass
+            && access.method().method().name.equals("<init>")
+            && THIS.equals(access.object());
+  }
+
+  /** Whether the access happens under the lock, on the object that the region reaches it by. */
+  private boolean isUnder(
+      Access access, FieldRef field, @Nullable String object, @Nullable String lock) {
+    if (lock == null) {
+      return false;
+    }
+    Set<String> held = locks.held(access.method(), access.instruction());
+    if (held == null) {
+      return true;
+    }
+    if (lock.startsWith(CLASS_LOCK) || lock.startsWith(STATIC)) {
+      return held.contains(lock);
+    }
+    if (field.isStatic() || object == null || !THIS.equals(access.object())) {
+      return false;
+    }
+    if (lock.equals(object)) {
+      return held.contains(THIS);
+    }
+    return lock.startsWith(object + ".") && held.contains(THIS + lock.substring(object.length()));
+  }
+
+  /** Whether the field is private and nothing but constructors and code under the lock reads it. */
+  @Nullable String whyKnownElsewhere(FieldRef field, String object, String lock) {
+    if (!field.is(Opcodes.ACC_PRIVATE)) {
+      return field.display() + " is not private";
+    }
+    List<Access> all = accesses(field, Set.of(Opcodes.GETFIELD, Opcodes.GETSTATIC));
+    if (all == null) {
+      return "a class that may use " + field.display() + " can not be read";
+    }
+    for (Access read : all) {
+      if (!inInitialiser(field, read) && !isUnder(read, field, object, lock)) {
+        return field.display() + " is used without this lock (" + read.place() + ")";
+      }
+    }
+    List<Access> assignments = writes(field);
+    for (Access write : assignments == null ? List.<Access>of() : assignments) {
+      if (!opensHere(write)) {
+        return field.display() + " is not opened by this class (" + write.place() + ")";
+      }
+    }
+    return new ConnectionUse(world, locks).whyLeaving(field.owner());
+  }
+
+  /** Whether what is assigned comes from DriverManager, or is null. */
+  private boolean opensHere(Access write) {
+    RegionRun region =
+        new RegionRun(world, this, Purpose.INITIALISER, write.method().owner().name, null);
+    MethodRun run = region.root(write.method(), unknownArguments(write.method()));
+    LiveFrame frame = run == null ? null : run.frame(write.instruction());
+    if (frame == null) {
+      return false;
+    }
+    Value value = frame.getStack(frame.getStackSize() - 1);
+    return value instanceof Value.Null || (value instanceof Conn conn && conn.opened());
+  }
+
+  /** What is known of the value of a constant field; the object is null for a static field. */
+  Value value(FieldRef field, @Nullable Shared object) {
+    Type type = Type.getType(field.field().desc);
+    String objectPath = object == null ? null : object.path();
+    String path =
+        field.isStatic() ? path(field, "") : objectPath == null ? null : path(field, objectPath);
+    if (type.getDescriptor().equals("L" + Types.CONNECTION + ";")) {
+      return path == null
+          ? new Shared(Types.CONNECTION, false, null, true)
+          : new Conn(path, true, false);
+    }
+    if (isSwitchTable(field)) {
+      return new Shared(type.getInternalName(), true, SWITCH_TABLE, false);
+    }
+    Value initial = initial(field, object);
+    Value plain = Types.plain(type);
+    if (plain != null) {
+      return initial instanceof Value.Text ? initial : plain;
+    }
+    String name = type.getInternalName();
+    if (initial instanceof Created created && created.exact() && created.classes().size() == 1) {
+      return new Shared(created.classes().iterator().next(), true, path, false);
+    }
+    return new Shared(name, false, path, false);
+  }
+
+  /** What initialisers assign, if nothing else does; null if that is not known. */
+  @Nullable Value initial(FieldRef field, @Nullable Shared object) {
+    if (field.field().value instanceof String text) {
+      return new Value.Text(Texts.of(text));
+    }
+    if (!field.is(Opcodes.ACC_FINAL)) {
+      List<Access> all = field.is(Opcodes.ACC_PRIVATE) ? writes(field) : null;
+      if (all == null || !all.stream().allMatch(write -> inInitialiser(field, write))) {
+        return null;
+      }
+    }
+    boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
+    String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
+    return assigned(type, field.isStatic()).get(field.key());
+  }
+
+  private Map<String, Value> assigned(String type, boolean statics) {
+    String key = type + (statics ? ".<clinit>" : ".<init>");
+    Map<String, Value> known = initials.get(key);
+    if (known != null) {
+      return known;
+    }
+    ClassNode node = world.find(type);
+    if (node == null || !initialising.add(key)) {
+      return Map.of();
+    }
+    Map<String, Value> found = new HashMap<>();
+    boolean complete = true;
+    for (MethodNode method : node.methods) {
+      if (method.name.equals(statics ? "<clinit>" : "<init>")) {
+        MethodRef initialiser = new MethodRef(node, method);
+        RegionRun run = new RegionRun(world, this, Purpose.INITIALISER, type, null);
+        complete &= run.root(initialiser, unknownArguments(initialiser)) != null && !run.cutOff();
+        run.assigned().forEach((field, value) -> found.merge(field, value, Joins::join));
+      }
+    }
+    initialising.remove(key);
+    Map<String, Value> result = complete ? found : Map.of();
+    initials.put(key, result);
+    return result;
+  }
+
+  /** The receiver, and arguments about which only the type is known. */
+  static List<Value> unknownArguments(MethodRef method) {
+    List<Value> arguments = new ArrayList<>();
+    if (!method.isStatic()) {
+      arguments.add(new Shared(method.owner().name, false, THIS, false));
+    }
+    for (Type type : Type.getArgumentTypes(method.method().desc)) {
+      arguments.add(Types.shared(type, null));
+    }
+    return arguments;
+  }
+
+  @Nullable FieldRef find(FieldInsnNode instruction) {
+    return world.field(instruction.owner, instruction.name, instruction.desc);
+  }
+
+  /** The assignments that can be seen. */
+  List<Access> writesOf(FieldRef field) {
+    List<Access> found = writes(field);
+    return found == null ? List.of() : found;
+  }
+
+  private @Nullable List<Access> writes(FieldRef field) {
+    if (writes.containsKey(field.key())) {
+      return writes.get(field.key());
+    }
+    List<Access> found = accesses(field, Set.of(Opcodes.PUTFIELD, Opcodes.PUTSTATIC));
+    writes.put(field.key(), found);
+    return found;
+  }
+
+  private @Nullable List<Access> accesses(FieldRef field, Set<Integer> opcodes) {
+    List<ClassNode> nest = world.nest(field.owner());
+    if (nest == null) {
+      return null;
+    }
+    List<Access> found = new ArrayList<>();
+    for (ClassNode node : nest) {
+      for (MethodNode method : node.methods) {
+        for (int i = 0; i < method.instructions.size(); i++) {
+          AbstractInsnNode instruction = method.instructions.get(i);
+          if (opcodes.contains(instruction.getOpcode())
+              && means((FieldInsnNode) instruction, field)) {
+            found.add(access(new MethodRef(node, method), i));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean means(FieldInsnNode instruction, FieldRef field) {
+    if (!instruction.name.equals(field.field().name)
+        || !instruction.desc.equals(field.field().desc)) {
+      return false;
+    }
+    FieldRef found = world.field(instruction.owner, instruction.name, instruction.desc);
+    return found != null && found.field() == field.field();
+  }
+
+  private Access access(MethodRef method, int index) {
+    FieldInsnNode instruction = (FieldInsnNode) method.method().instructions.get(index);
+    LockSurvey.Surveyed surveyed = locks.surveyed(method);
+    MethodRun run = surveyed.run();
+    LiveFrame frame = run == null ? null : run.frame(index);
+    String object = null;
+    if (frame != null
+        && (instruction.getOpcode() == Opcodes.PUTFIELD
+            || instruction.getOpcode() == Opcodes.GETFIELD)) {
+      int below = instruction.getOpcode() == Opcodes.PUTFIELD ? 2 : 1;
+      object = lockPath(frame.getStack(frame.getStackSize() - below));
+    }
+    return new Access(method, index, object, Place.of(method, run == null ? 0 : run.line(index)));
+  }
+}

@@ -1,0 +1,232 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
+import io.pooledsqlite.agent.analysis.Value.Shared;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Which locks each instruction of a class holds, as its method names them. */
+final class LockSurvey {
+
+  private final ClassWorld world;
+  private final FieldRules fields;
+  private final Map<MethodNode, Surveyed> surveyed = new HashMap<>();
+  private final Map<MethodNode, Set<String>> atEntry = new HashMap<>();
+  private final Set<MethodNode> everywhere = new HashSet<>();
+  private final Set<MethodNode> asking = new HashSet<>();
+
+  /** A method looked at by itself; without a run if it cannot be understood. */
+  record Surveyed(@Nullable MethodRun run, List<Block> blocks) {}
+
+  /**
+   * A synchronized block.
+   *
+   * @param lock what is locked
+   * @param instructions those that run while it is held, with the instruction that leaves it
+   */
+  record Block(int enter, Value lock, BitSet instructions, BitSet exits) {}
+
+  LockSurvey(ClassWorld world, FieldRules fields) {
+    this.world = world;
+    this.fields = fields;
+  }
+
+  Surveyed surveyed(MethodRef method) {
+    Surveyed known = surveyed.get(method.method());
+    if (known == null) {
+      known = survey(method);
+      surveyed.put(method.method(), known);
+    }
+    return known;
+  }
+
+  private Surveyed survey(MethodRef method) {
+    RegionRun region = new RegionRun(world, fields, Purpose.SURVEY, method.owner().name, null);
+    MethodRun run = region.root(method, FieldRules.unknownArguments(method));
+    List<Block> blocks = new ArrayList<>();
+    if (run != null) {
+      for (int i = 0; i < run.size(); i++) {
+        LiveFrame frame = run.frame(i);
+        boolean enters = method.method().instructions.get(i).getOpcode() == Opcodes.MONITORENTER;
+        if (enters && frame != null) {
+          blocks.add(block(method, run, i, frame.getStack(frame.getStackSize() - 1)));
+        }
+      }
+    }
+    return new Surveyed(run, blocks);
+  }
+
+  private static Block block(MethodRef method, MethodRun run, int enter, Value lock) {
+    BitSet inside = new BitSet();
+    BitSet exits = new BitSet();
+    List<int[]> open = new ArrayList<>();
+    run.flow().normalSuccessors(enter).stream().forEach(i -> open.add(new int[] {i, 1}));
+    while (!open.isEmpty()) {
+      int[] next = open.remove(open.size() - 1);
+      int i = next[0];
+      if (inside.get(i)) {
+        continue;
+      }
+      inside.set(i);
+      int opcode = method.method().instructions.get(i).getOpcode();
+      int held =
+          next[1] + (opcode == Opcodes.MONITORENTER ? 1 : opcode == Opcodes.MONITOREXIT ? -1 : 0);
+      if (held == 0) {
+        exits.set(i);
+      } else {
+        run.flow().successors(i).stream().forEach(s -> open.add(new int[] {s, held}));
+      }
+    }
+    return new Block(enter, lock, inside, exits);
+  }
+
+  /** The paths of the locks that are surely held there; null: code that nobody else can run yet. */
+  @Nullable Set<String> held(MethodRef method, int instruction) {
+    Set<String> entry = atEntry(method);
+    if (entry == null) {
+      return null;
+    }
+    Set<String> held = new HashSet<>(entry);
+    if (method.is(Opcodes.ACC_SYNCHRONIZED)) {
+      held.add(ownLock(method));
+    }
+    for (Block block : surveyed(method).blocks()) {
+      String path = FieldRules.lockPath(block.lock());
+      if (path != null && block.instructions().get(instruction)) {
+        held.add(path);
+      }
+    }
+    return held;
+  }
+
+  static String ownLock(MethodRef method) {
+    return method.isStatic() ? FieldRules.CLASS_LOCK + method.owner().name : FieldRules.THIS;
+  }
+
+  /** What every caller of a private method holds. */
+  private @Nullable Set<String> atEntry(MethodRef method) {
+    if (everywhere.contains(method.method())) {
+      return null;
+    }
+    Set<String> known = atEntry.get(method.method());
+    if (known != null) {
+      return known;
+    }
+    if (!method.is(Opcodes.ACC_PRIVATE)
+        || method.method().name.startsWith("<")
+        || !asking.add(method.method())) {
+      return Set.of();
+    }
+    Set<String> held = heldByCallers(method);
+    asking.remove(method.method());
+    if (held == null) {
+      everywhere.add(method.method());
+    } else {
+      atEntry.put(method.method(), held);
+    }
+    return held;
+  }
+
+  private @Nullable Set<String> heldByCallers(MethodRef method) {
+    List<ClassNode> nest = world.nest(method.owner());
+    if (nest == null) {
+      return Set.of();
+    }
+    Set<String> common = null;
+    boolean called = false;
+    for (ClassNode node : nest) {
+      for (MethodNode caller : node.methods) {
+        for (int i = 0; i < caller.instructions.size(); i++) {
+          AbstractInsnNode instruction = caller.instructions.get(i);
+          if (mentions(instruction, method)) {
+            return Set.of();
+          }
+          if (instruction instanceof MethodInsnNode call && means(call, method)) {
+            called = true;
+            Set<String> held = heldAtCall(new MethodRef(node, caller), i, method);
+            if (held != null) {
+              if (common == null) {
+                common = new HashSet<>(held);
+              } else {
+                common.retainAll(held);
+              }
+            }
+          }
+        }
+      }
+    }
+    return called ? common : Set.of();
+  }
+
+  private @Nullable Set<String> heldAtCall(MethodRef caller, int index, MethodRef method) {
+    boolean sameClass = caller.owner() == method.owner();
+    boolean onThis = false;
+    MethodRun run = surveyed(caller).run();
+    LiveFrame frame = run == null ? null : run.frame(index);
+    if (frame != null && !method.isStatic()) {
+      int arguments = Type.getArgumentTypes(method.method().desc).length;
+      Value receiver = frame.getStack(frame.getStackSize() - 1 - arguments);
+      onThis = receiver instanceof Shared shared && FieldRules.THIS.equals(shared.path());
+    }
+    String name = caller.method().name;
+    if (sameClass
+        && (method.isStatic() ? name.equals("<clinit>") : name.equals("<init>") && onThis)) {
+      return null;
+    }
+    Set<String> held = held(caller, index);
+    if (held == null) {
+      return onThis || method.isStatic() ? null : Set.of();
+    }
+    Set<String> passed = new HashSet<>();
+    for (String path : held) {
+      boolean global = path.startsWith(FieldRules.CLASS_LOCK) || path.startsWith(FieldRules.STATIC);
+      if (global || (sameClass && onThis)) {
+        passed.add(path);
+      }
+    }
+    return passed;
+  }
+
+  private boolean means(MethodInsnNode call, MethodRef method) {
+    if (!call.name.equals(method.method().name) || !call.desc.equals(method.method().desc)) {
+      return false;
+    }
+    MethodRef found = world.method(call.owner, call.name, call.desc);
+    return found != null && found.equals(method);
+  }
+
+  /** Whether the method is made a lambda, so that anybody may run it at any time. */
+  private static boolean mentions(AbstractInsnNode instruction, MethodRef method) {
+    if (instruction instanceof InvokeDynamicInsnNode dynamic) {
+      for (Object argument : dynamic.bsmArgs) {
+        if (argument instanceof Handle handle && isHandleOf(handle, method)) {
+          return true;
+        }
+      }
+    }
+    return instruction instanceof LdcInsnNode constant
+        && constant.cst instanceof Handle handle
+        && isHandleOf(handle, method);
+  }
+
+  private static boolean isHandleOf(Handle handle, MethodRef method) {
+    return handle.getName().equals(method.method().name)
+        && handle.getDesc().equals(method.method().desc)
+        && handle.getOwner().equals(method.owner().name);
+  }
+}

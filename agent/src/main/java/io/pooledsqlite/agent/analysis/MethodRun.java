@@ -1,0 +1,256 @@
+package io.pooledsqlite.agent.analysis;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+
+/** One method, gone through with one set of arguments. */
+final class MethodRun {
+
+  /** Origin of a statement that came out of an object. */
+  static final int ELSEWHERE = -1;
+
+  /** Origin of a statement that was an argument. */
+  static final int ARGUMENT = -2;
+
+  private final RegionRun region;
+  private final MethodRef method;
+  private final List<Value> arguments;
+  private final int id;
+  private final int depth;
+  private final List<List<Effect>> effects = new ArrayList<>();
+  private final int[] executions;
+  private final int[] lines;
+  private @Nullable LiveFrame[] frames = new LiveFrame[0];
+  private @Nullable Flow flow;
+  private int current;
+  private boolean collecting;
+  private @Nullable Value returned;
+
+  MethodRun(RegionRun region, MethodRef method, List<Value> arguments, int id, int depth) {
+    this.region = region;
+    this.method = method;
+    this.arguments = arguments;
+    this.id = id;
+    this.depth = depth;
+    int size = method.method().instructions.size();
+    this.executions = new int[size];
+    this.lines = new int[size];
+    int line = 0;
+    for (int i = 0; i < size; i++) {
+      effects.add(new ArrayList<>());
+      if (method.method().instructions.get(i) instanceof LineNumberNode number) {
+        line = number.line;
+      }
+      lines[i] = line;
+    }
+  }
+
+  /** Settles the values, then notes what each instruction does. */
+  void run() throws AnalyzerException {
+    Evaluator evaluator = new Evaluator(this);
+    Flow analyzer = new Flow(evaluator);
+    flow = analyzer;
+    Object[] all = analyzer.analyze(method.owner().name, method.method());
+    frames = new LiveFrame[all.length];
+    for (int i = 0; i < all.length; i++) {
+      frames[i] = (LiveFrame) all[i];
+    }
+    collecting = true;
+    for (int i = 0; i < all.length; i++) {
+      AbstractInsnNode instruction = method.method().instructions.get(i);
+      LiveFrame frame = frames[i];
+      if (frame != null && !frame.isDead() && instruction.getOpcode() >= 0) {
+        new LiveFrame(frame).execute(instruction, evaluator);
+      }
+    }
+  }
+
+  RegionRun region() {
+    return region;
+  }
+
+  MethodRef method() {
+    return method;
+  }
+
+  List<Value> arguments() {
+    return arguments;
+  }
+
+  int id() {
+    return id;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  int current() {
+    return current;
+  }
+
+  /** The evaluator is about to execute this instruction. */
+  void at(AbstractInsnNode instruction) {
+    current = method.method().instructions.indexOf(instruction);
+  }
+
+  boolean collecting() {
+    return collecting;
+  }
+
+  Place place() {
+    return Place.of(method, lines[current]);
+  }
+
+  int line(int instruction) {
+    return lines[instruction];
+  }
+
+  void note(Effect effect) {
+    if (collecting) {
+      effects.get(current).add(effect);
+    }
+  }
+
+  void note(Effect.Kind kind, String what, @Nullable String advice) {
+    note(Effect.of(kind, what, place(), advice));
+  }
+
+  void noteExecutions(int number) {
+    if (collecting) {
+      executions[current] = Math.min(Outcome.SEVERAL, executions[current] + number);
+    }
+  }
+
+  int executionsNoted() {
+    return executions[current];
+  }
+
+  /** Takes over what a call did, once or any number of times. */
+  void noteCall(Outcome outcome, boolean often) {
+    for (Effect effect : outcome.effects()) {
+      note(effect);
+    }
+    noteExecutions(often && outcome.executions() > 0 ? Outcome.SEVERAL : outcome.executions());
+  }
+
+  void noteReturned(Value value) {
+    if (collecting) {
+      returned = returned == null ? value : Joins.join(returned, value);
+    }
+  }
+
+  Value returned() {
+    return returned == null ? Values.NOTHING : returned;
+  }
+
+  @Nullable LiveFrame frame(int instruction) {
+    LiveFrame frame = frames[instruction];
+    return frame == null || frame.isDead() ? null : frame;
+  }
+
+  int size() {
+    return executions.length;
+  }
+
+  Flow flow() {
+    Flow analyzer = flow;
+    if (analyzer == null) {
+      throw new IllegalStateException("not run yet");
+    }
+    return analyzer;
+  }
+
+  List<Effect> effects(int instruction) {
+    return effects.get(instruction);
+  }
+
+  /** Every effect of the instructions, in their order, each once. */
+  List<Effect> effects(@Nullable BitSet instructions) {
+    List<Effect> all = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      if (instructions == null || instructions.get(i)) {
+        for (Effect effect : effects.get(i)) {
+          if (!all.contains(effect)) {
+            all.add(effect);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** The most statements that one path through the instructions runs. */
+  int executions(@Nullable BitSet instructions) {
+    int[] before = new int[size()];
+    int most = 0;
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = 0; i < size(); i++) {
+        if (frame(i) == null || (instructions != null && !instructions.get(i))) {
+          continue;
+        }
+        int after = Math.min(Outcome.SEVERAL, before[i] + executions[i]);
+        most = Math.max(most, after);
+        BitSet next = flow().successors(i);
+        for (int s = next.nextSetBit(0); s >= 0; s = next.nextSetBit(s + 1)) {
+          if (before[s] < after) {
+            before[s] = after;
+            changed = true;
+          }
+        }
+      }
+    }
+    return most;
+  }
+
+  /**
+   * A handler that catches what a statement throws, and after which the method returns or runs
+   * another statement.
+   */
+  @Nullable Effect swallowed(@Nullable BitSet instructions) {
+    for (TryCatchBlockNode block : method.method().tryCatchBlocks) {
+      int from = method.method().instructions.indexOf(block.start);
+      int to = method.method().instructions.indexOf(block.end);
+      int handler = method.method().instructions.indexOf(block.handler);
+      for (int i = from; i < to; i++) {
+        boolean inside = instructions == null || instructions.get(i);
+        if (inside && frame(i) != null && executions[i] > 0 && goesOn(handler)) {
+          return Effect.of(
+              Effect.Kind.SWALLOWS,
+              "goes on after an exception of a statement that it catches",
+              Place.of(method, lines[handler]),
+              "let the exception leave the method");
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean goesOn(int handler) {
+    BitSet seen = new BitSet();
+    List<Integer> open = new ArrayList<>(List.of(handler));
+    while (!open.isEmpty()) {
+      int i = open.remove(open.size() - 1);
+      if (seen.get(i) || frame(i) == null) {
+        continue;
+      }
+      seen.set(i);
+      int opcode = method.method().instructions.get(i).getOpcode();
+      if (executions[i] > 0 || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN)) {
+        return true;
+      }
+      BitSet next = flow().normalSuccessors(i);
+      next.stream().forEach(open::add);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,264 @@
+package io.pooledsqlite.agent.analysis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+
+/**
+ * One region gone through with everything it calls: what is common to all its methods. Where
+ * following ends, an effect of kind UNKNOWN stands for the rest.
+ */
+final class RegionRun {
+
+  static final int DEEPEST = 12;
+
+  private static final int MOST_STEPS = 200_000;
+  private static final int MOST_ROUNDS = 12;
+
+  /** What a run is for. */
+  enum Purpose {
+    /** To judge a region. */
+    REGION,
+    /** To see what constructors or a static initialiser assign. */
+    INITIALISER,
+    /** To see what one method locks and assigns; calls are not followed. */
+    SURVEY
+  }
+
+  private final ClassWorld world;
+  private final FieldRules fields;
+  private final Purpose purpose;
+  private final String receiver;
+  private final @Nullable String lock;
+  private final Heap heap = new Heap();
+  private final Map<List<Object>, Outcome> known = new HashMap<>();
+  private final List<MethodRef> active = new ArrayList<>();
+  private final Map<String, Value> assigned = new HashMap<>();
+  private final Set<String> needs = new TreeSet<>();
+  private final Set<String> connections = new TreeSet<>();
+  private final Map<String, Boolean> confined = new HashMap<>();
+  private final Set<String> assumptions = new TreeSet<>();
+  private final boolean skipsOpening;
+  private int steps;
+  private int runs;
+  private boolean cutOff;
+
+  /**
+   * Made for one run.
+   *
+   * @param receiver internal name of the exact class of {@code this}
+   * @param lock the path of the lock that is held, or null
+   */
+  RegionRun(
+      ClassWorld world,
+      FieldRules fields,
+      Purpose purpose,
+      String receiver,
+      @Nullable String lock) {
+    this(world, fields, purpose, receiver, lock, true);
+  }
+
+  /**
+   * Made for one run.
+   *
+   * @param skipsOpening whether to leave out the branches that run when the region's needs are not
+   *     met
+   */
+  RegionRun(
+      ClassWorld world,
+      FieldRules fields,
+      Purpose purpose,
+      String receiver,
+      @Nullable String lock,
+      boolean skipsOpening) {
+    this.skipsOpening = skipsOpening;
+    this.world = world;
+    this.fields = fields;
+    this.purpose = purpose;
+    this.receiver = receiver;
+    this.lock = lock;
+  }
+
+  boolean skipsOpening() {
+    return skipsOpening;
+  }
+
+  ClassWorld world() {
+    return world;
+  }
+
+  FieldRules fields() {
+    return fields;
+  }
+
+  Purpose purpose() {
+    return purpose;
+  }
+
+  String receiver() {
+    return receiver;
+  }
+
+  @Nullable String lock() {
+    return lock;
+  }
+
+  Heap heap() {
+    return heap;
+  }
+
+  /** Conditions on fields at entry, by path. */
+  Set<String> needs() {
+    return needs;
+  }
+
+  Set<String> assumptions() {
+    return assumptions;
+  }
+
+  /** The paths of the connections that are used. */
+  Set<String> connections() {
+    return connections;
+  }
+
+  /** Whether nobody reaches the connection but code under the lock. */
+  boolean isConfined(String path) {
+    return confined.computeIfAbsent(path, key -> whyReachable(key) == null);
+  }
+
+  /** Who else reaches the connection; null if nobody does. */
+  @Nullable String whyReachable(String path) {
+    String held = lock;
+    if (held == null) {
+      return "no lock is known";
+    }
+    boolean isStatic = path.startsWith(FieldRules.STATIC);
+    String object = isStatic ? "" : path.substring(0, path.lastIndexOf('.'));
+    String owner =
+        isStatic ? path.substring(FieldRules.STATIC.length(), path.lastIndexOf('.')) : receiver;
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    if (!isStatic && !object.equals(FieldRules.THIS)) {
+      return "the connection belongs to another object (" + path + ")";
+    }
+    FieldRef field = world.field(owner, name, "L" + Types.CONNECTION + ";");
+    return field == null
+        ? path + " can not be read"
+        : fields.whyKnownElsewhere(field, object, held);
+  }
+
+  boolean isInitialising(MethodRef initialiser) {
+    return active.contains(initialiser);
+  }
+
+  /** By key of the field, what an initialiser assigned to it. */
+  Map<String, Value> assigned() {
+    return assigned;
+  }
+
+  /** Whether something was not followed to its end. */
+  boolean cutOff() {
+    return cutOff;
+  }
+
+  void countStep() {
+    steps++;
+  }
+
+  void assign(FieldRef field, Value value) {
+    Value stored = LiveFrame.forgotten(value);
+    assigned.merge(field.key(), stored, Joins::join);
+  }
+
+  /** Goes through the root method until nothing new is stored; null if that does not end. */
+  @Nullable MethodRun root(MethodRef method, List<Value> arguments) {
+    try {
+      for (int round = 0; round < MOST_ROUNDS; round++) {
+        known.clear();
+        MethodRun run = new MethodRun(this, method, arguments, runs++, 0);
+        active.add(method);
+        try {
+          run.run();
+        } finally {
+          active.remove(active.size() - 1);
+        }
+        if (!heap.grewSinceAsked()) {
+          return run;
+        }
+      }
+    } catch (AnalyzerException | RuntimeException e) {
+      // A class file that ASM or this interpreter does not understand.
+    }
+    cutOff = true;
+    return null;
+  }
+
+  /** Follows a call. */
+  Outcome call(MethodRun from, MethodRef method, List<Value> arguments) {
+    String name = method.display();
+    if (active.contains(method)) {
+      return cutOff(from, "calls " + name + ", which may call itself", null);
+    }
+    if (active.size() >= DEEPEST) {
+      return cutOff(from, "calls " + name + " deeper than the analysis follows", null);
+    }
+    if (steps > MOST_STEPS) {
+      return cutOff(from, "is longer than the analysis follows", null);
+    }
+    if (method.is(Opcodes.ACC_NATIVE)) {
+      return cutOff(from, "calls the native method " + name, null);
+    }
+    if (method.is(Opcodes.ACC_ABSTRACT) || usesSubroutines(method)) {
+      return cutOff(from, "calls " + name + ", which can not be followed", null);
+    }
+    List<Object> key = new ArrayList<>(arguments);
+    key.add(method);
+    Outcome outcome = known.get(key);
+    if (outcome == null) {
+      outcome = follow(from, method, arguments);
+      known.put(key, outcome);
+    }
+    return outcome;
+  }
+
+  private Outcome follow(MethodRun from, MethodRef method, List<Value> arguments) {
+    MethodRun run = new MethodRun(this, method, arguments, runs++, from.depth() + 1);
+    active.add(method);
+    try {
+      run.run();
+    } catch (AnalyzerException | RuntimeException e) {
+      return cutOff(from, "calls " + method.display() + ", which can not be followed", null);
+    } finally {
+      active.remove(active.size() - 1);
+    }
+    List<Effect> effects = new ArrayList<>(run.effects(null));
+    Effect swallowed = run.swallowed(null);
+    if (swallowed != null) {
+      effects.add(swallowed);
+    }
+    return new Outcome(run.returned(), List.copyOf(effects), run.executions(null));
+  }
+
+  private static boolean usesSubroutines(MethodRef method) {
+    for (AbstractInsnNode instruction : method.method().instructions) {
+      if (instruction.getOpcode() == Opcodes.JSR || instruction.getOpcode() == Opcodes.RET) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Outcome cutOff(MethodRun from, String what, @Nullable String advice) {
+    cutOff = true;
+    return new Outcome(
+        Values.SOMETHING_SHARED,
+        List.of(Effect.of(Effect.Kind.UNKNOWN, what, from.place(), advice)),
+        Outcome.SEVERAL);
+  }
+}

@@ -1,0 +1,85 @@
+package io.pooledsqlite.agent.report;
+
+import io.pooledsqlite.agent.analysis.AnalysisReport;
+import io.pooledsqlite.agent.analysis.JsonReport;
+import io.pooledsqlite.agent.analysis.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report at exit, its numbers in one line and all of it in a file; and on demand. Thread-safe.
+ */
+public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean {
+
+  private final LiveClasses classes;
+  private final @Nullable String file;
+  private final PrintStream err;
+
+  /**
+   * Made by the visible side through reflection.
+   *
+   * @param loaded what was loaded so far, each a weak reference to the loader, the internal name
+   *     and the bytes or null; may grow meanwhile
+   * @param file where the report goes, or null
+   */
+  public LiveReport(Collection<Object[]> loaded, @Nullable String file, PrintStream err) {
+    this.classes = new LiveClasses(loaded);
+    this.file = file;
+    this.err = err;
+  }
+
+  /** Judges everything that is loaded, writes the file, and returns the line for the operator. */
+  @Override
+  public String get() {
+    AnalysisReport report = classes.analyse();
+    String line = "locks around connections: " + report.summary();
+    String target = file;
+    if (target == null) {
+      return line + "; report=FILE writes them down";
+    }
+    try {
+      Path path = Path.of(target);
+      boolean json = target.toLowerCase(Locale.ROOT).endsWith(".json");
+      String text = json ? JsonReport.of(report) : TextReport.of(report);
+      Files.write(path, text.getBytes(StandardCharsets.UTF_8));
+      return line + "; written to " + path.toAbsolutePath();
+    } catch (IOException | RuntimeException e) {
+      err.println("pooledsqlite: could not write report=" + target + ": " + e);
+      return line;
+    }
+  }
+
+  /** Registers this as {@code io.pooledsqlite:type=Locks}. */
+  @Override
+  public void run() {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(
+              new StandardMBean(this, LocksMXBean.class, true),
+              new ObjectName("io.pooledsqlite:type=Locks"));
+    } catch (JMException | RuntimeException e) {
+      err.println("pooledsqlite: no MXBean for the report: " + e);
+    }
+  }
+
+  @Override
+  public String reportText() {
+    return TextReport.of(classes.analyse());
+  }
+
+  @Override
+  public String reportJson() {
+    return JsonReport.of(classes.analyse());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pooledsqlite.agent.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pooledsqlite.agent.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package dao;
+
+public enum Kind {
+  SMALL,
+  LARGE
+}

@@ -1,0 +1,164 @@
+package tricks;
+
+import expected.Region;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Ways to run other SQL than it seems. */
+class SqlTricks {
+  private final Connection connection;
+
+  SqlTricks() throws SQLException {
+    connection = DriverManager.getConnection("jdbc:sqlite:tricks.db");
+  }
+
+  private ResultSet query(String sql) throws SQLException {
+    return connection.createStatement().executeQuery(sql);
+  }
+
+  private int update(String sql) throws SQLException {
+    return connection.createStatement().executeUpdate(sql);
+  }
+
+  @Region("single")
+  synchronized long returning() throws SQLException {
+    return query("INSERT INTO t(n) VALUES (1) RETURNING id").getLong(1);
+  }
+
+  @Region("write")
+  synchronized void twoInOneUpdate() throws SQLException {
+    update("UPDATE t SET n = 1; DELETE FROM u");
+  }
+
+  @Region("write")
+  synchronized void deleteBehindASelect() throws SQLException {
+    update("SELECT 1; DELETE FROM u");
+  }
+
+  @Region("read")
+  synchronized int onlyTheFirstOfAQuery() throws SQLException {
+    return query("SELECT 1; DELETE FROM u").getInt(1);
+  }
+
+  @Region(value = "exclusive", why = "last_insert_rowid")
+  synchronized long lastId() throws SQLException {
+    update("INSERT INTO t(n) VALUES (1)");
+    return query("SELECT last_insert_rowid()").getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "changes()")
+  synchronized long changes() throws SQLException {
+    return query("SELECT CHANGES ()").getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "PRAGMA")
+  synchronized void pragma() throws SQLException {
+    query("PRAGMA foreign_keys = OFF");
+  }
+
+  @Region("read")
+  synchronized String columns() throws SQLException {
+    return query("PRAGMA table_info(t)").getString(2);
+  }
+
+  @Region(value = "exclusive", why = "BEGIN")
+  synchronized void begins() throws SQLException {
+    update("BEGIN IMMEDIATE");
+  }
+
+  @Region(value = "exclusive", why = "ATTACH")
+  synchronized void attaches() throws SQLException {
+    update("ATTACH 'other.db' AS other");
+  }
+
+  @Region(value = "exclusive", why = "session")
+  synchronized void temporary() throws SQLException {
+    update("CREATE TEMP TABLE x(y)");
+  }
+
+  @Region(value = "exclusive", why = "VACUUM")
+  synchronized void vacuum() throws SQLException {
+    update("VACUUM");
+  }
+
+  @Region(value = "exclusive", why = "not known to its end")
+  synchronized int argument(String where) throws SQLException {
+    return query("SELECT 1 WHERE " + where).getInt(1);
+  }
+
+  @Region(value = "exclusive", why = "not known to its end")
+  synchronized void aliasedBuilder(boolean which) throws SQLException {
+    StringBuilder first = new StringBuilder("SELECT 1");
+    StringBuilder second = which ? first : new StringBuilder();
+    second.append("; DELETE FROM t");
+    update(first.toString());
+  }
+
+  @Region(value = "exclusive", why = "not known to its end")
+  synchronized void builderInAHelper() throws SQLException {
+    StringBuilder sql = new StringBuilder("SELECT 1");
+    add(sql);
+    update(sql.toString());
+  }
+
+  private static void add(StringBuilder sql) {
+    sql.append("; DELETE FROM t");
+  }
+
+  @Region("write")
+  synchronized void loop() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      update("INSERT INTO t(n) VALUES (" + i + ")");
+    }
+  }
+
+  @Region("write")
+  synchronized void batch() throws SQLException {
+    PreparedStatement ps = connection.prepareStatement("INSERT INTO t(n) VALUES (?)");
+    for (int i = 0; i < 3; i++) {
+      ps.setInt(1, i);
+      ps.addBatch();
+    }
+    ps.executeBatch();
+  }
+
+  @Region("single")
+  synchronized void eitherOr(boolean which) throws SQLException {
+    if (which) {
+      update("DELETE FROM t");
+    } else {
+      update("DELETE FROM u");
+    }
+  }
+
+  @Region(value = "exclusive", why = "that it catches")
+  synchronized void triesTwice() throws SQLException {
+    try {
+      update("INSERT INTO t(n) VALUES (1)");
+    } catch (SQLException e) {
+      update("UPDATE t SET n = 1");
+    }
+  }
+
+  @Region(value = "exclusive", why = "OR ROLLBACK")
+  synchronized void orRollback() throws SQLException {
+    update("INSERT OR ROLLBACK INTO t(n) VALUES (1)");
+    update("DELETE FROM t");
+  }
+
+  @Region(value = "exclusive", why = "generated keys")
+  synchronized long keysOfNothing() throws SQLException {
+    Statement st = connection.createStatement();
+    st.executeQuery("SELECT 1");
+    return st.getGeneratedKeys().getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "not known to its end")
+  synchronized int comment(long n) throws SQLException {
+    return query("SELECT 1 -" + n + " /* \n + changes() */").getInt(1);
+  }
+}

@@ -1,0 +1,94 @@
+package io.pooledsqlite.it.agent;
+
+import static io.pooledsqlite.it.process.Shipped.programPath;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.it.agent.app.Nothing;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import legacy.notes.SynchronizedNotes;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The report on locks: as a mode that changes nothing, and as a command. */
+class AgentReportTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void reportModeSaysWhatLocksNeedAndChangesNothing(Jdk jdk) throws Exception {
+    Path file = folder.resolve("locks.txt");
+    Result result = notes(jdk, "mode=report;report=" + file, "bean");
+    assertThat(result.out())
+        .containsExactly("connection org.sqlite.jdbc4.JDBC4Connection", "count 1", "bean answers");
+    assertThat(result.said()).hasSize(2);
+    assertThat(result.said().get(0)).endsWith("active (mode report)");
+    assertThat(result.said().get(1))
+        .startsWith("locks around connections: ")
+        .contains("1 read, 2 single, 0 write, 1 exclusive")
+        .contains("written to " + file.toAbsolutePath());
+    assertThat(Files.readString(file))
+        .contains("SynchronizedNotes.count is read because", "SynchronizedNotes.hits");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReportThatCanNotBeWrittenIsOneMoreLine(Jdk jdk) throws Exception {
+    Result result = notes(jdk, "mode=report;report=" + folder.resolve("missing/locks.json"));
+    assertThat(result.out()).contains("count 1");
+    assertThat(result.said()).hasSize(3);
+    assertThat(result.said().get(1)).startsWith("could not write report=");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutJdbcThereIsNothingToReport(Jdk jdk) throws Exception {
+    Result result =
+        Jvm.run(
+            jdk,
+            List.of(Shipped.agent("mode=report"), "-cp", programPath(), Nothing.class.getName()));
+    assertThat(result.status()).isZero();
+    assertThat(result.said().get(1)).startsWith("nothing to report");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scanReadsTheSameClassesWithoutRunningThem(Jdk jdk) throws Exception {
+    Path copy = folder.resolve("classes/SynchronizedNotes.class");
+    Files.createDirectories(copy.getParent());
+    String resource = SynchronizedNotes.class.getSimpleName() + ".class";
+    try (var in = SynchronizedNotes.class.getResourceAsStream(resource)) {
+      Files.copy(in, copy);
+    }
+    List<String> scan =
+        List.of("-jar", Shipped.AGENT, "scan", "--fail-on=exclusive", folder.toString());
+    Result result = Jvm.run(jdk, scan);
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().get(0)).contains("1 read, 2 single, 0 write, 1 exclusive");
+  }
+
+  private Result notes(Jdk jdk, String arguments, String... more) throws Exception {
+    Files.deleteIfExists(folder.resolve("a.db"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Shipped.agent(arguments),
+                "-cp",
+                programPath(),
+                SynchronizedNotes.class.getName(),
+                "jdbc:sqlite:" + folder.resolve("a.db")));
+    command.addAll(List.of(more));
+    Result result = Jvm.run(jdk, command);
+    assertThat(result.status()).as("%s", result).isZero();
+    return result;
+  }
+}
