@@ -81,6 +81,11 @@ public final class PhysicalConnection {
   public void run(String sql) throws SQLException {
     try (Statement statement = raw.createStatement()) {
       statement.execute(sql);
+    } catch (RuntimeException | Error e) {
+      // Nobody knows what was done. A transaction left open would swallow the next session's
+      // writes.
+      markBroken();
+      throw e;
     }
   }
 

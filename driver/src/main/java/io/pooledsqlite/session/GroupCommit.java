@@ -70,17 +70,28 @@ final class GroupCommit {
     WriteClaim claim = WriteClaim.of(pool.database(), ticket);
     Lease writer = session.lendWriter(claim);
     WriteGroup group = new WriteGroup(pool, writer.connection(), member);
-    if (!group.findCompany(ticket.hadToWait())) {
+    boolean company;
+    try {
+      company = group.findCompany(ticket.hadToWait());
+    } catch (Throwable e) {
+      giveBack(writer, claim);
+      throw e;
+    }
+    if (!company) {
       return session.finish(session.enterWriter(member.statement(), sql, sql, writer, claim), work);
     }
     try {
       return group.run(writer) ? member.result() : null;
     } finally {
-      try {
-        writer.close();
-      } finally {
-        claim.release(true);
-      }
+      giveBack(writer, claim);
+    }
+  }
+
+  private static void giveBack(Lease writer, WriteClaim claim) {
+    try {
+      writer.close();
+    } finally {
+      claim.release(true);
     }
   }
 }

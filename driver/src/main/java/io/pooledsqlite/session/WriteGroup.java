@@ -95,10 +95,14 @@ final class WriteGroup {
     } catch (SQLException lost) {
       // BEGIN or COMMIT failed; who runs alone will get that error if it lasts.
     } finally {
-      if (!committed) {
-        rollBack();
+      try {
+        if (!committed) {
+          rollBack();
+        }
+      } finally {
+        // Whatever went wrong: those who wait for this group would wait for ever.
+        settle(committed);
       }
-      settle(committed);
     }
     return committed || leader.isRefused();
   }
@@ -189,8 +193,11 @@ final class WriteGroup {
       if (connection.inTransaction()) {
         connection.run("ROLLBACK");
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.markBroken();
+    } catch (Error e) {
+      connection.markBroken();
+      throw e;
     }
   }
 
