@@ -107,7 +107,7 @@ final class Core {
         return unpooled;
       }
       Pool pool = java.util.Objects.requireNonNull(opened.pool());
-      return new LogicalConnection(new Session(pool), poolUrl.sqliteUrl());
+      return LogicalConnection.open(new Session(pool), poolUrl.sqliteUrl());
     } catch (ConfigException e) {
       throw new SQLException(e.getMessage(), e);
     }

@@ -29,9 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that the application holds. Thread-safe, like sqlite-jdbc's: statements of several
- * threads run beside each other in autocommit, one after the other in a transaction. Settings that
- * SQLite does not know (holdability, type map, client info) are answered as sqlite-jdbc does.
+ * A session as JDBC knows it. The application holds it inside an {@link SqliteFacade}, or itself
+ * where that can not be made. Thread-safe, like sqlite-jdbc's: statements of several threads run
+ * beside each other in autocommit, one after the other in a transaction. Settings that SQLite does
+ * not know (holdability, type map, client info) are answered as sqlite-jdbc does.
  */
 public final class LogicalConnection implements Connection {
 
@@ -41,19 +42,31 @@ public final class LogicalConnection implements Connection {
   private final String url;
   private final Cleaner.Cleanable cleanable;
   private final AtomicInteger savepoints = new AtomicInteger();
+  private final Connection presented;
   private volatile @Nullable DatabaseMetaData metaData;
   private volatile int isolation = TRANSACTION_SERIALIZABLE;
   private volatile @Nullable Map<String, Class<?>> typeMap;
 
-  /**
-   * Wraps an open session.
-   *
-   * @param url the {@code jdbc:sqlite:} URL, for {@code getMetaData().getURL()}
-   */
-  public LogicalConnection(Session session, String url) {
+  private LogicalConnection(Session session, String url) {
     this.session = session;
     this.url = url;
     this.cleanable = CLEANER.register(this, session::reclaim);
+    this.presented = SqliteFacade.of(session.pool()).present(this);
+  }
+
+  /**
+   * Makes a connection for an open session.
+   *
+   * @param url the {@code jdbc:sqlite:} URL, for {@code getMetaData().getURL()}
+   * @return what the application is to hold
+   */
+  public static Connection open(Session session, String url) {
+    return new LogicalConnection(session, url).presented;
+  }
+
+  /** What the application holds, by which it knows this connection. */
+  Connection presented() {
+    return presented;
   }
 
   Session session() {

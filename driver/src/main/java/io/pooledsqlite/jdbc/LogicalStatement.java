@@ -507,7 +507,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return connection;
+    return connection.presented();
   }
 
   @Override

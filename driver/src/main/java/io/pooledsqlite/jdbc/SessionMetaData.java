@@ -30,7 +30,7 @@ final class SessionMetaData implements InvocationHandler {
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
-      case "getConnection" -> connection;
+      case "getConnection" -> connection.presented();
       case "getURL" -> connection.url();
       case "unwrap" -> ((Class<?>) arguments[0]).cast(proxy);
       case "isWrapperFor" -> ((Class<?>) arguments[0]).isInstance(proxy);

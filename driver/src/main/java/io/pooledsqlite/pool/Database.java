@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.PoolConfig;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Database {
 
   private final FileIdentity identity;
   private final Path path;
-  private final @Nullable ClassLoader driverLoader;
+  private final Class<? extends Connection> connectionClass;
   private final WriteQueue queue;
   private final CommitPace commitPace = new CommitPace();
   private final PoolEnvironment environment;
@@ -91,7 +92,7 @@ public final class Database {
   Database(
       FileIdentity identity,
       Path path,
-      @Nullable ClassLoader driverLoader,
+      Class<? extends Connection> connectionClass,
       JournalMode journalMode,
       JvmFiles jvm,
       FilePooling pooling,
@@ -101,7 +102,7 @@ public final class Database {
       Consumer<Database> onRetired) {
     this.identity = identity;
     this.path = path;
-    this.driverLoader = driverLoader;
+    this.connectionClass = connectionClass;
     this.environment = environment;
     this.eviction = eviction;
     this.onRetired = onRetired;
@@ -121,6 +122,16 @@ public final class Database {
   /** The absolute path under which the file was first opened. */
   public Path path() {
     return path;
+  }
+
+  /** The class of the driver's connections. */
+  public Class<? extends Connection> connectionClass() {
+    return connectionClass;
+  }
+
+  /** Whether the file is in WAL mode only because it is pooled. */
+  public boolean isSwitchedToWal() {
+    return mainFile.isSwitchedToWal();
   }
 
   PoolEnvironment environment() {
@@ -408,7 +419,7 @@ public final class Database {
    *     was opened
    */
   public Grant acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
-    ClassLoader driver = driverLoader;
+    ClassLoader driver = connectionClass.getClassLoader();
     Grant grant;
     try {
       grant = queue.acquire(ticket, timeout.toNanos());

@@ -247,7 +247,7 @@ public final class DatabaseRegistry {
             new Database(
                 identity,
                 path,
-                first.driverLoader(),
+                first.raw().getClass(),
                 journalMode,
                 jvm(),
                 pooling,

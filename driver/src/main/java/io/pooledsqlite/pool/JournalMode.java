@@ -72,7 +72,7 @@ final class JournalMode {
     }
   }
 
-  /** Whether the file must be given its rollback journal back. */
+  /** Whether the file was switched, and so must be given its rollback journal back. */
   boolean mustRestore() {
     return converted;
   }

@@ -39,6 +39,11 @@ final class MainFile {
     this.idleCheckpoint = new IdleCheckpoint(database, this);
   }
 
+  /** Whether the file is in WAL mode only because it is pooled. */
+  boolean isSwitchedToWal() {
+    return journalMode.mustRestore();
+  }
+
   private PoolListener listener() {
     return database.environment().listener();
   }

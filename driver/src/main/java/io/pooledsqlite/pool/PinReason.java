@@ -8,15 +8,21 @@ public enum PinReason {
   ATTACH,
   /** A PRAGMA that can not be replayed on another connection. */
   PRAGMA,
-  /** {@code unwrap} handed out the driver's own connection. */
+  /** The driver's own connection, or its native handle, was handed out. */
   UNWRAP,
+  /** An SQL function or aggregate of the application's. */
+  FUNCTION,
+  /** A collation of the application's. */
+  COLLATION,
+  /** An update or commit listener, a progress or busy handler. */
+  LISTENER,
   /** {@code load_extension} or another way to load native code. */
   EXTENSION,
   /** {@code last_insert_rowid()} and its like in a place where no literal can stand for it. */
   CHANGE_COUNTERS,
-  /** sqlite-jdbc's {@code backup} or {@code restore} commands. */
+  /** sqlite-jdbc's {@code backup} or {@code restore} commands, or {@code deserialize}. */
   BACKUP,
-  /** A read-only switch or another driver setting that lives on the physical connection. */
+  /** A limit, date format or another driver setting that lives on the physical connection. */
   SETTING,
   /** The file is out of the pool; every session of it has a connection of its own. */
   UNPOOLED,

@@ -13,6 +13,7 @@ import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
 import io.pooledsqlite.sql.Trait;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -387,8 +388,19 @@ public final class Session implements PoolSession {
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
-    WriteClaim claim = writes ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
+    WriteClaim claim =
+        writes && !isWithinWrite()
+            ? slot.forWrite(statement, timeoutSeconds, state.pragmas())
+            : null;
     return begin(statement, sql, own.text(statement, sql), mine, true, claim);
+  }
+
+  /**
+   * Whether the own connection is in the middle of a write: an SQL function of the application's
+   * that runs statements itself. They belong to that write and must not wait for its slot.
+   */
+  private boolean isWithinWrite() {
+    return lock.getHoldCount() > 1 && scopes.stream().anyMatch(StatementScope::holdsSlot);
   }
 
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
@@ -580,11 +592,19 @@ public final class Session implements PoolSession {
   public Lease pin(PinReason reason) throws SQLException {
     lock.lock();
     try {
-      checkOpen();
+      if (own.lease() == null) {
+        checkOpen();
+      }
       return own.pin(reason);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The connection that the session is tied to, if it is; closed once the session is. */
+  public @Nullable Connection ownConnection() {
+    Lease mine = own.lease();
+    return mine == null ? null : mine.connection().raw();
   }
 
   // JDBC's transaction control.

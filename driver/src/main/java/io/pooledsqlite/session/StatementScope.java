@@ -96,6 +96,11 @@ public final class StatementScope {
     return claim != null && claim.isHeld();
   }
 
+  /** Whether this is a write on the session's own connection, outside a transaction. */
+  boolean holdsSlot() {
+    return ticket != null && isOnOwnConnection();
+  }
+
   @Nullable Transaction transaction() {
     return transaction;
   }

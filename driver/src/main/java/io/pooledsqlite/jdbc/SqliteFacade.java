@@ -1,0 +1,177 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.pool.Database;
+import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.session.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sessions instances of the application's own {@code org.sqlite.SQLiteConnection}: by a class
+ * that is packed as data and defined beside the driver's connection class. Where that is refused
+ * the application holds the session's {@link LogicalConnection} itself, and one warning says so.
+ * Immutable and thread-safe.
+ */
+final class SqliteFacade {
+
+  /** The only class that is extended; another one may be a wrapper that must stay what it is. */
+  private static final String DRIVER_CLASS = "org.sqlite.jdbc4.JDBC4Connection";
+
+  private static final String FACADE_CLASS = "org.sqlite.jdbc4.PooledSQLiteConnection";
+  private static final String RESOURCE = "PooledSQLiteConnection.classdata";
+
+  private static final MethodType FACTORY =
+      MethodType.methodType(
+          Connection.class,
+          Connection.class,
+          String.class,
+          Function.class,
+          Function.class,
+          UnaryOperator.class);
+
+  /** A SQLite file's header names its read and write format here: 1 is legacy, 2 is WAL. */
+  private static final int[] FORMAT_BYTES = {18, 19};
+
+  private static final byte LEGACY = 1;
+  private static final byte WAL = 2;
+
+  private static final Map<Database, SqliteFacade> ALL = new WeakHashMap<>();
+
+  private final @Nullable MethodHandle factory;
+
+  private SqliteFacade(@Nullable MethodHandle factory) {
+    this.factory = factory;
+  }
+
+  static SqliteFacade of(Pool pool) {
+    synchronized (ALL) {
+      return ALL.computeIfAbsent(pool.database(), database -> make(database, pool));
+    }
+  }
+
+  private static SqliteFacade make(Database database, Pool pool) {
+    Class<? extends Connection> driver = database.connectionClass();
+    if (!driver.getName().equals(DRIVER_CLASS)) {
+      return new SqliteFacade(null);
+    }
+    try {
+      Lookup lookup = MethodHandles.privateLookupIn(driver, MethodHandles.lookup());
+      Class<?> facade = lookup.ensureInitialized(facadeBeside(driver, lookup));
+      return new SqliteFacade(lookup.findStatic(facade, "over", FACTORY));
+    } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
+      pool.listener()
+          .warned(
+              "pooled connections can not be cast to org.sqlite.SQLiteConnection here ("
+                  + e
+                  + "); unwrap gives the driver's own",
+              null);
+      return new SqliteFacade(null);
+    }
+  }
+
+  /** Another pool, or another copy of this library, may have defined it already. */
+  private static Class<?> facadeBeside(Class<?> driver, Lookup lookup)
+      throws IOException, ReflectiveOperationException {
+    try {
+      return loaded(driver);
+    } catch (ClassNotFoundException firstTime) {
+      try {
+        return lookup.defineClass(classFile());
+      } catch (LinkageError e) {
+        try {
+          return loaded(driver);
+        } catch (ClassNotFoundException stillNot) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Class<?> loaded(Class<?> driver) throws ClassNotFoundException {
+    return Class.forName(FACADE_CLASS, false, driver.getClassLoader());
+  }
+
+  private static byte[] classFile() throws IOException {
+    try (InputStream in = SqliteFacade.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IOException("pooledsqlite's jar holds no " + RESOURCE);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** What the application is to hold. */
+  Connection present(LogicalConnection connection) {
+    if (factory == null) {
+      return connection;
+    }
+    Session session = connection.session();
+    Function<@Nullable String, @Nullable Connection> pin = reason -> pin(session, reason);
+    Function<Function<Connection, Object>, Object> lend = work -> lend(session, work);
+    UnaryOperator<byte[]> image = bytes -> image(session, bytes);
+    try {
+      return (Connection)
+          factory.invokeExact((Connection) connection, connection.url(), pin, lend, image);
+    } catch (Throwable e) {
+      throw sneaky(e);
+    }
+  }
+
+  private static @Nullable Connection pin(Session session, @Nullable String reason) {
+    if (reason == null) {
+      return session.ownConnection();
+    }
+    try {
+      return session.pin(reasonCalled(reason)).connection().raw();
+    } catch (SQLException e) {
+      throw sneaky(e);
+    }
+  }
+
+  /** The class may come from another version of this library, which knows other reasons. */
+  private static PinReason reasonCalled(String name) {
+    try {
+      return PinReason.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      return PinReason.UNWRAP;
+    }
+  }
+
+  private static Object lend(Session session, Function<Connection, Object> work) {
+    try {
+      return session.describe(scope -> work.apply(scope.connection().raw()));
+    } catch (SQLException e) {
+      throw sneaky(e);
+    }
+  }
+
+  /** As SQLite would have serialized the file had we not switched it to WAL. */
+  private static byte[] image(Session session, byte[] bytes) {
+    if (session.pool().database().isSwitchedToWal()) {
+      for (int at : FORMAT_BYTES) {
+        if (bytes.length > at && bytes[at] == WAL) {
+          bytes[at] = LEGACY;
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Through the types of the JDK, which have no room for SQLException. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException sneaky(Throwable e) throws E {
+    throw (E) e;
+  }
+}
