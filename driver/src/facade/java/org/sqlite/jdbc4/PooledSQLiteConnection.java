@@ -191,6 +191,7 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   /** As the PRAGMA, which goes with the session from connection to connection. */
   @Override
   public void setBusyTimeout(int milliseconds) throws SQLException {
+    checkHandle();
     SQLiteConnection own = own(null);
     if (own != null) {
       own.setBusyTimeout(milliseconds);
@@ -211,7 +212,14 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   /** Returns nothing in the driver either. */
   @Override
   public void getLimit(SQLiteLimits limit) throws SQLException {
-    checkOpen();
+    checkHandle();
+  }
+
+  /** As the driver's native methods do, in other words than {@link #checkOpen}. */
+  private void checkHandle() throws SQLException {
+    if (isClosed()) {
+      throw new SQLException("The database has been closed");
+    }
   }
 
   @Override

@@ -130,10 +130,15 @@ final class SqliteFacade {
   }
 
   private static @Nullable Connection pin(Session session, @Nullable String reason) {
+    Connection own = session.ownConnection();
     if (reason == null) {
-      return session.ownConnection();
+      return own;
     }
     try {
+      if (own == null && session.isClosed()) {
+        // What the driver's native methods say of a closed handle.
+        throw new SQLException("The database has been closed");
+      }
       return session.pin(reasonCalled(reason)).connection().raw();
     } catch (SQLException e) {
       throw sneaky(e);
