@@ -70,7 +70,14 @@ public final class PooledSqlite {
 
   /** The name of the pool that serves a connection of ours; null for any other connection. */
   public static @Nullable String poolOf(Connection connection) {
-    return connection instanceof LogicalConnection logical ? logical.poolName() : null;
+    try {
+      return connection.isWrapperFor(LogicalConnection.class)
+          ? connection.unwrap(LogicalConnection.class).poolName()
+          : null;
+    } catch (SQLException e) {
+      // Not a connection of ours: theirs do not throw.
+      return null;
+    }
   }
 
   /** The pools open now. */

@@ -15,6 +15,7 @@ final class AgentSettings {
   static final String ENABLED = "enabled";
   static final String MODE = "mode";
   static final String REPORT = "report";
+  static final String INTERCEPT = "intercept";
   static final String METRICS_PORT = "metrics.port";
   static final String METRICS_HOST = "metrics.host";
 
@@ -29,6 +30,7 @@ final class AgentSettings {
     others.remove(ENABLED);
     others.remove(MODE);
     others.remove(REPORT);
+    others.remove(INTERCEPT);
     others.remove(METRICS_PORT);
     others.remove(METRICS_HOST);
   }
@@ -44,6 +46,21 @@ final class AgentSettings {
     }
     Console.say("enabled=" + value + " is neither true nor false; true is used");
     return true;
+  }
+
+  /**
+   * Whether connections that go round {@code DriverManager} are pooled too; not unless asked for.
+   */
+  boolean interceptAll() {
+    String value = value(INTERCEPT);
+    if (value == null || value.equalsIgnoreCase("DriverManager")) {
+      return false;
+    }
+    if (value.equalsIgnoreCase("all")) {
+      return true;
+    }
+    Console.say("intercept=" + value + " is neither DriverManager nor all; DriverManager is used");
+    return false;
   }
 
   /** Whether to report on locks and pool nothing. Says so when the mode is not one of ours. */

@@ -2,24 +2,24 @@ package io.pooledsqlite.agent;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for {@code java.sql.DriverManager} to be loaded, and notes what goes round it on the way.
- * Nothing else of the agent is loaded before: a JVM that does not use JDBC pays for this class
- * alone. Thread-safe.
+ * Waits for {@code java.sql.DriverManager} and for sqlite-jdbc's driver class to be loaded. Nothing
+ * else of the agent is loaded before: a JVM that does not use JDBC pays for this class alone.
+ * Thread-safe.
  */
 final class DriverManagerHook implements ClassFileTransformer {
 
-  static final String DRIVER_MANAGER = "java/sql/DriverManager";
+  /** The classes that are woven, by internal name. */
+  static final Set<String> WOVEN = Set.of("java/sql/DriverManager", "org/sqlite/JDBC");
 
-  private static final String SQLITE_DATA_SOURCE = "org/sqlite/SQLiteDataSource";
   private static final String SQLITE = "org/sqlite/core/NativeDB";
 
   private final Supplier<ClassFileTransformer> weaver;
   private volatile boolean sawSqlite;
-  private volatile boolean sawDataSource;
 
   DriverManagerHook(Supplier<ClassFileTransformer> weaver) {
     this.weaver = weaver;
@@ -33,11 +33,9 @@ final class DriverManagerHook implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (!DRIVER_MANAGER.equals(name)) {
+    if (name == null || !WOVEN.contains(name)) {
       if (SQLITE.equals(name)) {
         sawSqlite = true;
-      } else if (SQLITE_DATA_SOURCE.equals(name)) {
-        sawDataSource = true;
       }
       return null;
     }
@@ -45,7 +43,7 @@ final class DriverManagerHook implements ClassFileTransformer {
       return weaver.get().transform(module, loader, name, redefined, domain, bytes);
     } catch (Throwable e) {
       // Anything thrown from here would be lost without a word.
-      Console.say("could not weave DriverManager, nothing is pooled: " + e);
+      Console.say("could not weave " + name + ", what goes through it is not pooled: " + e);
       return null;
     }
   }
@@ -53,10 +51,5 @@ final class DriverManagerHook implements ClassFileTransformer {
   /** Whether sqlite-jdbc was loaded. */
   boolean sawSqlite() {
     return sawSqlite;
-  }
-
-  /** Whether sqlite-jdbc's own data source was loaded, which does not ask DriverManager. */
-  boolean sawDataSource() {
-    return sawDataSource;
   }
 }

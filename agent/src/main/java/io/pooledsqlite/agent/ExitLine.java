@@ -27,14 +27,11 @@ final class ExitLine extends Thread {
 
   private String text() {
     String summary = launcher.summary();
-    if (summary.isEmpty()) {
-      summary =
-          hook.sawSqlite()
-              ? "nothing was pooled: sqlite-jdbc was used, but not through DriverManager"
-              : "nothing was pooled: no SQLite connection was opened";
+    if (!summary.isEmpty()) {
+      return summary;
     }
-    return hook.sawDataSource()
-        ? summary + "; SQLiteDataSource was used, which goes round DriverManager and is not pooled"
-        : summary;
+    return hook.sawSqlite()
+        ? "nothing was pooled: sqlite-jdbc was used in a way that the agent does not see"
+        : "nothing was pooled: no SQLite connection was opened";
   }
 }

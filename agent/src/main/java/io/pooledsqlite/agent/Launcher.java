@@ -21,6 +21,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private final Map<String, String> poolArguments;
   private final int metricsPort;
   private final @Nullable String metricsHost;
+  private final boolean interceptAll;
   private volatile @Nullable ClassFileTransformer runtime;
 
   Launcher(Instrumentation instrumentation, AgentSettings settings) {
@@ -28,6 +29,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     this.poolArguments = settings.others();
     this.metricsPort = settings.metricsPort();
     this.metricsHost = settings.metricsHost();
+    this.interceptAll = settings.interceptAll();
   }
 
   @Override
@@ -51,7 +53,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     }
   }
 
-  /** What was pooled and what was not; empty when {@code DriverManager} opened nothing. */
+  /** What was pooled and what was not; empty when nothing was opened. */
   String summary() {
     return runtime instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";
   }
@@ -61,7 +63,18 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     return Class.forName(RUNTIME, true, loader)
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(
-            Instrumentation.class, Map.class, int.class, String.class, PrintStream.class)
-        .newInstance(instrumentation, poolArguments, metricsPort, metricsHost, Console.stream());
+            Instrumentation.class,
+            Map.class,
+            int.class,
+            String.class,
+            boolean.class,
+            PrintStream.class)
+        .newInstance(
+            instrumentation,
+            poolArguments,
+            metricsPort,
+            metricsHost,
+            interceptAll,
+            Console.stream());
   }
 }

@@ -33,6 +33,8 @@ public final class Main {
         mode=report          change nothing; say at exit what the locks around connections need
         report=FILE          with mode=report: the whole report as text, or as JSON if it ends
                              in .json
+        intercept=all        also pool what goes round DriverManager: Driver.connect and
+                             sqlite-jdbc's data sources called by the program itself
         metrics.port=PORT    metrics as Prometheus text at http://127.0.0.1:PORT/metrics;
                              0 takes a free port; no endpoint unless given
         metrics.host=HOST    another address than the loopback one for that endpoint

@@ -74,11 +74,9 @@ public final class PooledSqliteAgent {
   private static void hookInto(Instrumentation instrumentation, DriverManagerHook hook)
       throws UnmodifiableClassException {
     instrumentation.addTransformer(hook, true);
-    String driverManager = DriverManagerHook.DRIVER_MANAGER.replace('/', '.');
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals(driverManager)) {
+      if (DriverManagerHook.WOVEN.contains(loaded.getName().replace('.', '/'))) {
         instrumentation.retransformClasses(loaded);
-        return;
       }
     }
   }

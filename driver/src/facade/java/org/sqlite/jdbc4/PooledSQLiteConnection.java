@@ -332,14 +332,15 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
 
   // JDBC.
 
+  /** Also the session, for its maker. */
   @Override
   public <T> T unwrap(Class<T> type) {
-    return type.cast(this);
+    return type.cast(type.isInstance(this) || !type.isInstance(session) ? this : session);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
+    return type.isInstance(this) || type.isInstance(session);
   }
 
   @Override

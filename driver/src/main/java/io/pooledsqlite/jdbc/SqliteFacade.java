@@ -1,6 +1,5 @@
 package io.pooledsqlite.jdbc;
 
-import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.session.Session;
@@ -12,8 +11,6 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +44,6 @@ final class SqliteFacade {
   private static final byte LEGACY = 1;
   private static final byte WAL = 2;
 
-  private static final Map<Database, SqliteFacade> ALL = new WeakHashMap<>();
-
   private final @Nullable MethodHandle factory;
 
   private SqliteFacade(@Nullable MethodHandle factory) {
@@ -56,13 +51,11 @@ final class SqliteFacade {
   }
 
   static SqliteFacade of(Pool pool) {
-    synchronized (ALL) {
-      return ALL.computeIfAbsent(pool.database(), database -> make(database, pool));
-    }
+    return pool.database().kept(SqliteFacade.class, () -> make(pool));
   }
 
-  private static SqliteFacade make(Database database, Pool pool) {
-    Class<? extends Connection> driver = database.connectionClass();
+  private static SqliteFacade make(Pool pool) {
+    Class<? extends Connection> driver = pool.database().connectionClass();
     if (!driver.getName().equals(DRIVER_CLASS)) {
       return new SqliteFacade(null);
     }

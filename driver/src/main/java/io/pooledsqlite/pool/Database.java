@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ public final class Database {
   private final FileIdentity identity;
   private final Path path;
   private final Class<? extends Connection> connectionClass;
+  private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
   private final WriteQueue queue;
   private final CommitPace commitPace = new CommitPace();
   private final PoolEnvironment environment;
@@ -127,6 +130,17 @@ public final class Database {
   /** The class of the driver's connections. */
   public Class<? extends Connection> connectionClass() {
     return connectionClass;
+  }
+
+  /**
+   * What a layer above keeps with this database, so that it goes when the database goes: it may
+   * refer to classes of the application.
+   *
+   * @param type names it
+   * @param make makes it when it is first asked for
+   */
+  public <T> T kept(Class<T> type, Supplier<T> make) {
+    return type.cast(kept.computeIfAbsent(type, key -> make.get()));
   }
 
   /** Whether the file is in WAL mode only because it is pooled. */

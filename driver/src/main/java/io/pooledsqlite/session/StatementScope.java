@@ -98,7 +98,7 @@ public final class StatementScope {
 
   /** Whether this is a write on the session's own connection, outside a transaction. */
   boolean holdsSlot() {
-    return ticket != null && isOnOwnConnection();
+    return claim != null && isOnOwnConnection();
   }
 
   @Nullable Transaction transaction() {

@@ -37,12 +37,13 @@ import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
+import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * Every method that the driver's connection has beyond JDBC answers as on sqlite-jdbc, and ties the
- * session to a connection only where something stays behind. The methods are asked of the driver, so
- * that a new one fails here until it has a row.
+ * session to a connection only where something stays behind. The methods are asked of the driver,
+ * so that a new one fails here until it has a row.
  */
 class EveryDriverMethodTest {
 
@@ -63,8 +64,7 @@ class EveryDriverMethodTest {
     METHODS.put("addUpdateListener", new Row(PinReason.LISTENER, EveryDriverMethodTest::updates));
     METHODS.put(
         "removeCommitListener", new Row(null, (c, seen) -> c.removeCommitListener(noting(seen))));
-    METHODS.put(
-        "removeUpdateListener", new Row(null, (c, seen) -> c.removeUpdateListener(null)));
+    METHODS.put("removeUpdateListener", new Row(null, (c, seen) -> c.removeUpdateListener(null)));
     METHODS.put("getBusyTimeout", new Row(null, (c, seen) -> seen.add("" + c.getBusyTimeout())));
     METHODS.put("setBusyTimeout", new Row(null, EveryDriverMethodTest::busyTimeout));
     METHODS.put(
@@ -97,8 +97,9 @@ class EveryDriverMethodTest {
         new Row(
             PinReason.UNWRAP,
             (c, seen) -> {
-              seen.add("" + (c.getDatabase() == c.getDatabase()));
-              c.getDatabase()._exec("INSERT INTO t VALUES (7, 'direct')");
+              DB database = c.getDatabase();
+              seen.add("" + database.equals(c.getDatabase()));
+              database._exec("INSERT INTO t VALUES (7, 'direct')");
               seen.add(text(c, "SELECT last_insert_rowid() || ' ' || changes()"));
             }));
     METHODS.put(
@@ -111,7 +112,8 @@ class EveryDriverMethodTest {
                 seen.add(tables.next() + " " + tables.getString("TABLE_NAME"));
               }
             }));
-    METHODS.put("getUrl", new Row(null, (c, seen) -> seen.add(c.getUrl().replaceAll("row\\d+", ""))));
+    METHODS.put(
+        "getUrl", new Row(null, (c, seen) -> seen.add(c.getUrl().replaceAll("row\\d+", ""))));
     METHODS.put("libversion", new Row(null, (c, seen) -> seen.add(c.libversion())));
     METHODS.put(
         "getLimit", new Row(null, (c, seen) -> c.getLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED)));
@@ -139,8 +141,7 @@ class EveryDriverMethodTest {
     STATIC_METHODS.put(
         "Collation.create", new Row(PinReason.COLLATION, EveryDriverMethodTest::collation));
     STATIC_METHODS.put(
-        "ProgressHandler.setHandler",
-        new Row(PinReason.LISTENER, EveryDriverMethodTest::progress));
+        "ProgressHandler.setHandler", new Row(PinReason.LISTENER, EveryDriverMethodTest::progress));
     STATIC_METHODS.put(
         "BusyHandler.setHandler",
         new Row(
@@ -302,7 +303,10 @@ class EveryDriverMethodTest {
             return b.compareTo(a);
           }
         });
-    seen.add(text(c, "SELECT group_concat(name) FROM (SELECT name FROM t ORDER BY name COLLATE backwards)"));
+    seen.add(
+        text(
+            c,
+            "SELECT group_concat(name) FROM (SELECT name FROM t ORDER BY name COLLATE backwards)"));
     Collation.destroy(c, "backwards");
     noteFailure(seen, () -> text(c, "SELECT name FROM t ORDER BY name COLLATE backwards"));
   }

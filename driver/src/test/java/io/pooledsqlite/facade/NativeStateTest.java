@@ -95,7 +95,8 @@ class NativeStateTest {
   private void othersDoWithoutTheFunction() throws SQLException {
     try (Connection other = database.open();
         Connection plain = database.plain()) {
-      for (String sql : List.of("INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "DELETE FROM v")) {
+      for (String sql :
+          List.of("INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "DELETE FROM v")) {
         assertThatThrownBy(() -> run(other, sql)).hasMessage(failureOf(plain, sql));
       }
       assertThatThrownBy(() -> number(other, "SELECT big FROM v"))

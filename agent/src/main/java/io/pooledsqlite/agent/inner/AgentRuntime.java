@@ -11,14 +11,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hidden side of the agent. As a transformer it weaves {@code DriverManager}; as a supplier it
- * tells what happened so far. Thread-safe.
+ * The hidden side of the agent. As a transformer it weaves {@code DriverManager} and sqlite-jdbc's
+ * driver class; as a supplier it tells what happened so far. Thread-safe.
  */
 public final class AgentRuntime implements ClassFileTransformer, Supplier<String> {
 
   private final Instrumentation instrumentation;
   private final Messages messages;
+  private final Pooling pooling;
   private final ConnectInterceptor interceptor;
+  private final DriverInterceptor driverInterceptor;
 
   @GuardedBy("this")
   private @Nullable String bridge;
@@ -29,6 +31,7 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
    * @param arguments the agent arguments that are not the agent's own
    * @param metricsPort the metrics endpoint's port, 0 for any free one, -1 for no endpoint
    * @param metricsHost its address; null for the loopback address
+   * @param interceptAll whether connections that go round {@code DriverManager} are pooled too
    * @param err where lines for the operator go
    */
   public AgentRuntime(
@@ -36,13 +39,16 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
       Map<String, String> arguments,
       int metricsPort,
       @Nullable String metricsHost,
+      boolean interceptAll,
       PrintStream err) {
     this.instrumentation = instrumentation;
     this.messages = new Messages(err);
     Map<String, String> checked =
         arguments.isEmpty() ? Map.of() : PoolArguments.check(arguments, messages);
-    this.interceptor =
-        new ConnectInterceptor(new CoreSettings(checked, metricsPort, metricsHost), messages);
+    Opening opening = new Opening(instrumentation);
+    this.pooling = new Pooling(new CoreSettings(checked, metricsPort, metricsHost), messages);
+    this.interceptor = new ConnectInterceptor(pooling, opening);
+    this.driverInterceptor = new DriverInterceptor(pooling, opening, messages, interceptAll);
   }
 
   @Override
@@ -52,10 +58,12 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
       @Nullable String name,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
-      byte[] driverManager)
+      byte[] bytes)
       throws IllegalClassFormatException {
     try {
-      return DriverManagerWeaver.weave(driverManager, bridge());
+      return DriverWeaver.DRIVER.equals(name)
+          ? DriverWeaver.weave(bytes, bridge())
+          : DriverManagerWeaver.weave(bytes, bridge());
     } catch (Exception e) {
       throw (IllegalClassFormatException)
           new IllegalClassFormatException(e.toString()).initCause(e);
@@ -64,14 +72,19 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
 
   @Override
   public String get() {
-    return interceptor.summary();
+    String pooled = pooling.summary();
+    String notPooled = driverInterceptor.summary();
+    if (notPooled.isEmpty()) {
+      return pooled;
+    }
+    return (pooled.isEmpty() ? "nothing was pooled" : pooled) + "; " + notPooled;
   }
 
   private synchronized String bridge() throws Exception {
     String installed = bridge;
     if (installed == null) {
       Bridge.openJavaSql(instrumentation);
-      installed = Bridge.install(instrumentation, interceptor, messages);
+      installed = Bridge.install(instrumentation, interceptor, driverInterceptor, messages);
       bridge = installed;
     }
     return installed;

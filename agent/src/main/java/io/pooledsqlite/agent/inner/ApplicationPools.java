@@ -6,17 +6,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the connection pools that open their connections through {@code DriverManager}. A pool over
- * a pool would change what the outer one tests, resets and counts, so it is left alone. Pools that
- * call {@code Driver.connect} never come past the agent. Stateless.
+ * Knows the connection pools of applications. A pool over a pool would change what the outer one
+ * tests, resets and counts, so it is left alone. Stateless.
  */
 final class ApplicationPools {
 
-  /** A pool sits close above {@code DriverManager}; farther up the stack it is somebody else's. */
+  /** A pool sits close above the driver; farther up the stack it is somebody else's. */
   private static final int FRAMES = 32;
 
   private static final List<Map.Entry<String, String>> NAMES_BY_PREFIX =
       List.of(
+          Map.entry("com.zaxxer.hikari.", "HikariCP"),
           Map.entry("org.apache.commons.dbcp2.", "Commons DBCP"),
           Map.entry("org.apache.commons.dbcp.", "Commons DBCP"),
           Map.entry("org.apache.tomcat.dbcp.", "Tomcat DBCP"),

@@ -29,11 +29,14 @@ final class Bridge {
   /**
    * Makes the bridge and tells it who answers.
    *
+   * @param handler answers {@code DriverManager}
+   * @param driverHandler answers sqlite-jdbc's driver class
    * @return its internal name, for the woven call
    */
   static String install(
       Instrumentation instrumentation,
       Function<@Nullable Object[], @Nullable Object> handler,
+      Function<@Nullable Object[], @Nullable Object> driverHandler,
       Messages messages)
       throws IOException, ReflectiveOperationException {
     byte[] template = template();
@@ -45,7 +48,9 @@ final class Bridge {
           "module java.sql takes no class (" + e + "); the boot class path is appended instead");
       bridge = appendToBoot(instrumentation, template);
     }
-    bridge.getMethod("install", Function.class).invoke(null, handler);
+    bridge
+        .getMethod("install", Function.class, Function.class)
+        .invoke(null, handler, driverHandler);
     return bridge.getName().replace('.', '/');
   }
 

@@ -1,12 +1,9 @@
 package io.pooledsqlite.agent.inner;
 
-import io.pooledsqlite.pool.ConnectionOpener;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  * is one per class loader, which it holds weakly: a pool must not keep an undeployed application
  * alive. Thread-safe.
  */
-final class CallerOpener implements ConnectionOpener {
+final class CallerOpener extends ApplicationOpener {
 
+  private final Opening opening;
   private final DriverManagerWorker worker;
-  private final WeakReference<ClassLoader> loader;
-  private final @Nullable WeakReference<ClassLoader> context;
   private volatile WeakReference<Class<?>> caller;
-  private final Set<String> pools = ConcurrentHashMap.newKeySet();
   private volatile boolean foreign;
 
   /**
@@ -30,39 +25,25 @@ final class CallerOpener implements ConnectionOpener {
    *     loader
    */
   CallerOpener(
+      Opening opening,
       DriverManagerWorker worker,
       ClassLoader loader,
       @Nullable ClassLoader context,
       Class<?> caller) {
+    super(loader, context);
+    this.opening = opening;
     this.worker = worker;
-    this.loader = new WeakReference<>(loader);
-    this.context = context == null ? null : new WeakReference<>(context);
     this.caller = new WeakReference<>(caller);
   }
 
   /** Whether this is the opener of a class loader. */
   boolean serves(ClassLoader candidate) {
-    return loader.get() == candidate;
+    return loader() == candidate;
   }
 
   /** Whether the class loader is gone and with it every use of this opener. */
   boolean isDead() {
-    return loader.get() == null;
-  }
-
-  /** Tells, once for each pool, that this class loader's application uses it. */
-  void uses(String pool, ApplicationMeters meters) {
-    if (!pools.add(pool)) {
-      return;
-    }
-    ClassLoader drivers = loader.get();
-    if (drivers != null) {
-      meters.uses(drivers, pool);
-    }
-    ClassLoader first = context == null ? null : context.get();
-    if (first != null && first != drivers) {
-      meters.uses(first, pool);
-    }
+    return loader() == null;
   }
 
   /** Whether another driver than sqlite-jdbc answered for this class loader. */
@@ -72,7 +53,7 @@ final class CallerOpener implements ConnectionOpener {
 
   /** Whether the class loader finds a class. Nothing is initialised. */
   boolean sees(String className) {
-    ClassLoader drivers = loader.get();
+    ClassLoader drivers = loader();
     if (drivers == null) {
       return false;
     }
@@ -108,42 +89,17 @@ final class CallerOpener implements ConnectionOpener {
   @Override
   public Connection open(String url, Properties info) throws SQLException {
     Class<?> from = caller.get();
-    ClassLoader drivers = loader.get();
+    ClassLoader drivers = loader();
     if (from == null || drivers == null) {
       throw new SQLException(
           "the application that opened " + url + " is unloaded; its drivers are gone with it",
           "08001");
     }
-    ContextLoader before = ContextLoader.set(contextOr(drivers));
-    Connection opened;
     try {
-      opened = worker.open(url, info, from);
-    } catch (RuntimeException | Error e) {
-      throw new DriverFailureException(e);
-    } finally {
-      before.restore();
-    }
-    if (!isSqliteJdbc(opened)) {
+      return opening.open(context(), () -> worker.open(url, info, from));
+    } catch (ForeignDriverException e) {
       foreign = true;
-      throw new ForeignDriverException(opened);
+      throw e;
     }
-    return opened;
-  }
-
-  private @Nullable ClassLoader contextOr(ClassLoader drivers) {
-    if (context == null) {
-      return null;
-    }
-    ClassLoader first = context.get();
-    return first == null ? drivers : first;
-  }
-
-  private static boolean isSqliteJdbc(Connection connection) {
-    for (Class<?> c = connection.getClass(); c != null; c = c.getSuperclass()) {
-      if (c.getName().startsWith("org.sqlite.")) {
-        return true;
-      }
-    }
-    return false;
   }
 }

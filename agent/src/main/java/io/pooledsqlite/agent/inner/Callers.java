@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
+  private final Opening opening;
   private final DriverManagerWorker worker;
 
   @GuardedBy("this")
@@ -26,13 +27,9 @@ final class Callers {
         }
       };
 
-  Callers(DriverManagerWorker worker) {
+  Callers(Opening opening, DriverManagerWorker worker) {
+    this.opening = opening;
     this.worker = worker;
-  }
-
-  /** Whether this thread opens a physical connection, which no pool must answer. */
-  boolean isOpening() {
-    return worker.isOpening();
   }
 
   /**
@@ -66,7 +63,7 @@ final class Callers {
         all.remove();
       }
     }
-    CallerOpener opener = new CallerOpener(worker, loader, context, caller);
+    CallerOpener opener = new CallerOpener(opening, worker, loader, context, caller);
     openers.add(opener);
     return opener;
   }

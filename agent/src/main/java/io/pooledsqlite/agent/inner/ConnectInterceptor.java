@@ -1,12 +1,10 @@
 package io.pooledsqlite.agent.inner;
 
-import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.config.ConfigException;
 import io.pooledsqlite.config.PoolUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,29 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable Object> {
 
-  private final CoreSettings settings;
-  private final Messages messages;
-  private final LongAdder failures = new LongAdder();
-  private volatile boolean broken;
+  private final Pooling pooling;
+  private final Opening opening;
   private volatile @Nullable Callers callers;
-  private volatile @Nullable Core core;
 
-  ConnectInterceptor(CoreSettings settings, Messages messages) {
-    this.settings = settings;
-    this.messages = messages;
-  }
-
-  /** What happened so far, in one line; empty when nothing did. */
-  String summary() {
-    Core started = core;
-    String text = started == null ? "" : started.report().text();
-    long failed = failures.sum();
-    if (failed == 0) {
-      return text;
-    }
-    return (text.isEmpty() ? "" : text + "; ")
-        + failed
-        + " opened without the pool after a failure of the agent";
+  ConnectInterceptor(Pooling pooling, Opening opening) {
+    this.pooling = pooling;
+    this.opening = opening;
   }
 
   /** Called with {@code DriverManager}'s URL, properties and caller, for SQLite URLs only. */
@@ -53,13 +35,12 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
     }
     Caller caller;
     try {
-      Callers known = callers();
-      if (known.isOpening()) {
+      if (opening.isMarked()) {
         return null;
       }
-      caller = known.of((Class<?>) call[2]);
+      caller = callers().of((Class<?>) call[2]);
     } catch (Throwable e) {
-      failed(e);
+      pooling.failed(e);
       return null;
     }
     return caller == null ? null : connect(url, info, caller);
@@ -67,13 +48,13 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
 
   private @Nullable Connection connect(String url, Properties info, Caller caller) {
     try {
-      if (broken) {
+      if (pooling.isBroken()) {
         return unpooled(caller, url, info);
       }
       if (PoolUrl.accepts(url) && caller.seesDriver()) {
         return null;
       }
-      Core ready = core();
+      Core ready = pooling.core();
       String other = caller.whoElse(url);
       if (other != null) {
         ready.report().leftAlone(other);
@@ -83,7 +64,7 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
     } catch (SQLException e) {
       throw Sneaky.rethrow(DriverFailureException.unwrapped(e));
     } catch (Throwable e) {
-      failed(e);
+      pooling.failed(e);
       return afterFailure(url, info, caller);
     }
   }
@@ -108,44 +89,14 @@ final class ConnectInterceptor implements Function<@Nullable Object[], @Nullable
     return plain.equals(url) ? null : caller.opener().openPlain(plain, info);
   }
 
-  private void failed(Throwable e) {
-    if (e instanceof LinkageError) {
-      // It would fail in the same way each time.
-      broken = true;
-    }
-    failures.increment();
-    countFallback();
-    messages.say("a connection was opened without the pool, because of " + e);
-  }
-
-  private void countFallback() {
-    if (core != null) {
-      PooledSqlite.summary().fellBack();
-    }
-  }
-
   private Callers callers() throws NoSuchMethodException {
     Callers ready = callers;
     if (ready == null) {
       synchronized (this) {
         ready = callers;
         if (ready == null) {
-          ready = new Callers(new DriverManagerWorker());
+          ready = new Callers(opening, new DriverManagerWorker());
           callers = ready;
-        }
-      }
-    }
-    return ready;
-  }
-
-  private Core core() {
-    Core ready = core;
-    if (ready == null) {
-      synchronized (this) {
-        ready = core;
-        if (ready == null) {
-          ready = Core.start(settings, messages);
-          core = ready;
         }
       }
     }

@@ -64,7 +64,7 @@ final class Core {
    *
    * @throws SQLException what the driver threw, or a mistake in the URL's own parameters
    */
-  Connection connect(String url, Properties info, CallerOpener opener) throws SQLException {
+  Connection connect(String url, Properties info, ApplicationOpener opener) throws SQLException {
     ContextLoader application = ContextLoader.set(OWN);
     try {
       Connection connection = PooledSqlite.connect(url, info, opener, arguments);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverManagerWorker {
 
-  private final ThreadLocal<@Nullable Boolean> opening = new ThreadLocal<>();
   private final Method worker;
 
   /** Needs {@link Bridge#openJavaSql} to have been called. */
@@ -25,29 +24,18 @@ final class DriverManagerWorker {
     worker.setAccessible(true);
   }
 
-  /** Whether this thread is inside {@link #open}, whose calls must not be answered by a pool. */
-  boolean isOpening() {
-    return opening.get() != null;
-  }
-
   /**
-   * Opens a connection past the pool.
+   * Opens a connection.
    *
    * @throws SQLException what {@code DriverManager} threw, unchanged
    */
   Connection open(String url, Properties info, @Nullable Class<?> caller) throws SQLException {
-    Boolean outer = opening.get();
-    opening.set(Boolean.TRUE);
     try {
       return (Connection) worker.invoke(null, url, info, caller);
     } catch (InvocationTargetException e) {
       throw Sneaky.rethrow(e.getTargetException());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
-    } finally {
-      if (outer == null) {
-        opening.remove();
-      }
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class PoolArguments {
 
   private static final List<String> AGENT_KEYS =
-      List.of("mode", "report", "enabled", "metrics.port", "metrics.host");
+      List.of("mode", "report", "enabled", "intercept", "metrics.port", "metrics.host");
 
   private PoolArguments() {}
 

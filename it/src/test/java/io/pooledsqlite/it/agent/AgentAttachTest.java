@@ -31,7 +31,7 @@ class AgentAttachTest {
                 OpenAndWait.class.getName(),
                 "jdbc:sqlite:" + folder.resolve("a.db")))) {
       assertThat(jvm.await(line -> line.startsWith("connection ")))
-          .startsWith("connection org.sqlite.");
+          .startsWith("connection " + Shipped.PLAIN_CLASS);
       for (int i = 0; i < 2; i++) {
         Result attach =
             Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "attach", Long.toString(jvm.pid())));
@@ -39,7 +39,7 @@ class AgentAttachTest {
       }
       jvm.tell("again");
       assertThat(jvm.await(line -> line.startsWith("connection ")))
-          .startsWith("connection io.pooledsqlite.");
+          .startsWith("connection " + Shipped.POOLED_CLASS);
       Result result = jvm.end();
       assertThat(result.status()).isZero();
       assertThat(result.said()).filteredOn(line -> line.contains(" active (mode pool)")).hasSize(1);

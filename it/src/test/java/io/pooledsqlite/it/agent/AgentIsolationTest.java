@@ -48,8 +48,8 @@ class AgentIsolationTest {
                 folder.resolve("a.db").toString()));
     assertThat(result.status()).as("%s", result).isZero();
     assertThat(result.out())
-        .anyMatch(line -> line.startsWith("DriverManager io.pooledsqlite."))
-        .anyMatch(line -> line.startsWith("own pool over org.sqlite."))
+        .anyMatch(line -> line.startsWith("DriverManager " + Shipped.POOLED_CLASS))
+        .anyMatch(line -> line.startsWith("own pool over " + Shipped.PLAIN_CLASS))
         .contains(
             "hikari HikariCP-4.0.3.jar",
             "micrometer micrometer-core-1.9.17.jar",
@@ -146,7 +146,7 @@ class AgentIsolationTest {
     List<String> withAgent = new ArrayList<>(program);
     withAgent.add(0, agent("pool.linger=0"));
     Result result = Jvm.run(jdk, withAgent);
-    assertThat(result.out()).anyMatch(line -> line.startsWith("read by io.pooledsqlite."));
+    assertThat(result.out()).anyMatch(line -> line.startsWith("read by " + Shipped.POOLED_CLASS));
     assertThat(result.out()).contains("collected true");
   }
 }

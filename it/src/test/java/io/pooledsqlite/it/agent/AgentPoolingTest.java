@@ -39,7 +39,7 @@ class AgentPoolingTest {
     Result result = Jvm.runWithAgent(jdk, OpenOne.class, url("a.db"));
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .anyMatch(line -> line.startsWith("connection io.pooledsqlite."))
+        .anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS))
         .contains(
             "read 42",
             "foreign_keys 1",
@@ -55,7 +55,8 @@ class AgentPoolingTest {
     Result result =
         Jvm.runWithAgent(
             jdk, OpenOne.class, "jdbc:pooledsqlite:" + folder.resolve("a.db") + "?pool.readers=2");
-    assertThat(result.out()).anyMatch(line -> line.startsWith("connection io.pooledsqlite."));
+    assertThat(result.out())
+        .anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS));
     assertThat(folder.resolve("a.db")).exists();
   }
 
@@ -115,7 +116,7 @@ class AgentPoolingTest {
   @EnumSource
   void memoryDatabasesPassThroughWithTheReasonAtExit(Jdk jdk) throws Exception {
     Result result = Jvm.runWithAgent(jdk, OpenOne.class, "jdbc:sqlite::memory:");
-    assertThat(result.out()).anyMatch(line -> line.startsWith("connection org.sqlite."));
+    assertThat(result.out()).anyMatch(line -> line.startsWith("connection " + Shipped.PLAIN_CLASS));
     assertThat(result.said().get(result.said().size() - 1)).contains("passed through 1 x MEMORY");
   }
 
@@ -131,8 +132,8 @@ class AgentPoolingTest {
         Jvm.run(
             jdk, List.of(agent(""), "-cp", programPath(jar), OwnPool.class.getName(), url("a.db")));
     assertThat(result.out())
-        .anyMatch(line -> line.startsWith("pooled org.sqlite."))
-        .anyMatch(line -> line.startsWith("unpooled io.pooledsqlite."));
+        .anyMatch(line -> line.startsWith("pooled " + Shipped.PLAIN_CLASS))
+        .anyMatch(line -> line.startsWith("unpooled " + Shipped.POOLED_CLASS));
     assertThat(result.said().get(result.said().size() - 1))
         .contains("left alone 1 x MyBatis POOLED");
   }

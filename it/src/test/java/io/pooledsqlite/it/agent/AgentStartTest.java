@@ -56,7 +56,8 @@ class AgentStartTest {
                 url()));
     assertThat(result.status()).isZero();
     assertThat(result.said()).filteredOn(line -> line.contains("active already")).hasSize(1);
-    assertThat(result.out()).anyMatch(line -> line.startsWith("connection io.pooledsqlite."));
+    assertThat(result.out())
+        .anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS));
   }
 
   @ParameterizedTest
@@ -98,7 +99,8 @@ class AgentStartTest {
       command.addAll(List.of("-cp", programPath(), OpenOne.class.getName(), url()));
       Result result = Jvm.run(jdk, command);
       assertThat(result.said()).singleElement().asString().contains("disabled");
-      assertThat(result.out()).anyMatch(line -> line.startsWith("connection org.sqlite."));
+      assertThat(result.out())
+          .anyMatch(line -> line.startsWith("connection " + Shipped.PLAIN_CLASS));
     }
   }
 

@@ -68,7 +68,7 @@ class LibrariesTest {
                 "jdbc:sqlite:" + file,
                 String.valueOf(THREADS)));
     assertThat(result.status()).as("%s", result).isZero();
-    assertThat(result.out().get(0)).startsWith("connection io.pooledsqlite.");
+    assertThat(result.out().get(0)).startsWith("connection " + Shipped.POOLED_CLASS);
     assertThat(result.out().subList(1, result.out().size())).isEqualTo(expected);
     assertThat(result.err().get(result.err().size() - 1)).contains("pooled " + file);
     assertSameRows(library, file);

@@ -17,6 +17,12 @@ public final class Shipped {
   /** The agent. */
   public static final String AGENT = System.getProperty("pooledsqlite.agent.jar");
 
+  /** The class of a pooled connection. */
+  public static final String POOLED_CLASS = "org.sqlite.jdbc4.PooledSQLiteConnection";
+
+  /** The class of sqlite-jdbc's own connections. */
+  public static final String PLAIN_CLASS = "org.sqlite.jdbc4.JDBC4Connection";
+
   /** The folder of the programs that tests run in other JVMs. */
   public static final String TEST_CLASSES = System.getProperty("it.testClasses");
 
