@@ -33,8 +33,10 @@ final class DatabaseUrl {
           "incremental_vacuum",
           "default_cache_size",
           "temp_store_directory",
-          "enable_load_extension",
-          "jdbc.explicit_readonly");
+          "enable_load_extension");
+
+  /** Read-only by transaction. {@code SQLiteConfig} writes it into its properties in any case. */
+  private static final String EXPLICIT_READ_ONLY = "jdbc.explicit_readonly";
 
   private static final Set<String> KEYS =
       Set.of("password", "key", "hexkey", "hexkey_mode", "cipher", "rekey");
@@ -111,7 +113,8 @@ final class DatabaseUrl {
     if (uriParameters.containsKey("nolock") || uriParameters.containsKey("psow")) {
       return PassThroughReason.VFS;
     }
-    return settings.keySet().stream().anyMatch(OPEN_SETTINGS::contains)
+    return Boolean.parseBoolean(settings.get(EXPLICIT_READ_ONLY))
+            || settings.keySet().stream().anyMatch(OPEN_SETTINGS::contains)
         ? PassThroughReason.OPEN_SETTING
         : null;
   }

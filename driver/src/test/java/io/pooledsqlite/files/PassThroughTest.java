@@ -83,6 +83,7 @@ class PassThroughTest {
     "locking_mode,EXCLUSIVE,OPEN_SETTING",
     "shared_cache,true,SHARED_CACHE",
     "enable_load_extension,true,OPEN_SETTING",
+    "jdbc.explicit_readonly,true,OPEN_SETTING",
     "pool.wal,false,WAL_DISABLED"
   })
   void asThePropertiesAsk(String key, String value, PassThroughReason reason) throws Exception {

@@ -16,7 +16,8 @@ final class ApplicationPools {
 
   private static final List<Map.Entry<String, String>> NAMES_BY_PREFIX =
       List.of(
-          Map.entry("com.zaxxer.hikari.", "HikariCP"),
+          // Not to its end: the name of the package would become that of our own copy in the jar.
+          Map.entry("com.zaxxer.", "HikariCP"),
           Map.entry("org.apache.commons.dbcp2.", "Commons DBCP"),
           Map.entry("org.apache.commons.dbcp.", "Commons DBCP"),
           Map.entry("org.apache.tomcat.dbcp.", "Tomcat DBCP"),
