@@ -19,6 +19,7 @@ class AgentSettingsTest {
     assertThat(settings.enabled()).isTrue();
     assertThat(settings.metricsPort()).isEqualTo(-1);
     assertThat(settings.metricsHost()).isNull();
+    assertThat(settings.interceptAll()).isFalse();
     assertThat(settings.others()).isEmpty();
   }
 
@@ -39,8 +40,18 @@ class AgentSettingsTest {
   }
 
   @Test
+  void everyWayIsInterceptedWhereThatIsAskedFor() {
+    assertThat(new AgentSettings("intercept=all").interceptAll()).isTrue();
+    assertThat(new AgentSettings("intercept=ALL").interceptAll()).isTrue();
+    assertThat(new AgentSettings("intercept=drivermanager").interceptAll()).isFalse();
+    assertThat(new AgentSettings("intercept=some").interceptAll()).isFalse();
+  }
+
+  @Test
   void whatIsNotTheAgentsOwnGoesToTheCore() {
-    assertThat(new AgentSettings("enabled=false;pool.readers=8;mode=pool;typo=1").others())
+    assertThat(
+            new AgentSettings("enabled=false;intercept=all;pool.readers=8;mode=pool;typo=1")
+                .others())
         .containsOnlyKeys("pool.readers", "typo");
   }
 }

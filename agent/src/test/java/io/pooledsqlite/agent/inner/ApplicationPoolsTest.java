@@ -12,6 +12,8 @@ class ApplicationPoolsTest {
         .isEqualTo("Commons DBCP");
     assertThat(ApplicationPools.poolOf("org.apache.ibatis.datasource.pooled.PooledDataSource"))
         .isEqualTo("MyBatis POOLED");
+    assertThat(ApplicationPools.poolOf("com.zaxxer.hikari.util.DriverDataSource"))
+        .isEqualTo("HikariCP");
   }
 
   @Test

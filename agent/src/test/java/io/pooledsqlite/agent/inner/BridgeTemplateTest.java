@@ -34,10 +34,10 @@ class BridgeTemplateTest {
         };
 
     assertThat(connect(bridge, "jdbc:sqlite:a.db")).isNull();
-    bridge.getMethod("install", Function.class).invoke(null, handler);
-    bridge
-        .getMethod("install", Function.class)
-        .invoke(null, (Function<Object[], Object>) call -> "usurper");
+    Function<Object[], Object> ofDriver = call -> "answer to " + ((Class<?>) call[2]).getName();
+    Function<Object[], Object> usurper = call -> "usurper";
+    install(bridge, handler, ofDriver);
+    install(bridge, usurper, usurper);
 
     assertThat(connect(bridge, "jdbc:sqlite:a.db")).isEqualTo("answer");
     assertThat(connect(bridge, "JDBC:SQLite:")).isEqualTo("answer");
@@ -46,6 +46,9 @@ class BridgeTemplateTest {
     assertThat(connect(bridge, "jdbc:sqlite")).isNull();
     assertThat(connect(bridge, " jdbc:sqlite:a.db")).isNull();
     assertThat(connect(bridge, null)).isNull();
+    assertThat(open(bridge, "jdbc:sqlite:a.db")).isEqualTo("answer to java.lang.Object");
+    assertThat(open(bridge, "jdbc:pooledsqlite:a.db")).isNull();
+    assertThat(open(bridge, null)).isNull();
     assertThat(asked).containsExactly("jdbc:sqlite:a.db", "JDBC:SQLite:", "jdbc:pooledsqlite:a.db");
   }
 
@@ -69,6 +72,18 @@ class BridgeTemplateTest {
     linked.remove(TEMPLATE);
     assertThat(linked)
         .allMatch(name -> name.startsWith("java/lang/") || name.startsWith("java/util/"));
+  }
+
+  private static void install(
+      Class<?> bridge, Function<Object[], Object> first, Function<Object[], Object> ofDriver)
+      throws ReflectiveOperationException {
+    bridge.getMethod("install", Function.class, Function.class).invoke(null, first, ofDriver);
+  }
+
+  private static Object open(Class<?> bridge, String url) throws ReflectiveOperationException {
+    return bridge
+        .getMethod("open", String.class, Properties.class, Class.class)
+        .invoke(null, url, new Properties(), Object.class);
   }
 
   private static Object connect(Class<?> bridge, String url) throws ReflectiveOperationException {
