@@ -29,7 +29,7 @@ class ClassLoadersTest {
         .containsExactly(
             "first " + Shipped.POOLED_CLASS,
             "second " + Shipped.POOLED_CLASS,
-            "one class false",
+            "one copy false",
             "waits in the queue true",
             "done before commit false",
             "done after commit 1",

@@ -36,7 +36,7 @@ public final class SharedSqlite {
         Connection second = two.open(url)) {
       System.out.println("first " + first.getClass().getName());
       System.out.println("second " + second.getClass().getName());
-      System.out.println("one class " + (first.getClass() == second.getClass()));
+      System.out.println("one copy " + (statementClass(first) == statementClass(second)));
       update(first, "CREATE TABLE t (writer, number)");
       oneWaitsForTheOther(first, second);
     }
@@ -125,5 +125,12 @@ public final class SharedSqlite {
       busy += (Long) server.getAttribute(pool, "Busy");
     }
     return busy;
+  }
+
+  /** The two copies share the class beside sqlite-jdbc's, but nothing below it. */
+  private static Class<?> statementClass(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.getClass();
+    }
   }
 }
