@@ -40,6 +40,11 @@ public final class PhysicalConnection {
     return raw;
   }
 
+  /** The class loader of the application's sqlite-jdbc. */
+  public @Nullable ClassLoader driverLoader() {
+    return raw.getClass().getClassLoader();
+  }
+
   /** Whether it must be closed instead of being lent again. */
   public boolean broken() {
     return broken;

@@ -150,7 +150,7 @@ final class Attachments {
     }
     if (writes && leaving.isBlocked()) {
       throw SqliteErrors.busy(
-          own.raw().getClass().getClassLoader(),
+          own.driverLoader(),
           pool.poolName()
               + ": another session still reads or writes a file that this one attached; close its"
               + " result sets and end its transaction first");
