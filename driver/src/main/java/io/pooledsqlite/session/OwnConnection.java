@@ -62,7 +62,7 @@ final class OwnConnection {
     try {
       Lease mine = lease;
       if (mine != null) {
-        if (why == PinReason.UNWRAP) {
+        if (why == PinReason.UNWRAP || reason == PinReason.UNPOOLED) {
           reason = why;
         }
         return mine;

@@ -19,7 +19,7 @@ final class StateTable {
     groups.put("What SQLite counts per connection", SessionRows.counters());
     groups.put("The same in views and triggers", SessionRows.countersInSchema());
     groups.put("Settings of JDBC and of the driver", SessionRows.jdbcSettings());
-    groups.put("Beyond JDBC, through `unwrap(SQLiteConnection.class)`", UnwrapRows.all());
+    groups.put("Beyond JDBC, by a cast to `SQLiteConnection`", DriverRows.all());
     groups.put("Other statements", SessionRows.files());
     return groups;
   }

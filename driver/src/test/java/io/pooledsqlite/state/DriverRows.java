@@ -17,39 +17,68 @@ import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 
-/** What sqlite-jdbc offers beyond JDBC, through {@code unwrap(SQLiteConnection.class)}. */
-final class UnwrapRows {
+/** What sqlite-jdbc offers beyond JDBC, to whoever casts to {@code SQLiteConnection}. */
+final class DriverRows {
 
-  private UnwrapRows() {}
+  private DriverRows() {}
 
   static List<StateRow> all() {
     List<StateRow> rows = new ArrayList<>();
-    rows.add(row("`Function.create`", Reach.SESSION, UnwrapRows::function));
-    rows.add(row("`Function.Aggregate`", Reach.SESSION, UnwrapRows::aggregate));
-    rows.add(row("`Collation.create`", Reach.SESSION, UnwrapRows::collation));
-    rows.add(row("`addUpdateListener`", Reach.NOBODY, UnwrapRows::updateListener));
-    rows.add(row("`addCommitListener`", Reach.NOBODY, UnwrapRows::commitListener));
-    rows.add(row("`ProgressHandler.setHandler`", Reach.SESSION, UnwrapRows::progressHandler));
-    rows.add(row("`BusyHandler.setHandler`", Reach.NOBODY, UnwrapRows::busyHandler));
-    rows.add(row("`setBusyTimeout`", Reach.SESSION, UnwrapRows::busyTimeout));
-    rows.add(row("`setLimit`", Reach.SESSION, UnwrapRows::limit));
-    rows.add(row("`serialize`", Reach.NOBODY, UnwrapRows::serialize));
+    rows.add(pinned("`Function.create`", PinReason.FUNCTION, DriverRows::function));
+    rows.add(pinned("`Function.Aggregate`", PinReason.FUNCTION, DriverRows::aggregate));
+    rows.add(pinned("`Collation.create`", PinReason.COLLATION, DriverRows::collation));
     rows.add(
-        row("`deserialize`", Reach.SESSION, UnwrapRows::deserialize)
-            .remark(
-                "the session leaves the file for a copy in memory, nobody else does; an image that"
-                    + " was serialized in WAL mode needs 1 in its bytes 18 and 19 first, as SQLite"
-                    + " says"));
-    rows.add(row("`getConnectionConfig().setDateClass`", Reach.SESSION, UnwrapRows::dateClass));
+        StateRow.pinned(
+            "`addUpdateListener`",
+            Reach.NOBODY,
+            PinReason.LISTENER,
+            DriverRows::updateListener));
+    rows.add(
+        StateRow.pinned(
+            "`addCommitListener`",
+            Reach.NOBODY,
+            PinReason.LISTENER,
+            DriverRows::commitListener));
+    rows.add(
+        pinned("`ProgressHandler.setHandler`", PinReason.LISTENER, DriverRows::progressHandler));
+    rows.add(
+        StateRow.pinned(
+            "`BusyHandler.setHandler`",
+            Reach.NOBODY,
+            PinReason.LISTENER,
+            DriverRows::busyHandler));
+    rows.add(
+        StateRow.of(
+            "`setBusyTimeout`", Reach.SESSION, Handling.REPLAYED, DriverRows::busyTimeout));
+    rows.add(pinned("`setLimit`", PinReason.SETTING, DriverRows::limit));
+    rows.add(
+        StateRow.of("`serialize`", Reach.NOBODY, Handling.FORWARDED, DriverRows::serialize)
+            .remark("the image is that of a file in the journal mode that it had"));
+    rows.add(
+        pinned("`deserialize`", PinReason.BACKUP, DriverRows::deserialize)
+            .remark("the session leaves the file for a copy in memory, nobody else does"));
+    rows.add(
+        pinned(
+            "`getConnectionConfig().setDateClass`", PinReason.SETTING, DriverRows::dateClass));
+    rows.add(pinned("`getDatabase`", PinReason.UNWRAP, DriverRows::nativeHandle));
     return rows;
   }
 
-  private static StateRow row(String name, Reach reach, Supplier<Scenario> scenario) {
-    return StateRow.pinned(name, reach, PinReason.UNWRAP, scenario);
+  private static StateRow pinned(String name, PinReason reason, Supplier<Scenario> scenario) {
+    return StateRow.pinned(name, Reach.SESSION, reason, scenario);
   }
 
-  private static SQLiteConnection sqlite(Connection connection) throws SQLException {
-    return connection.unwrap(SQLiteConnection.class);
+  private static SQLiteConnection sqlite(Connection connection) {
+    return (SQLiteConnection) connection;
+  }
+
+  private static Scenario nativeHandle() {
+    return new Scenario(
+        c -> {
+          sqlite(c).getDatabase()._exec("PRAGMA cache_size = 321");
+          return "";
+        },
+        asking("PRAGMA cache_size"));
   }
 
   private static Scenario function() {
@@ -213,10 +242,6 @@ final class UnwrapRows {
         c -> {
           SQLiteConnection connection = sqlite(c);
           byte[] image = connection.serialize("main");
-          // "The bytes at offsets 18 and 19 … can be changed to 1"
-          // (sqlite.org/c3ref/deserialize.html).
-          image[18] = 1;
-          image[19] = 1;
           connection.deserialize("main", image);
           return asking("DELETE FROM few").ask(c);
         },
