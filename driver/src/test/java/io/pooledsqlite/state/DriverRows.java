@@ -29,27 +29,17 @@ final class DriverRows {
     rows.add(pinned("`Collation.create`", PinReason.COLLATION, DriverRows::collation));
     rows.add(
         StateRow.pinned(
-            "`addUpdateListener`",
-            Reach.NOBODY,
-            PinReason.LISTENER,
-            DriverRows::updateListener));
+            "`addUpdateListener`", Reach.NOBODY, PinReason.LISTENER, DriverRows::updateListener));
     rows.add(
         StateRow.pinned(
-            "`addCommitListener`",
-            Reach.NOBODY,
-            PinReason.LISTENER,
-            DriverRows::commitListener));
+            "`addCommitListener`", Reach.NOBODY, PinReason.LISTENER, DriverRows::commitListener));
     rows.add(
         pinned("`ProgressHandler.setHandler`", PinReason.LISTENER, DriverRows::progressHandler));
     rows.add(
         StateRow.pinned(
-            "`BusyHandler.setHandler`",
-            Reach.NOBODY,
-            PinReason.LISTENER,
-            DriverRows::busyHandler));
+            "`BusyHandler.setHandler`", Reach.NOBODY, PinReason.LISTENER, DriverRows::busyHandler));
     rows.add(
-        StateRow.of(
-            "`setBusyTimeout`", Reach.SESSION, Handling.REPLAYED, DriverRows::busyTimeout));
+        StateRow.of("`setBusyTimeout`", Reach.SESSION, Handling.REPLAYED, DriverRows::busyTimeout));
     rows.add(pinned("`setLimit`", PinReason.SETTING, DriverRows::limit));
     rows.add(
         StateRow.of("`serialize`", Reach.NOBODY, Handling.FORWARDED, DriverRows::serialize)
@@ -58,8 +48,7 @@ final class DriverRows {
         pinned("`deserialize`", PinReason.BACKUP, DriverRows::deserialize)
             .remark("the session leaves the file for a copy in memory, nobody else does"));
     rows.add(
-        pinned(
-            "`getConnectionConfig().setDateClass`", PinReason.SETTING, DriverRows::dateClass));
+        pinned("`getConnectionConfig().setDateClass`", PinReason.SETTING, DriverRows::dateClass));
     rows.add(pinned("`getDatabase`", PinReason.UNWRAP, DriverRows::nativeHandle));
     return rows;
   }

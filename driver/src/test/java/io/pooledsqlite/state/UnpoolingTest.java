@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Function;
 
 /** A program that keeps the file for itself has it for itself, and gives it back. */
 class UnpoolingTest {
@@ -218,6 +219,34 @@ class UnpoolingTest {
             }
           });
       assertThat(number(other, "SELECT x FROM mine")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aFunctionGivenMeanwhileStaysWithItsSession() throws Exception {
+    try (Connection keeper = database.open();
+        Connection other = database.open()) {
+      takeFile(keeper);
+      assertThat(number(other, "SELECT 1")).isEqualTo(1);
+      assertThat(database.pool().pinnedSessions()).isEqualTo(2);
+      Function.create(
+          other,
+          "five",
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              result(5);
+            }
+          });
+      giveFileBack(keeper);
+      Await.until(
+          "keeper back in the pool",
+          () -> {
+            assertThat(number(other, "SELECT five()")).isEqualTo(5);
+            number(keeper, COUNT);
+            return database.pool().pinnedSessions() == 1;
+          });
+      assertThat(number(other, "SELECT five()")).isEqualTo(5);
     }
   }
 
