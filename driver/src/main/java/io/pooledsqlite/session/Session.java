@@ -380,7 +380,7 @@ public final class Session implements PoolSession {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    boolean writes = Pins.writes(statement) && !own.isForTempAlone(statement);
+    boolean writes = Pins.writes(statement) && !isWithinWrite() && !own.isForTempAlone(statement);
     Transaction open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
     if (open != null) {
       return enterTransaction(open, statement, sql);
@@ -388,16 +388,14 @@ public final class Session implements PoolSession {
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
-    WriteClaim claim =
-        writes && !isWithinWrite()
-            ? slot.forWrite(statement, timeoutSeconds, state.pragmas())
-            : null;
+    WriteClaim claim = writes ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
     return begin(statement, sql, own.text(statement, sql), mine, true, claim);
   }
 
   /**
    * Whether the own connection is in the middle of a write: an SQL function of the application's
-   * that runs statements itself. They belong to that write and must not wait for its slot.
+   * that runs statements itself. They belong to that write and must not wait for its slot; nor may
+   * we ask the connection anything that may have no rows, after which sqlite-jdbc tries to commit.
    */
   private boolean isWithinWrite() {
     return lock.getHoldCount() > 1 && scopes.stream().anyMatch(StatementScope::holdsSlot);
