@@ -36,6 +36,8 @@ public final class Main {
         intercept=all        also pool what goes round DriverManager: Driver.connect and
                              sqlite-jdbc's data sources called by the program itself
         metrics.port=PORT    metrics as Prometheus text at http://127.0.0.1:PORT/metrics;
+        mode=pool            pool connections; the only mode so far
+        metrics.port=PORT    a page at http://127.0.0.1:PORT/, metrics as Prometheus text at /metrics;
                              0 takes a free port; no endpoint unless given
         metrics.host=HOST    another address than the loopback one for that endpoint
         pool.KEY=VALUE       the pool's own settings, see docs/configuration.md

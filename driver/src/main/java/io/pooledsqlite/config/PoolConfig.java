@@ -2,8 +2,10 @@ package io.pooledsqlite.config;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -194,6 +196,22 @@ public final class PoolConfig {
   /** {@link Setting#NAME}, or null if the pool's name is to be made from the file's. */
   public @Nullable String name() {
     return name;
+  }
+
+  /** Every setting that has a value, by key, as a text for reports; a new map. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((setting, value) -> texts.put(setting.key(), text(value)));
+    return texts;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Duration duration) {
+      return duration.toMillis() + " ms";
+    }
+    return value instanceof Enum<?> choice
+        ? choice.name().toLowerCase(Locale.ROOT).replace('_', '-')
+        : String.valueOf(value);
   }
 
   @Override

@@ -29,6 +29,12 @@ public interface PoolMXBean {
   /** Physical connections leased now, by kind of lease. */
   Map<String, Integer> getLeasesActive();
 
+  /** Pooled connections that nobody has leased now. */
+  int getConnectionsIdle();
+
+  /** The pool's settings in force and those of sqlite-jdbc; secrets are not shown. */
+  Map<String, String> getSettings();
+
   /** Extra connections open now. */
   int getOverflowActive();
 

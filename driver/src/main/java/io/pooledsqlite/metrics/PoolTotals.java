@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** What one pool did since it was created, in JDK types, and its present figures. Thread-safe. */
-final class PoolTotals implements PoolMXBean {
+public final class PoolTotals implements PoolMXBean {
 
   private static final int MOST_TEXTS = 50;
 
@@ -39,6 +39,31 @@ final class PoolTotals implements PoolMXBean {
 
   PoolTotals(PoolStats stats) {
     this.stats = stats;
+  }
+
+  /** How long reads waited for a connection. */
+  public Times readWait() {
+    return readWait;
+  }
+
+  /** How long writers waited for the write queue. */
+  public Times writeWait() {
+    return writeWait;
+  }
+
+  /** How long writers held the write queue. */
+  public Times writeHold() {
+    return writeHold;
+  }
+
+  @Override
+  public int getConnectionsIdle() {
+    return stats.connectionsIdle();
+  }
+
+  @Override
+  public Map<String, String> getSettings() {
+    return stats.settings();
   }
 
   PoolStats stats() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Summary implements SummaryMXBean {
 
   private final TreeMap<String, PoolTotals> pools = new TreeMap<>();
   private final Counts<PassThroughReason> passedThrough = new Counts<>(PassThroughReason.class);
+  private final Map<PassThroughReason, String> lastPaths = new ConcurrentHashMap<>();
   private final LongAdder retired = new LongAdder();
   private final LongAdder fallbacks = new LongAdder();
   private final JmxRegistration registration = new JmxRegistration();
@@ -45,10 +47,40 @@ public final class Summary implements SummaryMXBean {
 
   void passedThrough(PassThroughReason reason, String path) {
     passedThrough.add(reason);
+    // A key may stand behind the question mark.
+    lastPaths.put(reason, path.replaceFirst("\\?.*", "?…"));
   }
 
   long passedThrough(PassThroughReason reason) {
     return passedThrough.get(reason);
+  }
+
+  /** The pools open now, by name. */
+  public List<PoolTotals> totals() {
+    synchronized (pools) {
+      return new ArrayList<>(pools.values());
+    }
+  }
+
+  /** What was passed through: how often, why, and which file it was last; secrets left out. */
+  public List<Map<String, Object>> passThroughs() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (PassThroughReason reason : PassThroughReason.values()) {
+      long count = passedThrough.get(reason);
+      if (count > 0) {
+        all.add(
+            Map.of(
+                "reason",
+                Meters.tagValue(reason),
+                "count",
+                count,
+                "explanation",
+                reason.explanation(),
+                "path",
+                lastPaths.getOrDefault(reason, "")));
+      }
+    }
+    return all;
   }
 
   void retired() {

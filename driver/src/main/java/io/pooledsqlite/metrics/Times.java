@@ -97,7 +97,7 @@ public final class Times {
   }
 
   /** How many values were at most so many seconds and more than the key before. */
-  Map<Double, Long> buckets() {
+  public Map<Double, Long> buckets() {
     return histogram.counts();
   }
 }

@@ -2,6 +2,7 @@ package io.pooledsqlite.pool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -201,6 +202,12 @@ final class ConnectionSource implements AutoCloseable {
   private void releasePermit() {
     permits.release();
     exhausted = false;
+  }
+
+  /** What HikariCP keeps and nobody has. */
+  int idle() {
+    HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+    return pool == null ? 0 : pool.getIdleConnections();
   }
 
   int extras() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * only the holder of the write queue's slot borrows. Thread-safe.
  */
 public final class Pool implements PoolStats {
+
+  private static final Pattern SECRET =
+      Pattern.compile("key|pass|secret|token|user|cipher", Pattern.CASE_INSENSITIVE);
 
   private final Database database;
   private final String name;
@@ -287,6 +291,20 @@ public final class Pool implements PoolStats {
   @Override
   public long walBytes() {
     return FileStamp.sizeOf(database.path(), "-wal");
+  }
+
+  @Override
+  public int connectionsIdle() {
+    return readers.idle() + writer.idle();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = config.texts();
+    driverSettings.forEach(
+        (key, value) ->
+            settings.put("sqlite-jdbc: " + key, SECRET.matcher(key).find() ? "(not shown)" : value));
+    return settings;
   }
 
   @Override

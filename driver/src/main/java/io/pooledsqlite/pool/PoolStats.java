@@ -1,5 +1,7 @@
 package io.pooledsqlite.pool;
 
+import java.util.Map;
+
 /**
  * A pool's identity and present figures. Thread-safe; a call is a few field reads, or a look at
  * each open session, or a {@code stat}.
@@ -25,6 +27,12 @@ public interface PoolStats {
 
   /** Physical connections leased now, of one kind. */
   int leasesActive(LeaseKind kind);
+
+  /** Pooled connections that nobody has leased now. */
+  int connectionsIdle();
+
+  /** The settings in force, and those given to sqlite-jdbc; secrets are not shown. */
+  Map<String, String> settings();
 
   /** Extra connections outside HikariCP open now, without pinned ones. */
   int overflowActive();

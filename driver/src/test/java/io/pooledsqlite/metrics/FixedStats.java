@@ -2,6 +2,7 @@ package io.pooledsqlite.metrics;
 
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PoolStats;
+import java.util.Map;
 
 /** A pool with figures that do not move. */
 final class FixedStats implements PoolStats {
@@ -60,6 +61,16 @@ final class FixedStats implements PoolStats {
   @Override
   public long walBytes() {
     return 4096;
+  }
+
+  @Override
+  public int connectionsIdle() {
+    return 10;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of("pool.readers", "4");
   }
 
   @Override

@@ -74,6 +74,8 @@ class TotalsListenerTest {
             entry(
                 "LeaksOpen",
                 List.of(PoolMessages.leaked(orders, Events.leak(4, LeakKind.TRANSACTION, false)))),
+            entry("ConnectionsIdle", 10),
+            entry("Settings", Map.of("pool.readers", "4")),
             entry("References", 15),
             entry("ReadWaitSeconds", Map.of("p50", 0.134217728, "p99", 0.134217728, "max", 0.125)),
             entry("WriteWaitSeconds", Map.of("p50", 0.268435456, "p99", 0.805306368, "max", 0.75)),

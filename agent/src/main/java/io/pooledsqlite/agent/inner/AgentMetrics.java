@@ -6,12 +6,18 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.metrics.PrometheusText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
- * Publishes the pools as Prometheus text where a port was asked for; the core's MXBeans are there
- * anyway. The Micrometer here is the agent's own copy. Stateless.
+ * Publishes the pools as Prometheus text and as a page where a port was asked for; the core's
+ * MXBeans are there anyway. The Micrometer here is the agent's own copy. Stateless.
  */
 final class AgentMetrics {
+
+  private static final String FOLDER = "io/pooledsqlite/agent/page/";
 
   private AgentMetrics() {}
 
@@ -24,11 +30,40 @@ final class AgentMetrics {
     new ClassLoaderMetrics().bindTo(registry);
     // Before the first pool, so that no meter misses what happened earlier.
     Metrics.addRegistry(registry);
-    MetricsEndpoint.startInBackground(
+    PageState state = new PageState(PooledSqlite.summary(), messages);
+    Endpoint.startInBackground(
         settings.metricsHost(),
         settings.metricsPort(),
-        new PrometheusText(registry)::scrape,
+        pages(new PrometheusText(registry), state),
         PooledSqlite.summary()::setMetricsUrl,
         messages);
+  }
+
+  private static Map<String, Page> pages(PrometheusText metrics, PageState state) {
+    return Map.of(
+        "/metrics", Page.text(PrometheusText.CONTENT_TYPE, metrics::scrape),
+        "/state.json", Page.text("application/json", state::json),
+        "/", file("text/html; charset=utf-8", "index.html"),
+        "/page.js", file("text/javascript; charset=utf-8", "page.js"),
+        "/page.css", file("text/css; charset=utf-8", "page.css"),
+        "/icon.svg", file("image/svg+xml", "icon.svg"),
+        "/uplot.js", file("text/javascript; charset=utf-8", "uPlot.iife.min.js"),
+        "/uplot.css", file("text/css; charset=utf-8", "uPlot.min.css"));
+  }
+
+  private static Page file(String type, String name) {
+    return new Page(type, () -> read(name));
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in =
+        AgentMetrics.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+      if (in == null) {
+        throw new IllegalStateException("not in the agent's jar: " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

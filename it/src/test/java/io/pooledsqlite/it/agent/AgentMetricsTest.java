@@ -33,7 +33,7 @@ class AgentMetricsTest {
           jvm.awaitBoth(
               text -> text.startsWith("pooledsqlite: metrics at "),
               text -> text.startsWith("connection "));
-      URI url = URI.create(line.substring(line.indexOf("http://")));
+      URI url = URI.create(line.substring(line.indexOf("http://"), line.indexOf(",")));
       assertThat(url.getHost()).isEqualTo("127.0.0.1");
       HttpResponse<String> scrape =
           HttpClient.newHttpClient()

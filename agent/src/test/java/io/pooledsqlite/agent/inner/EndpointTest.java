@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class MetricsEndpointTest {
+class EndpointTest {
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Messages messages =
@@ -53,13 +55,47 @@ class MetricsEndpointTest {
   }
 
   @Test
+  void answersManyAtOnceAndIsNotHeldUpByThoseWhoSayNothing() throws Exception {
+    URI url = start(null);
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        silent.add(new Socket(url.getHost(), url.getPort()));
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(request(url, "GET /metrics", "localhost")).startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerForbidsWhatIsNotItsOwn() throws Exception {
+    URI url = start(null);
+    assertThat(List.of("GET /metrics", "GET /none", "POST /metrics"))
+        .allSatisfy(
+            line ->
+                assertThat(request(url, line, "localhost"))
+                    .contains("Content-Security-Policy: default-src 'none'; script-src 'self';")
+                    .contains("X-Content-Type-Options: nosniff")
+                    .doesNotContain("unsafe-"));
+  }
+
+  @Test
   void aFailingScrapeIsAnAnswer() throws Exception {
-    MetricsEndpoint.startInBackground(
+    Endpoint.startInBackground(
         null,
         0,
-        () -> {
-          throw new IllegalStateException("broken");
-        },
+        Map.of(
+            "/metrics",
+            Page.text(
+                "text/plain",
+                () -> {
+                  throw new IllegalStateException("broken");
+                })),
         url -> {},
         messages);
     URI url = announced();
@@ -71,7 +107,7 @@ class MetricsEndpointTest {
   @Test
   void aTakenPortIsOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      MetricsEndpoint.startInBackground(null, taken.getLocalPort(), () -> "", url -> {}, messages);
+      Endpoint.startInBackground(null, taken.getLocalPort(), Map.of(), url -> {}, messages);
       assertThat(lines.poll(30, TimeUnit.SECONDS))
           .startsWith("pooledsqlite: no metrics endpoint at 127.0.0.1:" + taken.getLocalPort())
           .contains("the program goes on");
@@ -93,7 +129,7 @@ class MetricsEndpointTest {
 
   private URI start(String host) throws InterruptedException {
     List<String> urls = new CopyOnWriteArrayList<>();
-    MetricsEndpoint.startInBackground(host, 0, () -> "up 1\n", urls::add, messages);
+    Endpoint.startInBackground(host, 0, Map.of("/metrics", Page.text("text/plain; version=0.0.4", () -> "up 1\n")), urls::add, messages);
     URI url = announced();
     assertThat(urls).containsExactly(url.toString());
     return url;
@@ -102,7 +138,7 @@ class MetricsEndpointTest {
   private URI announced() throws InterruptedException {
     String line = lines.poll(30, TimeUnit.SECONDS);
     assertThat(line).startsWith("pooledsqlite: metrics at http://");
-    return URI.create(line.substring(line.indexOf("http://")));
+    return URI.create(line.substring(line.indexOf("http://"), line.indexOf(",")));
   }
 
   /** By hand, because HttpClient does not let a test set the Host header. */

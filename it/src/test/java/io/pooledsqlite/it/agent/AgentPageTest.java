@@ -1,0 +1,77 @@
+package io.pooledsqlite.it.agent;
+
+import static io.pooledsqlite.it.process.Shipped.agent;
+import static io.pooledsqlite.it.process.Shipped.programPath;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.it.agent.app.Traffic;
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, beside a program under load. */
+class AgentPageTest {
+
+  private static final String LEAK = "document.querySelector('.leaks li')";
+
+  @TempDir private Path folder;
+
+  @Test
+  void chartsMoveALeakAppearsAndNothingHostileRuns() throws Exception {
+    try (Browser browser = new Browser();
+        Jvm jvm =
+            Jvm.start(
+                Jdk.THIS,
+                List.of(
+                    agent("metrics.port=0;pool.leakThreshold=1s"),
+                    "-cp",
+                    programPath(),
+                    Traffic.class.getName(),
+                    "jdbc:sqlite:" + folder.resolve("orders & <b>parts.db")))) {
+      String line = jvm.await(text -> text.startsWith("pooledsqlite: metrics at "));
+      browser.open(line.substring(line.lastIndexOf("http://")));
+      browser.until("document.querySelectorAll('.chart').length === 4");
+      browser.until(
+          "[...document.querySelectorAll('.chart')].every(c => Number(c.dataset.points) >= 5)");
+      browser.until("/[1-9]/.test(document.querySelector('.chart .legend li').textContent)");
+      jvm.tell("leak");
+      browser.until(LEAK + " !== null");
+      assertThat(String.valueOf(browser.ask(LEAK + ".textContent")))
+          .contains(Traffic.HOSTILE)
+          .contains("at " + Traffic.class.getName() + ".leak(Traffic.java:");
+      assertThat(browser.ask("document.querySelector('#passed-rows').textContent"))
+          .asString()
+          .contains("memory");
+      assertThat(browser.ask("document.querySelector('.pool .path').textContent"))
+          .asString()
+          .endsWith("orders & <b>parts.db");
+      showEverywhere(browser);
+      assertThat(browser.ask("document.title")).isEqualTo("PooledSQLite");
+      assertThat(browser.ask("document.querySelectorAll('main img, main b, main script').length"))
+          .isEqualTo(0L);
+      assertThat(browser.complaints()).isEmpty();
+      jvm.tell("release");
+      browser.until(LEAK + " === null");
+      assertThat(jvm.end().status()).isZero();
+      browser.until("document.querySelector('#status').className === 'lost'");
+    }
+  }
+
+  private static void showEverywhere(Browser browser) throws Exception {
+    browser.prefersDark(false);
+    Object light = browser.ask("getComputedStyle(document.body).backgroundColor");
+    browser.screen(1280, 1500, false);
+    browser.screenshot("page-light");
+    browser.prefersDark(true);
+    assertThat(browser.ask("getComputedStyle(document.body).backgroundColor")).isNotEqualTo(light);
+    browser.screenshot("page-dark");
+    browser.prefersDark(false);
+    browser.screen(390, 2600, true);
+    browser.until("document.querySelector('.chart').clientWidth < 390");
+    assertThat((Long) browser.ask("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+    browser.screenshot("page-phone");
+  }
+}
