@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * What {@code java -jar pooledsqlite-agent.jar} does: help, version, scan, attach to a running JVM.
+ * What {@code java -jar pooledsqlite-agent.jar} does: help, version, scan, status of a running JVM,
+ * attach.
  */
 public final class Main {
 
@@ -23,6 +24,8 @@ public final class Main {
         java -jar pooledsqlite-agent.jar scan [--json=FILE|-] [--fail-on=WHAT] PATH...
         WHAT is locks, exclusive or left-alone; the exit code is then 3 if there is one
         (1: failed, 2: wrong arguments)
+      Print the pools' figures of a running JVM, once or every two seconds:
+        java -jar pooledsqlite-agent.jar status PID [--watch]
       Print the version:
         java -jar pooledsqlite-agent.jar --version
 
@@ -35,8 +38,6 @@ public final class Main {
                              in .json
         intercept=all        also pool what goes round DriverManager: Driver.connect and
                              sqlite-jdbc's data sources called by the program itself
-        metrics.port=PORT    metrics as Prometheus text at http://127.0.0.1:PORT/metrics;
-        mode=pool            pool connections; the only mode so far
         metrics.port=PORT    a page at http://127.0.0.1:PORT/, metrics as Prometheus text at /metrics;
                              0 takes a free port; no endpoint unless given
         metrics.host=HOST    another address than the loopback one for that endpoint
@@ -68,12 +69,22 @@ public final class Main {
       }
       case "attach" -> attach(arguments, out, err);
       case "scan" -> scan(arguments, out, err);
+      case "status" -> status(arguments, out, err);
       default -> {
         err.println(
             "unknown command " + String.join(" ", arguments) + "; --help prints what there is");
         yield 2;
       }
     };
+  }
+
+  private static int status(String[] arguments, PrintStream out, PrintStream err) {
+    boolean watch = arguments.length == 3 && arguments[2].equals("--watch");
+    if (arguments.length != 2 && !watch) {
+      err.println("usage: java -jar pooledsqlite-agent.jar status PID [--watch]");
+      return 2;
+    }
+    return StatusCommand.run(arguments[1], watch, out, err);
   }
 
   private static int attach(String[] arguments, PrintStream out, PrintStream err) {

@@ -8,7 +8,9 @@ import io.pooledsqlite.pool.PoolStats;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,6 +37,7 @@ public final class PoolTotals implements PoolMXBean {
   final LongAdder cursorsSpooled = new LongAdder();
 
   private final Map<Long, String> openLeaks = new ConcurrentSkipListMap<>();
+  private final Set<Long> returnedFirst = ConcurrentHashMap.newKeySet();
   private final PoolStats stats;
 
   PoolTotals(PoolStats stats) {
@@ -74,11 +77,18 @@ public final class PoolTotals implements PoolMXBean {
     leaks.add(leak.kind());
     if (!leak.reclaimed()) {
       openLeaks.put(leak.number(), PoolMessages.leaked(pool, leak));
+      // The two events may overtake each other on their threads.
+      if (returnedFirst.remove(leak.number())) {
+        openLeaks.remove(leak.number());
+      }
     }
   }
 
   void returned(Leak leak) {
-    openLeaks.remove(leak.number());
+    returnedFirst.add(leak.number());
+    if (openLeaks.remove(leak.number()) != null) {
+      returnedFirst.remove(leak.number());
+    }
   }
 
   int leaksOpen() {

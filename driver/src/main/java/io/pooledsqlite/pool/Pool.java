@@ -303,7 +303,8 @@ public final class Pool implements PoolStats {
     Map<String, String> settings = config.texts();
     driverSettings.forEach(
         (key, value) ->
-            settings.put("sqlite-jdbc: " + key, SECRET.matcher(key).find() ? "(not shown)" : value));
+            settings.put(
+                "sqlite-jdbc: " + key, SECRET.matcher(key).find() ? "(not shown)" : value));
     return settings;
   }
 

@@ -37,6 +37,9 @@ final class LeakWatch {
   @GuardedBy("this")
   private @Nullable Leak told;
 
+  @GuardedBy("this")
+  private boolean over;
+
   LeakWatch(Pool pool) {
     this.pool = pool;
     this.opening = Opening.here(!pool.config().leakThreshold().isZero());
@@ -80,7 +83,7 @@ final class LeakWatch {
 
   /** Returns what is to be told of now. */
   private synchronized @Nullable Leak noteIdle(Look session, long now, long limitNanos) {
-    if (told != null || now - idleSince < limitNanos || isWanted(session)) {
+    if (over || told != null || now - idleSince < limitNanos || isWanted(session)) {
       return null;
     }
     Leak found = leak(session, session.kind, false, now);
@@ -113,6 +116,7 @@ final class LeakWatch {
   void closed() {
     Leak before;
     synchronized (this) {
+      over = true;
       before = told;
       told = null;
     }

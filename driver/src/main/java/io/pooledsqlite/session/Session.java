@@ -774,7 +774,7 @@ public final class Session implements PoolSession {
   private LeakWatch.Look look() {
     Transaction open = transactions.look();
     boolean cursor = false;
-    boolean running = false;
+    boolean running = slot.isWaiting();
     for (StatementScope scope : scopes) {
       cursor |= scope.hasCursor();
       running |= !scope.hasCursor();

@@ -149,6 +149,11 @@ final class SlotWait {
     return bySession != null ? bySession : pool.driverSetting("busy_timeout");
   }
 
+  /** Whether a thread of the session waits now. */
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
   /** Ends every wait with SQLITE_INTERRUPT. */
   void cancel() {
     waiting.forEach(WriteTicket::cancel);

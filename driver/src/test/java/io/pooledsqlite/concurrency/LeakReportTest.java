@@ -117,7 +117,7 @@ class LeakReportTest {
   void aSlowWaitNamesTheHolderSinceWhenAndWhere() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (Connection holder = Holder.open(database);
-        Connection waiting = Holder.open(database)) {
+        Connection waiting = Forgetful.open(database)) {
       holder.setAutoCommit(false);
       TestDatabase.run(holder, "INSERT INTO t(v) VALUES (1)");
       Thread writer =
@@ -135,6 +135,7 @@ class LeakReportTest {
       Await.until("told", () -> count("waitedLong") == 1);
       awaitLooks();
       assertThat(count("waitedLong")).isEqualTo(1);
+      assertThat(count("idle SESSION")).as("who waits is not idle").isZero();
       assertThat(database.listener().told())
           .filteredOn(text -> text.contains("writer waits"))
           .singleElement()

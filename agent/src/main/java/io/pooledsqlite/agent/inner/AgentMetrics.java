@@ -56,8 +56,7 @@ final class AgentMetrics {
   }
 
   private static byte[] read(String name) {
-    try (InputStream in =
-        AgentMetrics.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+    try (InputStream in = AgentMetrics.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
       if (in == null) {
         throw new IllegalStateException("not in the agent's jar: " + name);
       }

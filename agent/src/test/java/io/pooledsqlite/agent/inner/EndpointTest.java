@@ -129,7 +129,12 @@ class EndpointTest {
 
   private URI start(String host) throws InterruptedException {
     List<String> urls = new CopyOnWriteArrayList<>();
-    Endpoint.startInBackground(host, 0, Map.of("/metrics", Page.text("text/plain; version=0.0.4", () -> "up 1\n")), urls::add, messages);
+    Endpoint.startInBackground(
+        host,
+        0,
+        Map.of("/metrics", Page.text("text/plain; version=0.0.4", () -> "up 1\n")),
+        urls::add,
+        messages);
     URI url = announced();
     assertThat(urls).containsExactly(url.toString());
     return url;

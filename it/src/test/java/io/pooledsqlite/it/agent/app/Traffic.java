@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads and writes at a moderate rate, and misbehaves when it is told to by lines on its standard
- * input: {@code leak}, {@code hold}, {@code fallow}, {@code release}. Ends with its input.
+ * input: {@code leak}, {@code hold}, {@code release}. Ends with its input.
  */
 public final class Traffic {
 
@@ -37,7 +37,8 @@ public final class Traffic {
       daemon("reader-" + i, () -> read(url)).start();
       daemon("writer-" + i, () -> write(url)).start();
     }
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       obey(line, url);
       System.out.println("done " + line);
@@ -57,13 +58,6 @@ public final class Traffic {
         holder.setAutoCommit(false);
         run(holder, "INSERT INTO t(v) VALUES ('" + HOSTILE.replace("'", "''") + "')");
         OPEN.add(holder);
-      }
-      case "fallow" -> {
-        Connection reader = DriverManager.getConnection(url);
-        reader.setAutoCommit(false);
-        Statement statement = reader.createStatement();
-        statement.executeQuery("SELECT count(*) FROM t").next();
-        OPEN.add(reader);
       }
       default -> {
         for (Connection connection : OPEN) {
