@@ -1,12 +1,12 @@
 package io.pooledsqlite.jdbc;
 
+import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
-import io.pooledsqlite.sql.Trait;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +36,6 @@ final class LogicalPreparedStatement extends ParameterSetters {
     this.sql = sql;
     this.statement = SqlScript.parse(sql).first();
     this.parameters = new Parameters(compile());
-    updateCount(isChange(statement) && !statement.has(Trait.RETURNING) ? 0 : -1);
   }
 
   @Override
@@ -57,19 +56,25 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   private int compileFresh(StatementScope scope) throws SQLException {
     try (PreparedStatement compiled = scope.connection().raw().prepareStatement(scope.sql())) {
-      return compiled.getParameterMetaData().getParameterCount();
+      return look(compiled);
     }
   }
 
   private int compileCached(StatementScope scope) throws SQLException {
     PreparedStatement compiled = scope.connection().prepare(sql, scope.schemaEpoch());
-    int count = compiled.getParameterMetaData().getParameterCount();
+    int count = look(compiled);
     if (statement.kind() == SqlStatement.Kind.PRAGMA) {
       compiled.close();
     } else {
       scope.connection().recycle(sql, compiled);
     }
     return count;
+  }
+
+  /** Returns the number of parameters, and keeps whether there is a count before any execution. */
+  private int look(PreparedStatement compiled) throws SQLException {
+    updateCount(Math.min(0, compiled.getUpdateCount()));
+    return compiled.getParameterMetaData().getParameterCount();
   }
 
   @Override
@@ -105,17 +110,29 @@ final class LogicalPreparedStatement extends ParameterSetters {
   private <T> T useIn(StatementScope scope, Use<T> use) throws SQLException {
     boolean kept = scope.isCacheable() && parameters.wereSet();
     String text = sql;
-    PreparedStatement physical =
-        kept
-            ? scope.connection().prepare(sql, scope.schemaEpoch())
-            : scope.connection().raw().prepareStatement(scope.sql());
+    PreparedStatement physical = physical(scope, kept);
     try {
       applyTo(physical);
       scope.running(physical);
       return use.run(scope, physical, () -> putAway(scope, text, physical, kept));
     } catch (Throwable e) {
       finalized = isFinalized(physical);
+      if (!finalized && givesRows(physical)) {
+        updateCount(-1);
+      }
       physical.close();
+      throw e;
+    }
+  }
+
+  private PreparedStatement physical(StatementScope scope, boolean kept) throws SQLException {
+    try {
+      return kept
+          ? scope.connection().prepare(sql, scope.schemaEpoch())
+          : scope.connection().raw().prepareStatement(scope.sql());
+    } catch (SQLException e) {
+      // What it names is gone: sqlite-jdbc finalises it then, when SQLite compiles it again.
+      finalized = SqliteErrors.hasCode(e, SqliteErrors.ERROR);
       throw e;
     }
   }
@@ -129,6 +146,14 @@ final class LogicalPreparedStatement extends ParameterSetters {
       scope.connection().recycle(sql, physical);
     } else {
       physical.close();
+    }
+  }
+
+  private static boolean givesRows(PreparedStatement physical) {
+    try {
+      return physical.getUpdateCount() < 0;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -235,7 +260,6 @@ final class LogicalPreparedStatement extends ParameterSetters {
           (scope, physical, putAway) -> {
             parameters.addBatchTo(physical);
             T counts = run.run(physical);
-            keepGeneratedKey(scope, statement, physical);
             physical.close();
             return counts;
           });

@@ -102,7 +102,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
     if (more) {
       row++;
-    } else if (state == State.OPEN && releasedAtEnd && !(maxRows > 0 && row >= maxRows)) {
+    } else if (state == State.OPEN && !(maxRows > 0 && row >= maxRows)) {
       exhausted();
     }
     return more;
@@ -118,6 +118,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   /** SQLite ended the statement with its last row: the connection is free for others. */
   private void exhausted() throws SQLException {
+    if (!releasedAtEnd) {
+      if (scope != null) {
+        scope.rowsEnded();
+      }
+      return;
+    }
     afterLast = rows.isAfterLast();
     state = State.EXHAUSTED;
     endScope();

@@ -70,10 +70,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    GeneratedKey before = generatedKey;
     beginExecution(sql);
-    // sqlite-jdbc neither makes keys here nor forgets those it has.
-    generatedKey = before;
     SqlStatement statement = SqlScript.parse(sql).first();
     return openSession()
         .run(
@@ -118,13 +115,19 @@ class LogicalStatement extends StatementSettings {
     if (script.statements().size() <= 1) {
       return update(script.first(), sql, update);
     }
+    GeneratedKey key = generatedKey;
+    GeneratedKey made = null;
     long changes = 0;
-    for (SqlStatement statement : script.statements()) {
-      changes += update(statement, statement.text(), update);
-    }
-    if (script.first().kind() != SqlStatement.Kind.INSERT) {
+    try {
+      for (SqlStatement statement : script.statements()) {
+        // What follows belongs to SQLite's message where the text does not compile.
+        changes += update(statement, statement.text() + ";", update);
+        made = generatedKey == null ? made : generatedKey;
+      }
       // sqlite-jdbc looks only at the beginning of the text.
-      generatedKey = null;
+      key = script.first().kind() == SqlStatement.Kind.INSERT ? made : null;
+    } finally {
+      generatedKey = key;
     }
     return changes;
   }
@@ -176,19 +179,16 @@ class LogicalStatement extends StatementSettings {
     void run() throws SQLException;
   }
 
-  /** Forgets the last execution's results. */
-  final void beginExecution(@Nullable String sql) throws SQLException {
+  /** Forgets the last execution's results, but for its keys: those stay until the next success. */
+  final void beginExecution(String sql) throws SQLException {
     closeCurrent();
-    closeKeys();
     lastSql = sql;
-    generatedKey = null;
-    updateCount = 0;
     executed = false;
   }
 
   /** Whether sqlite-jdbc would have a compiled statement here, whose results can be asked for. */
   boolean isCompiled() {
-    return executed;
+    return executed && !session().isClosed();
   }
 
   private void checkCompiled() throws SQLException {
@@ -225,8 +225,13 @@ class LogicalStatement extends StatementSettings {
     };
   }
 
+  /**
+   * After a success of anything but {@code executeQuery}, which neither makes keys nor forgets
+   * those there are.
+   */
   final void keepGeneratedKey(StatementScope scope, SqlStatement statement, Statement physical)
       throws SQLException {
+    forgetKeys();
     if (statement.kind() != SqlStatement.Kind.INSERT) {
       return;
     }
@@ -287,9 +292,10 @@ class LogicalStatement extends StatementSettings {
     return session().pool();
   }
 
-  private void closeKeys() throws SQLException {
+  private void forgetKeys() throws SQLException {
     LogicalResultSet asked = keys;
     keys = null;
+    generatedKey = null;
     if (asked != null) {
       asked.close();
     }
@@ -391,6 +397,10 @@ class LogicalStatement extends StatementSettings {
   }
 
   private LogicalResultSet openKeys() throws SQLException {
+    if (session().isClosed()) {
+      throw new SQLException(
+          generatedKey == null ? "database connection closed" : "stmt pointer is closed");
+    }
     LogicalStatement holder = new LogicalStatement(connection);
     return session()
         .describe(
@@ -514,8 +524,7 @@ class LogicalStatement extends StatementSettings {
   public void close() throws SQLException {
     markClosed();
     closeCurrent();
-    closeKeys();
+    forgetKeys();
     executed = false;
-    generatedKey = null;
   }
 }

@@ -28,6 +28,7 @@ public final class PhysicalConnection {
   private boolean broken;
   private @Nullable Object rowidOwner;
   private long rowid;
+  private long schemaSeen = -1;
   private long totalChanges;
 
   PhysicalConnection(Connection raw, int cacheSize, StatementCounts counts) {
@@ -53,6 +54,23 @@ public final class PhysicalConnection {
   /** Says that its state is in doubt: it will be closed instead of being lent again. */
   public void markBroken() {
     broken = true;
+  }
+
+  /**
+   * Makes the connection look at the schema again if it changed since it last did. SQLite compiles
+   * against the schema it remembers and notices a change only when a statement runs; one that is
+   * compiled and not run must not miss what its own session did on another connection.
+   */
+  void seeSchema(long epoch) {
+    if (schemaSeen == epoch) {
+      return;
+    }
+    try {
+      ask("SELECT 1 FROM sqlite_master LIMIT 1");
+      schemaSeen = epoch;
+    } catch (SQLException e) {
+      // The application's own statement will meet the same error and report it.
+    }
   }
 
   /** Returns a statement for {@code sql}, kept or newly prepared. */
@@ -104,6 +122,11 @@ public final class PhysicalConnection {
    */
   public void mayWrite(boolean mayWrite) throws SQLException {
     setQueryOnly(!mayWrite || isOn(applied.pragmas().get(QUERY_ONLY)));
+  }
+
+  /** Whether SQLite refuses every write on it now. */
+  public boolean isQueryOnly() {
+    return queryOnly;
   }
 
   private void setQueryOnly(boolean wanted) throws SQLException {

@@ -141,6 +141,7 @@ public final class Pool implements PoolStats {
     try {
       lease.connection().apply(state);
       lease.connection().mayWrite(mayWrite);
+      lease.connection().seeSchema(database().schemaEpoch());
     } catch (Throwable e) {
       lease.connection().markBroken();
       lease.close();

@@ -20,6 +20,9 @@ public final class SqliteErrors {
   /** SQLITE_BUSY. */
   public static final int BUSY = 5;
 
+  /** SQLITE_LOCKED: something of the same connection is in the way. */
+  public static final int LOCKED = 6;
+
   /** SQLITE_READONLY. */
   public static final int READONLY = 8;
 

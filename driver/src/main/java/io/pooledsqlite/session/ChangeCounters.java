@@ -2,6 +2,7 @@ package io.pooledsqlite.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.FunctionSubstitution;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.PreparedStatement;
@@ -62,7 +63,7 @@ final class ChangeCounters {
   /** Before a write that needs it: makes the connection answer with this session's last rowid. */
   void seedRowid(PhysicalConnection connection, Object session) throws SQLException {
     long rowid = lastInsertRowid();
-    if (answersFor(connection, session, rowid)) {
+    if (connection.isQueryOnly() || answersFor(connection, session, rowid)) {
       return;
     }
     fill(connection, List.of(rowOf(rowid)));
@@ -117,13 +118,25 @@ final class ChangeCounters {
    */
   private static void fill(PhysicalConnection connection, List<String> inserts)
       throws SQLException {
-    connection.run("CREATE TEMP TABLE pooledsqlite_rowid(x)");
+    connection.run("CREATE TEMP TABLE IF NOT EXISTS pooledsqlite_rowid(x)");
     try {
       for (String insert : inserts) {
         connection.run(insert);
       }
     } finally {
+      dropIfPossible(connection);
+    }
+  }
+
+  /** SQLite drops nothing beside an open cursor; then the table goes with its connection. */
+  private static void dropIfPossible(PhysicalConnection connection) throws SQLException {
+    try {
       connection.run("DROP TABLE temp.pooledsqlite_rowid");
+    } catch (SQLException e) {
+      connection.markBroken();
+      if (!SqliteErrors.hasCode(e, SqliteErrors.LOCKED)) {
+        throw e;
+      }
     }
   }
 

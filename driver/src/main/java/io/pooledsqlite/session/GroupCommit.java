@@ -1,5 +1,6 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.pool.Grant;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.WriteTicket;
@@ -39,7 +40,14 @@ final class GroupCommit {
     }
     GroupMember<T> member = new GroupMember<>(session, statement, sql, work, state);
     WriteTicket ticket = pool.database().ticket(session, member);
-    return switch (slot.forCompanion(ticket, statement, state.pragmas())) {
+    Grant grant;
+    try {
+      grant = slot.forCompanion(ticket, statement, state.pragmas());
+    } catch (SQLException e) {
+      session.refuseIfNeeded(statement, sql, e);
+      return null;
+    }
+    return switch (grant) {
       case SERVED -> member.result();
       case HELD -> lead(member, ticket, sql, work);
       case JOIN, RETURNED -> null;

@@ -251,6 +251,9 @@ public final class Session implements PoolSession {
     } catch (Throwable e) {
       // executeQuery("COMMIT") commits before it complains that there are no rows.
       transactions.noticeEnd(true);
+      if (!outermost && e instanceof SQLException failure) {
+        transactions.noticeNothingDone(statement, sql, failure);
+      }
       throw e;
     } finally {
       if (mine != null && Attachments.areChangedBy(statement)) {
@@ -310,10 +313,15 @@ public final class Session implements PoolSession {
       throw new IllegalStateException("not pinned: " + statement.kind());
     }
     if (!Pins.writes(statement)) {
-      Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
-      return begin(statement, sql, text, reader, false, null);
+      return enterReader(statement, sql, text);
     }
-    WriteClaim claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+    WriteClaim claim;
+    try {
+      claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+    } catch (SQLException e) {
+      refuseIfNeeded(statement, sql, e);
+      return enterReader(statement, sql, text);
+    }
     if (claim == null) {
       return null;
     }
@@ -350,6 +358,26 @@ public final class Session implements PoolSession {
     }
   }
 
+  private StatementScope enterReader(SqlStatement statement, String sql, String text)
+      throws SQLException {
+    Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
+    return begin(statement, sql, text, reader, false, null);
+  }
+
+  /**
+   * The slot can not be had. SQLite finds errors in a text before it asks for the lock, and asks
+   * only if it needs it: then so do we.
+   *
+   * @throws SQLException the text's own error, or {@code busy} if it needs the lock
+   */
+  void refuseIfNeeded(SqlStatement statement, String sql, SQLException busy) throws SQLException {
+    if (!SqliteErrors.hasCode(busy, SqliteErrors.BUSY)
+        || !LockNeed.isKnownFor(statement)
+        || describe(scope -> LockNeed.isNeeded(scope.connection(), sql))) {
+      throw busy;
+    }
+  }
+
   private StatementScope begin(
       SqlStatement statement,
       String sql,
@@ -381,14 +409,27 @@ public final class Session implements PoolSession {
       throws SQLException {
     Lease mine = own.lease();
     boolean writes = Pins.writes(statement) && !isWithinWrite() && !own.isForTempAlone(statement);
-    Transaction open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
+    Transaction open;
+    try {
+      open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
+    } catch (SQLException e) {
+      refuseIfNeeded(statement, sql, e);
+      open = transactions.forStatement(statement, false, timeoutSeconds, mine);
+    }
     if (open != null) {
       return enterTransaction(open, statement, sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
-    WriteClaim claim = writes ? slot.forWrite(statement, timeoutSeconds, state.pragmas()) : null;
+    WriteClaim claim = null;
+    if (writes) {
+      try {
+        claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+      } catch (SQLException e) {
+        refuseIfNeeded(statement, sql, e);
+      }
+    }
     return begin(statement, sql, own.text(statement, sql), mine, true, claim);
   }
 
@@ -404,10 +445,7 @@ public final class Session implements PoolSession {
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
       throws SQLException {
     open.used();
-    String text =
-        own.lease() != null
-            ? own.text(statement, sql)
-            : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
+    String text = textWithin(open, statement, sql);
     if (Pins.writes(statement)) {
       state.beforeWrite(open.connection(), open, statement, this);
     }
@@ -429,6 +467,16 @@ public final class Session implements PoolSession {
       scope.finish(false);
       throw e;
     }
+  }
+
+  private String textWithin(Transaction open, SqlStatement statement, String sql) {
+    if (statement.kind() == Kind.BEGIN && open.isOnReader()) {
+      // Refused whatever its kind; but of IMMEDIATE, query_only would say so first.
+      return "BEGIN";
+    }
+    return own.lease() != null
+        ? own.text(statement, sql)
+        : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
   }
 
   <T> T finish(StatementScope scope, Work<T> work) throws SQLException {

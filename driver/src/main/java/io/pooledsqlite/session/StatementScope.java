@@ -216,6 +216,11 @@ public final class StatementScope {
     }
   }
 
+  /** The rows ended, though the cursor stays open. */
+  public void rowsEnded() {
+    captureAtEnd();
+  }
+
   /** SQLite counts the changes of a statement with RETURNING when its rows end. */
   private void captureAtEnd() {
     if (statement.has(Trait.RETURNING)) {

@@ -30,6 +30,8 @@ final class Transaction {
   private boolean repeatable;
   private boolean changedSchema;
   private @Nullable SchemaFacts schemaFacts;
+  private int uses;
+  private int firstWrite;
   private final long begunAt = System.nanoTime();
   private volatile long lastUse = begunAt;
   private volatile @Nullable Throwable beganWriting;
@@ -59,6 +61,7 @@ final class Transaction {
   /** A statement runs in it now. */
   void used() {
     idleFromNow();
+    uses++;
     WriteClaim held = claim;
     if (held != null) {
       held.usedByCurrentThread();
@@ -68,6 +71,16 @@ final class Transaction {
   /** A statement that ran in it is over. */
   void idleFromNow() {
     lastUse = System.nanoTime();
+  }
+
+  /** Whether the statement that runs now is the only one so far. */
+  boolean isFirstUse() {
+    return uses == 1;
+  }
+
+  /** Whether the slot was taken for the statement that runs now. */
+  boolean isFirstWrite() {
+    return claim != null && uses == firstWrite;
   }
 
   /** How long it has been open at {@code now}. */
@@ -107,6 +120,7 @@ final class Transaction {
   /** Says that the slot is held from now on. */
   void writeWith(WriteClaim slots) throws SQLException {
     claim = slots;
+    firstWrite = uses + 1;
     connection().mayWrite(true);
   }
 

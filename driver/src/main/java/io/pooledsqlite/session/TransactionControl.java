@@ -330,6 +330,43 @@ final class TransactionControl {
     }
   }
 
+  /**
+   * A statement failed. If it is the one for which the slot was taken and it does not even compile,
+   * SQLite would have locked nothing yet: the slot is given back.
+   */
+  void noticeNothingDone(SqlStatement statement, String sql, SQLException failure)
+      throws SQLException {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open == null
+          || !open.isFirstWrite()
+          || !SqliteErrors.hasCode(failure, SqliteErrors.ERROR)
+          || !LockNeed.isKnownFor(statement)
+          || compiles(open, sql)) {
+        return;
+      }
+      if (open.isFirstUse()) {
+        open.connection().run("ROLLBACK");
+        current = null;
+        open.end(pool, false);
+      } else {
+        open.backToReading();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean compiles(Transaction open, String sql) {
+    try {
+      open.connection().raw().prepareStatement(sql).close();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** The transaction is over. */
   void ended(boolean committed) {
     lock.lock();

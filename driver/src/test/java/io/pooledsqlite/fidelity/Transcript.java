@@ -24,17 +24,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What one program saw: a line per call, free of names that differ between two databases. */
-final class Transcript {
+public final class Transcript {
 
   /** A call whose answer, or exception, becomes a line. */
   @FunctionalInterface
-  interface Call {
+  public interface Call {
     Object run() throws Exception;
   }
 
   /** A call without an answer. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
@@ -56,16 +56,18 @@ final class Transcript {
    * @param file a path that is not to show in the lines
    * @param betweenCalls runs after each call
    */
-  Transcript(String file, Runnable betweenCalls) {
+  public Transcript(String file, Runnable betweenCalls) {
     this.file = file;
     this.betweenCalls = betweenCalls;
   }
 
-  List<String> lines() {
+  /** The lines so far. */
+  public List<String> lines() {
     return lines;
   }
 
-  void call(String label, Call call) {
+  /** Makes a call and adds its line. */
+  public void call(String label, Call call) {
     String answer;
     try {
       answer = show(call.run());
@@ -78,7 +80,8 @@ final class Transcript {
     betweenCalls.run();
   }
 
-  void run(String label, Action action) {
+  /** Makes a call that has no answer and adds its line. */
+  public void run(String label, Action action) {
     call(
         label,
         () -> {

@@ -1,0 +1,235 @@
+package io.pooledsqlite.fuzz;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Compares what a program saw on sqlite-jdbc with what it saw on PooledSQLite. What may differ:
+ *
+ * <ul>
+ *   <li>what a cursor reads after its own connection ran a text that changes what it reads, and
+ *       that text's refusal by SQLite because of the cursor;
+ *   <li>the answer to {@code PRAGMA journal_mode} and the journal mode of the file after it;
+ *   <li>SQLITE_BUSY of sqlite-jdbc where we succeed, between several connections: the states part
+ *       there, so nothing is compared after it. Where both are busy, the text and the kind.
+ * </ul>
+ */
+final class Comparison {
+
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
+
+  private enum Verdict {
+    EQUAL,
+    ALLOWED,
+    PARTED,
+    DIFFERENT
+  }
+
+  private final List<Step> program;
+  private final Execution plain;
+  private final Execution pooled;
+  private final Map<String, String> connectionOf = new HashMap<>();
+  private final Map<String, Sql> openCursors = new HashMap<>();
+  private final Set<String> disturbed = new HashSet<>();
+  private final Set<String> behind = new HashSet<>();
+  private final Set<String> modeRows = new HashSet<>();
+  private final Map<String, String> returning = new HashMap<>();
+  private final Set<String> uncommitted = new HashSet<>();
+  private boolean journalModeAsked;
+  private int compared;
+
+  private Comparison(List<Step> program, Execution plain, Execution pooled) {
+    this.program = program;
+    this.plain = plain;
+    this.pooled = pooled;
+  }
+
+  /**
+   * @param difference the first one, or null
+   * @param compared steps before the first where sqlite-jdbc was refused and we were not
+   */
+  record Result(String difference, int compared) {}
+
+  static Result of(List<Step> program, Execution plain, Execution pooled) {
+    Comparison comparison = new Comparison(program, plain, pooled);
+    String difference = comparison.first();
+    return new Result(difference, comparison.compared);
+  }
+
+  private String first() {
+    for (int i = 0; i < program.size(); i++) {
+      Step step = program.get(i);
+      String mine = pooled.answers().get(i);
+      String theirs = plain.answers().get(i);
+      note(step);
+      switch (judge(step, answer(theirs), answer(mine))) {
+        case DIFFERENT -> {
+          return "step " + i + "\n  sqlite-jdbc:  " + theirs + "\n  PooledSQLite: " + mine;
+        }
+        case PARTED -> {
+          return null;
+        }
+        default -> compared++;
+      }
+    }
+    if (!uncommitted.isEmpty() || !returning.isEmpty()) {
+      return null;
+    }
+    return firstAfterwards();
+  }
+
+  private String firstAfterwards() {
+    List<String> expected =
+        new ArrayList<>(plain.answers().subList(program.size(), plain.answers().size()));
+    List<String> actual =
+        new ArrayList<>(pooled.answers().subList(program.size(), pooled.answers().size()));
+    expected.addAll(content(plain));
+    actual.addAll(content(pooled));
+    for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
+      String theirs = i < expected.size() ? expected.get(i) : "nothing";
+      String mine = i < actual.size() ? actual.get(i) : "nothing";
+      if (!theirs.equals(mine)) {
+        return "afterwards\n  sqlite-jdbc:  " + theirs + "\n  PooledSQLite: " + mine;
+      }
+    }
+    return null;
+  }
+
+  private List<String> content(Execution execution) {
+    return execution.content().stream()
+        .filter(
+            line -> !journalModeAsked || !line.matches("journal_mode .*|file .*-(journal|wal|shm)"))
+        .toList();
+  }
+
+  private static String answer(String line) {
+    return line.substring(line.indexOf(" -> ") + 4);
+  }
+
+  /** Follows which cursors are open, and what ran beside them. */
+  private void note(Step step) {
+    String connection = step.opens() ? step.result() : connectionOf.get(step.target());
+    if (step.result() != null) {
+      connectionOf.put(step.result(), connection);
+    }
+    Sql sql = step.sql();
+    if (sql != null && sql.effect() == Sql.Effect.JOURNAL_MODE) {
+      journalModeAsked = true;
+      modeRows.add(String.valueOf(step.result()));
+    }
+    if (sql != null) {
+      openCursors.forEach(
+          (cursor, read) -> {
+            if (!connectionOf.get(cursor).equals(connection)) {
+              behind.add(cursor);
+            } else if (sql.disturbs(read)) {
+              disturbed.add(cursor);
+            }
+          });
+    }
+    if (step.result() != null && step.result().startsWith("r")) {
+      openCursors.put(step.result(), sql);
+      disturbed.remove(step.result());
+      behind.remove(step.result());
+    }
+    if (isClose(step)) {
+      openCursors.remove(step.target());
+    }
+    noteReturning(step, connection);
+  }
+
+  /**
+   * In autocommit, sqlite-jdbc commits what RETURNING wrote when its rows end, we do so at once:
+   * what runs on the connection before they end sees that.
+   */
+  private void noteReturning(Step step, String connection) {
+    boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
+    if (isReturning(step)) {
+      returning.put(connection, step.result());
+    } else if (reads && step.target().equals(returning.get(connection))) {
+      returning.remove(connection);
+    } else if (returning.containsKey(connection) && (step.sql() != null || isClose(step))) {
+      uncommitted.add(connection);
+    }
+  }
+
+  private static boolean isReturning(Step step) {
+    return step.sql() != null && step.sql().text().contains("RETURNING");
+  }
+
+  private Verdict judge(Step step, String theirs, String mine) {
+    if (theirs.equals(mine)) {
+      return Verdict.EQUAL;
+    }
+    if (disturbed.contains(step.target()) || isJournalMode(step) || isOwnError(theirs)) {
+      return Verdict.ALLOWED;
+    }
+    if (theirs.contains("inconsistent internal state") && mine.contains("stmt pointer is closed")) {
+      return Verdict.ALLOWED;
+    }
+    if (isCall(step, "getResultSet") && mine.equals("null")) {
+      return Verdict.PARTED;
+    }
+    if (uncommitted.contains(connectionOf.get(step.target()))
+        || (journalModeAsked && mine.contains("SQL statements in progress"))) {
+      return Verdict.PARTED;
+    }
+    int code = code(theirs);
+    if (code == BUSY && code(mine) == BUSY && connections() > 1) {
+      return Verdict.ALLOWED;
+    }
+    boolean busy = code == BUSY && connections() > 1;
+    boolean besideCursor = code == LOCKED || theirs.contains("SQL statements in progress");
+    if (besideCursor && code(mine) == BUSY && connections() > 1) {
+      // Refused for two reasons at once, of which we have one.
+      return Verdict.ALLOWED;
+    }
+    if (isReturning(step) && mine.contains("[SQLITE_CONSTRAINT_FOREIGNKEY]")) {
+      // Deferred to the commit, which is where the rows end in sqlite-jdbc.
+      return Verdict.PARTED;
+    }
+    // What executeQuery says after it ran a text without rows.
+    boolean done = !mine.startsWith("!") || mine.contains("query does not return ResultSet");
+    return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
+  }
+
+  private static boolean isClose(Step step) {
+    return isCall(step, "close");
+  }
+
+  private static boolean isCall(Step step, String method) {
+    return step.calls().size() == 1 && step.calls().get(0).method().equals(method);
+  }
+
+  private boolean isJournalMode(Step step) {
+    return (step.sql() != null && step.sql().effect() == Sql.Effect.JOURNAL_MODE)
+        || modeRows.contains(step.target());
+  }
+
+  /** sqlite-jdbc's mistake on statements that are not compiled; ours answer. */
+  private static boolean isOwnError(String theirs) {
+    return theirs.startsWith("!java.lang.NullPointerException");
+  }
+
+  private long connections() {
+    return program.stream().filter(Step::opens).count();
+  }
+
+  /** SQLite's primary code in an answer that is an exception; 0 if there is none. */
+  private static int code(String answer) {
+    if (answer.startsWith("!java.sql.BatchUpdateException") && answer.contains("[SQLITE_BUSY")) {
+      // Its own code is 0, whatever happened.
+      return BUSY;
+    }
+    Matcher matcher = CODE.matcher(answer);
+    return answer.startsWith("!") && matcher.find() ? Integer.parseInt(matcher.group(1)) & 0xff : 0;
+  }
+}

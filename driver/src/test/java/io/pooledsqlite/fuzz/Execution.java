@@ -1,0 +1,154 @@
+package io.pooledsqlite.fuzz;
+
+import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.fidelity.Transcript;
+import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.pool.PoolListener;
+import io.pooledsqlite.pool.PoolStats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One run of a program on new files: what it saw, what it left, and what it was run on. */
+final class Execution implements PoolListener {
+
+  private final List<Step> program;
+  private final Path directory;
+  private final String prefix;
+  private final Map<String, Object> variables = new LinkedHashMap<>();
+  private final Map<String, String> connectionOf = new HashMap<>();
+  private final Set<Object> pinnedConnections = new HashSet<>();
+  private final Set<PinReason> pins = EnumSet.noneOf(PinReason.class);
+  private final List<String> warnings = new ArrayList<>();
+  private List<String> answers = List.of();
+  private List<String> content = List.of();
+  private String current = "";
+  private int ran;
+  private int ranPinned;
+
+  private Execution(List<Step> program, Path directory, String prefix) {
+    this.program = program;
+    this.directory = directory;
+    this.prefix = prefix;
+  }
+
+  static Execution onSqliteJdbc(List<Step> program, Path parent) throws Exception {
+    return run(program, parent, "jdbc:sqlite:");
+  }
+
+  static Execution onPooledSqlite(List<Step> program, Path parent) throws Exception {
+    return run(program, parent, "jdbc:pooledsqlite:");
+  }
+
+  private static Execution run(List<Step> program, Path parent, String prefix) throws Exception {
+    Path directory = Files.createTempDirectory(parent, "run");
+    Execution execution = new Execution(program, directory, prefix);
+    PooledSqlite.addListener(execution);
+    try {
+      execution.run();
+    } finally {
+      PooledSqlite.resetAll();
+      PooledSqlite.removeListener(execution);
+    }
+    execution.content = Content.of(directory);
+    delete(directory);
+    return execution;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  /** The same run under the labels of another program with as many steps. */
+  Execution under(List<Step> other) {
+    Execution copy = new Execution(other, directory, prefix);
+    copy.content = content;
+    copy.ran = ran;
+    copy.answers = new ArrayList<>(answers);
+    for (int i = 0; i < other.size(); i++) {
+      String answer = answers.get(i).substring(answers.get(i).indexOf(" -> "));
+      copy.answers.set(i, other.get(i) + answer);
+    }
+    return copy;
+  }
+
+  /** One line for each step, then one for each connection that was still open. */
+  List<String> answers() {
+    return answers;
+  }
+
+  /** What sqlite-jdbc finds in the files afterwards. */
+  List<String> content() {
+    return content;
+  }
+
+  Set<PinReason> pins() {
+    return pins;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Steps that ran a text. */
+  int ran() {
+    return ran;
+  }
+
+  /** Those of them that ran on a session with a connection of its own. */
+  int ranPinned() {
+    return ranPinned;
+  }
+
+  private void run() {
+    Transcript transcript = new Transcript(directory.toString(), () -> {});
+    String url = prefix + directory.resolve("main.db");
+    for (Step step : program) {
+      current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.target());
+      if (step.result() != null) {
+        connectionOf.put(step.result(), step.opens() ? step.result() : current);
+      }
+      boolean defined = variables.keySet().containsAll(step.uses());
+      transcript.call(
+          step.toString(),
+          () -> defined ? step.run(url, directory.toString(), variables) : "skipped");
+      if (step.sql() != null && defined) {
+        ran++;
+        ranPinned += pinnedConnections.contains(current) ? 1 : 0;
+      }
+    }
+    variables.forEach(
+        (name, value) -> {
+          if (value instanceof Connection connection) {
+            transcript.run(name + " at last close", connection::close);
+          }
+        });
+    answers = transcript.lines();
+  }
+
+  @Override
+  public void pinned(PoolStats pool, PinReason reason) {
+    pins.add(reason);
+    pinnedConnections.add(current);
+  }
+
+  @Override
+  public void warned(String message, Throwable cause) {
+    warnings.add(cause == null ? message : message + ": " + cause);
+  }
+}

@@ -1,0 +1,43 @@
+package io.pooledsqlite.fuzz;
+
+/** What a program may contain beside plain reads and writes; drawn anew for each program. */
+enum Feature {
+  SEVERAL_CONNECTIONS(0.4, false),
+  WAL_FILE(0.4, false),
+  OPEN_CURSORS(0.6, false),
+  JDBC_TRANSACTIONS(0.6, false),
+  SQL_TRANSACTIONS(0.3, false),
+  SAVEPOINTS(0.35, false),
+  SCHEMA_CHANGES(0.4, false),
+  BATCHES(0.35, false),
+  METADATA(0.3, false),
+  PRAGMAS(0.3, false),
+  CLOSE_AND_REOPEN(0.25, false),
+  ERRORS(0.4, false),
+  VACUUM(0.12, false),
+  UNDER_CURSORS(0.1, false),
+  CHANGE_COUNTERS(0.35, false),
+  TEMPORARY(0.08, true),
+  ATTACHED(0.06, true),
+  UNWRAP(0.03, true),
+  RARE_PRAGMAS(0.04, true),
+  /** {@code last_insert_rowid()} and its like where no literal can stand for them. */
+  COUNTERS_ANYWHERE(0.05, true);
+
+  private final double probability;
+  private final boolean pins;
+
+  Feature(double probability, boolean pins) {
+    this.probability = probability;
+    this.pins = pins;
+  }
+
+  double probability() {
+    return probability;
+  }
+
+  /** Whether it may tie a session to a connection of its own. */
+  boolean pins() {
+    return pins;
+  }
+}

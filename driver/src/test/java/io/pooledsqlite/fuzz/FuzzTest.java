@@ -1,0 +1,59 @@
+package io.pooledsqlite.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.pooledsqlite.testing.MemoryDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random JDBC programs see through PooledSQLite what they see through sqlite-jdbc, and leave the
+ * same files. Usually these are the programs of the first seeds, as many as there is time for;
+ * {@code -Dfuzz.minutes} runs others, new ones each time, {@code -Dfuzz.seed} repeats one.
+ */
+class FuzzTest {
+
+  private static final Duration USUAL = Duration.ofSeconds(40);
+
+  @TempDir(factory = MemoryDirectory.class)
+  static Path directory;
+
+  @Test
+  void programsCanNotTellTheDriversApart() {
+    String seed = System.getProperty("fuzz.seed", "");
+    try (Fuzzer fuzzer = new Fuzzer(directory, Execution::onPooledSqlite)) {
+      if (!seed.isEmpty()) {
+        check(fuzzer, Long.parseLong(seed));
+        return;
+      }
+      long first = minutes().isEmpty() ? 1 : System.currentTimeMillis();
+      long end = System.nanoTime() + length().toNanos();
+      long next = first;
+      while (System.nanoTime() < end) {
+        check(fuzzer, next++);
+      }
+      System.out.println("fuzz: seeds from " + first + ", " + fuzzer.counts());
+      // No hiding behind connections that nobody shares.
+      assertThat(fuzzer.pinnedStatements()).isLessThan(fuzzer.statements() / 5);
+      assertThat(fuzzer.compared()).isGreaterThan(fuzzer.statements() / 2);
+    }
+  }
+
+  private static void check(Fuzzer fuzzer, long seed) {
+    String difference = fuzzer.check(seed);
+    if (difference != null) {
+      fail(difference);
+    }
+  }
+
+  private static Duration length() {
+    return minutes().isEmpty() ? USUAL : Duration.ofMinutes(Long.parseLong(minutes()));
+  }
+
+  private static String minutes() {
+    return System.getProperty("fuzz.minutes", "");
+  }
+}

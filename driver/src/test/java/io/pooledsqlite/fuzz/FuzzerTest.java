@@ -1,0 +1,142 @@
+package io.pooledsqlite.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.MemoryDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fuzzer finds what is wrong, says it in few steps, and finds nothing where nothing is. */
+class FuzzerTest {
+
+  @TempDir(factory = MemoryDirectory.class)
+  Path directory;
+
+  /** A driver that loses every statement with these words. */
+  private static Fuzzer.Driver without(String words) {
+    return (program, directory) -> {
+      List<Step> crippled =
+          program.stream().map(step -> runs(step, words) ? harmless(step) : step).toList();
+      return Execution.onSqliteJdbc(crippled, directory).under(program);
+    };
+  }
+
+  private static boolean runs(Step step, String words) {
+    return step.calls().size() == 1
+        && step.calls().get(0).method().startsWith("execute")
+        && step.calls().get(0).arguments().toString().contains(words);
+  }
+
+  private static Step harmless(Step step) {
+    return new Step(
+        step.result(),
+        step.target(),
+        List.of(new Step.Call(step.calls().get(0).method(), List.of("SELECT 1 WHERE 0"))),
+        step.shown(),
+        step.sql());
+  }
+
+  @Test
+  void nothingDiffersWhereOnlyOneDriverRuns() {
+    try (Fuzzer fuzzer = new Fuzzer(directory, Execution::onSqliteJdbc)) {
+      for (long seed = 1; seed <= 50; seed++) {
+        assertThat(fuzzer.check(seed)).as("seed " + seed).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aLostDeleteIsFoundAndShownInFewSteps() {
+    try (Fuzzer fuzzer = new Fuzzer(directory, without("DELETE FROM"))) {
+      String found = firstFailure(fuzzer);
+      assertThat(found).contains("DELETE FROM").contains("public class Program");
+      assertThat(found.lines().filter(line -> line.contains("step(")).count())
+          .as(found)
+          .isLessThan(9);
+    }
+  }
+
+  private static String firstFailure(Fuzzer fuzzer) {
+    for (long seed = 1; seed <= 200; seed++) {
+      String found = fuzzer.check(seed);
+      if (found != null) {
+        return found;
+      }
+    }
+    throw new AssertionError("200 programs found nothing");
+  }
+
+  @Test
+  void aSeedStandsForOneProgram() {
+    assertThat(JavaSource.print(new ProgramGenerator(7).write()))
+        .isEqualTo(JavaSource.print(new ProgramGenerator(7).write()))
+        .isNotEqualTo(JavaSource.print(new ProgramGenerator(8).write()));
+  }
+
+  @Test
+  void whatIsPrintedRunsAndSaysTheSame() throws Exception {
+    List<Step> program = programWithoutAccidents();
+    Path source = directory.resolve("Program.java");
+    Files.writeString(source, JavaSource.print(program));
+    List<String> printed = run(source, directory);
+    List<String> answers = Execution.onSqliteJdbc(program, directory).answers();
+    assertThat(printed).hasSize(program.size());
+    // Numbers and texts; the classes of values are noted differently.
+    IntStream.range(0, program.size())
+        .filter(i -> program.get(i).shown().kind() == Step.Shown.Kind.ROWS)
+        .forEach(
+            i ->
+                assertThat(printed.get(i))
+                    .startsWith(i + " -> ")
+                    .endsWith(answers.get(i).substring(answers.get(i).indexOf(" -> ") + 4)));
+  }
+
+  private List<Step> programWithoutAccidents() throws Exception {
+    for (long seed = 1; seed < 100; seed++) {
+      List<Step> program = new ProgramGenerator(seed).write();
+      Execution run = Execution.onSqliteJdbc(program, directory);
+      if (run.answers().stream().noneMatch(line -> line.contains("skipped"))) {
+        return program;
+      }
+    }
+    throw new AssertionError("100 programs had steps that could not be run");
+  }
+
+  private static List<String> run(Path source, Path directory) throws Exception {
+    Path output = directory.resolve("output");
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                sqliteJdbc(),
+                source.toString(),
+                "jdbc:sqlite:" + directory.resolve("printed.db"),
+                directory.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(java.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return lines(output);
+  }
+
+  private static List<String> lines(Path output) throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.matches("\\d+ -> .*"))
+        .toList();
+  }
+
+  private static String sqliteJdbc() throws Exception {
+    URI jar = org.sqlite.JDBC.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    return Path.of(jar).toString();
+  }
+}

@@ -1,0 +1,533 @@
+package io.pooledsqlite.fuzz;
+
+import io.pooledsqlite.fuzz.Handles.Cursor;
+import io.pooledsqlite.fuzz.Sql.Effect;
+import io.pooledsqlite.fuzz.Step.Shown;
+import io.pooledsqlite.fuzz.Step.Variable;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Writes one random program; the same seed gives the same program. */
+final class ProgramGenerator {
+
+  private static final int MAX_STATEMENTS = 6;
+  private static final int MAX_CONNECTIONS = 3;
+
+  private final Random random;
+  private final Set<Feature> features = EnumSet.noneOf(Feature.class);
+  private final Texts texts;
+  private final Handles handles = new Handles();
+  private final List<Step> steps = new ArrayList<>();
+  private String parameters = "";
+
+  ProgramGenerator(long seed) {
+    // The first numbers of neighbouring seeds are much alike.
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    for (Feature feature : Feature.values()) {
+      if (random.nextDouble() < feature.probability()) {
+        features.add(feature);
+      }
+    }
+    if (has(Feature.SEVERAL_CONNECTIONS)) {
+      // A pragma that is not known well takes its turn among the writers.
+      features.remove(Feature.RARE_PRAGMAS);
+      // Rows that SQLite inserts by itself count for last_insert_rowid() only where we notice them.
+      features.remove(Feature.VACUUM);
+    }
+    if (has(Feature.UNWRAP)) {
+      // Whoever has the driver's own connection sees that connection's counters.
+      features.remove(Feature.CHANGE_COUNTERS);
+      features.remove(Feature.COUNTERS_ANYWHERE);
+    }
+    this.texts = new Texts(random, features);
+  }
+
+  Set<Feature> features() {
+    return features;
+  }
+
+  private boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  List<Step> write() {
+    begin();
+    int length = steps.size() + 10 + random.nextInt(50);
+    while (steps.size() < length) {
+      step();
+    }
+    return steps;
+  }
+
+  private void add(Step step) {
+    steps.add(step);
+  }
+
+  /** Opens the first connection and makes most of the schema. */
+  private void begin() {
+    // Waiting for somebody on the same thread is of no use.
+    parameters = has(Feature.SEVERAL_CONNECTIONS) ? "?busy_timeout=0" : "";
+    open();
+    String first = handles.connections.get(0);
+    String statement = createStatement(first);
+    List<Sql> schema = new ArrayList<>();
+    if (has(Feature.WAL_FILE)) {
+      schema.add(Sql.of(Effect.JOURNAL_MODE, "PRAGMA journal_mode = WAL"));
+    }
+    schema.add(texts.createLog());
+    Texts.TABLES.forEach(table -> schema.add(texts.createTable(table)));
+    schema.add(texts.createView(0));
+    schema.add(texts.createView(1));
+    if (texts.chance(0.5)) {
+      schema.add(texts.createTrigger());
+    }
+    for (int i = 0; i < 4; i++) {
+      schema.add(texts.insert(false));
+    }
+    for (Sql sql : schema) {
+      add(Step.call(statement, "execute", sql.text()).running(sql));
+    }
+  }
+
+  private void step() {
+    if (handles.connections.isEmpty()) {
+      open();
+      return;
+    }
+    String connection = texts.any(handles.connections);
+    switch (random.nextInt(28)) {
+      case 0, 1, 2, 3 -> runText(connection, texts.read(false));
+      case 4, 5, 6, 7 -> runText(connection, texts.write(false));
+      case 8, 9, 10 -> runPrepared(connection);
+      case 11, 12, 13 -> readOn();
+      case 14 -> when(Feature.JDBC_TRANSACTIONS, () -> jdbcTransaction(connection));
+      case 15 -> when(Feature.JDBC_TRANSACTIONS, () -> jdbcTransaction(connection));
+      case 16 -> when(Feature.SQL_TRANSACTIONS, () -> runText(connection, texts.transaction()));
+      case 17 -> when(Feature.SAVEPOINTS, () -> savepoint(connection));
+      case 18 -> when(Feature.SCHEMA_CHANGES, () -> runText(connection, texts.schemaChange()));
+      case 19 -> when(Feature.BATCHES, () -> batch(connection));
+      case 20 -> when(Feature.METADATA, () -> metaData(connection));
+      case 21 -> when(Feature.PRAGMAS, () -> runText(connection, texts.pragma()));
+      case 22 -> when(Feature.CLOSE_AND_REOPEN, () -> closeOrOpen(connection));
+      case 23 -> when(Feature.ERRORS, () -> runText(connection, texts.wrong()));
+      case 24 -> askStatement();
+      case 25 -> closeSomething();
+      case 26 -> rarely(connection);
+      default -> askConnection(connection);
+    }
+  }
+
+  private void when(Feature feature, Runnable action) {
+    if (has(feature)) {
+      action.run();
+    }
+  }
+
+  private void rarely(String connection) {
+    when(Feature.TEMPORARY, () -> runText(connection, texts.temporary()));
+    when(Feature.ATTACHED, () -> runText(connection, texts.attached()));
+    when(Feature.RARE_PRAGMAS, () -> runText(connection, texts.rarePragma()));
+    if (has(Feature.VACUUM) && texts.chance(0.4)) {
+      runText(connection, texts.vacuum());
+    }
+    if (has(Feature.UNWRAP) && texts.chance(0.3)) {
+      add(
+          Step.call(connection, "unwrap", org.sqlite.SQLiteConnection.class)
+              .running(Sql.of(Effect.READ, "").pinning()));
+    }
+    if (has(Feature.SEVERAL_CONNECTIONS) && handles.connections.size() < MAX_CONNECTIONS) {
+      open();
+    }
+  }
+
+  // Connections and statements.
+
+  private void open() {
+    String name = handles.fresh('c');
+    String own = parameters;
+    if (texts.chance(0.15)) {
+      own +=
+          (own.isEmpty() ? "?" : "&")
+              + texts.any(
+                  "foreign_keys=true",
+                  "synchronous=NORMAL",
+                  "recursive_triggers=true",
+                  "cache_size=100");
+    }
+    add(Step.call(Step.OPEN, "getConnection", own).into(name));
+    handles.connections.add(name);
+  }
+
+  private void closeOrOpen(String connection) {
+    if (texts.chance(0.5)) {
+      add(Step.call(connection, "close"));
+      handles.closeConnection(connection);
+      if (texts.chance(0.2)) {
+        add(Step.call(connection, "isClosed"));
+      }
+    } else if (handles.connections.size()
+        < (has(Feature.SEVERAL_CONNECTIONS) ? MAX_CONNECTIONS : 1)) {
+      open();
+    }
+  }
+
+  private String createStatement(String connection) {
+    String name = handles.fresh('s');
+    add(Step.call(connection, "createStatement").into(name));
+    handles.statements.put(name, new Handles.Of(connection, null));
+    return name;
+  }
+
+  /** An old statement of the connection or a new one. */
+  private String statement(String connection) {
+    List<String> known =
+        handles.statements.entrySet().stream()
+            .filter(entry -> entry.getValue().connection.equals(connection))
+            .filter(entry -> entry.getValue().prepared == null)
+            .map(java.util.Map.Entry::getKey)
+            .toList();
+    return known.isEmpty() || (known.size() < MAX_STATEMENTS && texts.chance(0.3))
+        ? createStatement(connection)
+        : texts.any(known);
+  }
+
+  // Texts.
+
+  private void runText(String connection, Sql sql) {
+    runText(connection, statement(connection), sql);
+  }
+
+  private void runText(String connection, String statement, Sql sql) {
+    beforeRunning(connection, statement, sql);
+    boolean query = sql.mayGiveRows();
+    if (query && texts.chance(0.6)) {
+      execute(statement, "executeQuery", connection, sql);
+    } else if (texts.chance(query ? 0.1 : 0.5)) {
+      add(
+          Step.call(
+                  statement,
+                  texts.chance(0.85) ? "executeUpdate" : "executeLargeUpdate",
+                  sql.text())
+              .running(sql));
+    } else {
+      execute(statement, "execute", connection, sql);
+    }
+    handles.statements.get(statement).ran = true;
+    afterRunning(statement);
+  }
+
+  private void execute(String statement, String how, String connection, Sql sql) {
+    boolean prepared = handles.statements.get(statement).prepared != null;
+    Step step = prepared ? Step.call(statement, how) : Step.call(statement, how, sql.text());
+    if (how.equals("execute")) {
+      add(step.running(sql));
+      if (!sql.mayGiveRows()) {
+        return;
+      }
+      step = Step.call(statement, "getResultSet");
+    }
+    String name = handles.fresh('r');
+    add(step.into(name).running(sql));
+    Cursor cursor = new Cursor(name, connection, statement, sql);
+    if (has(Feature.OPEN_CURSORS) && !sql.text().contains("RETURNING") && texts.chance(0.4)) {
+      handles.cursors.add(cursor);
+      read(cursor, random.nextInt(3));
+    } else {
+      if (texts.chance(0.15)) {
+        add(Step.call(name, "getMetaData").shown(Shown.COLUMNS));
+      }
+      add(new Step(null, name, List.of(), Shown.rows(50), null));
+    }
+  }
+
+  private void afterRunning(String statement) {
+    if (texts.chance(0.2)) {
+      add(Step.call(statement, texts.any("getUpdateCount", "getLargeUpdateCount")));
+    }
+    if (texts.chance(0.2)) {
+      add(Step.call(statement, "getGeneratedKeys").shown(Shown.rows(2)));
+    }
+  }
+
+  /** Closes cursors that the text would disturb, but for programs that are about just that. */
+  private void beforeRunning(String connection, String statement, Sql sql) {
+    handles.over(statement);
+    boolean daring = has(Feature.UNDER_CURSORS) && texts.chance(0.5);
+    if (daring || sql.effect() == Effect.READ) {
+      return;
+    }
+    for (Cursor cursor : List.copyOf(handles.cursors)) {
+      boolean own = cursor.connection().equals(connection);
+      if (own ? sql.disturbs(cursor.sql()) : sql.effect() != Effect.PRAGMA) {
+        add(Step.call(cursor.name(), "close"));
+        handles.cursors.remove(cursor);
+      }
+    }
+  }
+
+  private void runPrepared(String connection) {
+    List<String> known =
+        handles.statements.entrySet().stream()
+            .filter(entry -> entry.getValue().connection.equals(connection))
+            .filter(entry -> entry.getValue().prepared != null)
+            .map(java.util.Map.Entry::getKey)
+            .toList();
+    String statement =
+        known.isEmpty() || (known.size() < MAX_STATEMENTS && texts.chance(0.4))
+            ? prepare(connection)
+            : texts.any(known);
+    Sql sql = handles.statements.get(statement).prepared;
+    for (int i = 1; i <= sql.parameters(); i++) {
+      if (texts.chance(0.9)) {
+        set(statement, i);
+      }
+    }
+    if (has(Feature.BATCHES)
+        && sql.effect() == Effect.WRITE
+        && !sql.mayGiveRows()
+        && texts.chance(0.3)) {
+      preparedBatch(connection, statement, sql);
+      return;
+    }
+    beforeRunning(connection, statement, sql);
+    if (sql.mayGiveRows()) {
+      execute(statement, texts.any("execute", "executeQuery", "executeQuery"), connection, sql);
+    } else {
+      add(
+          Step.call(statement, texts.any("execute", "executeUpdate", "executeLargeUpdate"))
+              .running(sql));
+    }
+    handles.statements.get(statement).ran = true;
+    afterRunning(statement);
+  }
+
+  private String prepare(String connection) {
+    Sql sql = texts.chance(0.5) ? texts.read(true) : texts.write(true);
+    if (texts.chance(0.05)) {
+      sql = has(Feature.SCHEMA_CHANGES) ? texts.schemaChange() : sql;
+    }
+    String name = handles.fresh('p');
+    add(
+        (texts.chance(0.2)
+                ? Step.call(
+                    connection, "prepareStatement", sql.text(), Statement.RETURN_GENERATED_KEYS)
+                : Step.call(connection, "prepareStatement", sql.text()))
+            .into(name));
+    handles.statements.put(name, new Handles.Of(connection, sql));
+    return name;
+  }
+
+  private void set(String statement, int index) {
+    add(
+        switch (random.nextInt(9)) {
+          case 0, 1, 2 -> Step.call(statement, "setInt", index, 1 + random.nextInt(12));
+          case 3 -> Step.call(statement, "setLong", index, (long) random.nextInt(30));
+          case 4, 5 -> Step.call(statement, "setString", index, texts.word());
+          case 6 -> Step.call(statement, "setNull", index, java.sql.Types.VARCHAR);
+          case 7 -> Step.call(statement, "setDouble", index, random.nextInt(10) + 0.25);
+          default ->
+              Step.call(
+                  statement, "setBytes", index, texts.word().getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  private void preparedBatch(String connection, String statement, Sql sql) {
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      for (int index = 1; index <= sql.parameters(); index++) {
+        set(statement, index);
+      }
+      add(Step.call(statement, "addBatch"));
+    }
+    beforeRunning(connection, statement, sql);
+    add(
+        Step.call(statement, texts.any("executeBatch", "executeBatch", "executeLargeBatch"))
+            .running(sql));
+  }
+
+  private void batch(String connection) {
+    String statement = statement(connection);
+    List<Sql> entries = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      entries.add(texts.chance(0.1) && has(Feature.ERRORS) ? texts.wrong() : texts.write(false));
+    }
+    Sql all = Sql.all(entries);
+    beforeRunning(connection, statement, all);
+    if (texts.chance(0.3)) {
+      add(Step.call(statement, "executeUpdate", all.text()).running(all));
+      handles.statements.get(statement).ran = true;
+      return;
+    }
+    entries.forEach(sql -> add(Step.call(statement, "addBatch", sql.text())));
+    if (texts.chance(0.1)) {
+      add(Step.call(statement, "clearBatch"));
+    }
+    add(Step.call(statement, "executeBatch").running(all));
+  }
+
+  // Result sets.
+
+  private void readOn() {
+    if (!handles.cursors.isEmpty()) {
+      read(texts.any(handles.cursors), 1 + random.nextInt(3));
+    }
+  }
+
+  private void read(Cursor cursor, int times) {
+    for (int i = 0; i < times; i++) {
+      switch (random.nextInt(10)) {
+        case 0, 1, 2, 3 -> add(Step.call(cursor.name(), "next"));
+        case 4 -> add(Step.call(cursor.name(), "getObject", 1));
+        case 5 ->
+            add(
+                Step.call(
+                    cursor.name(), texts.any("getString", "getInt", "getLong", "getBytes"), 1));
+        case 6 ->
+            add(
+                Step.call(
+                    cursor.name(),
+                    texts.any("getString", "findColumn"),
+                    texts.any("a", "ID", "none")));
+        case 7 ->
+            add(
+                Step.call(
+                    cursor.name(),
+                    texts.any("getRow", "isBeforeFirst", "isAfterLast", "isFirst", "isClosed")));
+        case 8 -> add(Step.call(cursor.name(), "getMetaData").shown(Shown.COLUMNS));
+        default -> add(Step.call(cursor.name(), "next"));
+      }
+    }
+    if (texts.chance(0.2)) {
+      add(new Step(null, cursor.name(), List.of(), Shown.rows(50), null));
+      handles.cursors.remove(cursor);
+    }
+  }
+
+  // Transactions.
+
+  private void jdbcTransaction(String connection) {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> end(Step.call(connection, "setAutoCommit", false));
+      case 2 -> end(Step.call(connection, "setAutoCommit", true));
+      case 3 -> end(Step.call(connection, "commit"));
+      case 4 -> end(Step.call(connection, "rollback"));
+      default -> add(Step.call(connection, "getAutoCommit"));
+    }
+  }
+
+  private void end(Step step) {
+    Sql like = texts.transaction();
+    beforeRunning(step.target(), "", like);
+    add(step.running(like));
+  }
+
+  private void savepoint(String connection) {
+    if (texts.chance(0.35)) {
+      runText(connection, texts.savepoint());
+      return;
+    }
+    List<String> own =
+        handles.savepoints.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(connection))
+            .map(java.util.Map.Entry::getKey)
+            .toList();
+    if (own.isEmpty() || texts.chance(0.5)) {
+      String name = handles.fresh('k');
+      add(
+          (texts.chance(0.5)
+                  ? Step.call(connection, "setSavepoint")
+                  : Step.call(connection, "setSavepoint", texts.any("x", "y", "q\"q")))
+              .into(name)
+              .running(texts.transaction()));
+      handles.savepoints.put(name, connection);
+    } else {
+      Variable savepoint = new Variable(texts.any(own));
+      end(Step.call(connection, texts.any("rollback", "releaseSavepoint"), savepoint));
+    }
+  }
+
+  // The rest.
+
+  private void askConnection(String connection) {
+    add(
+        switch (random.nextInt(8)) {
+          case 0 -> Step.call(connection, "getTransactionIsolation");
+          case 1 ->
+              Step.call(
+                  connection,
+                  "setTransactionIsolation",
+                  texts.chance(0.5)
+                      ? Connection.TRANSACTION_READ_UNCOMMITTED
+                      : Connection.TRANSACTION_SERIALIZABLE);
+          case 2 -> Step.call(connection, "isValid", 1);
+          case 3 -> Step.call(connection, "isReadOnly");
+          case 4 -> Step.call(connection, "getHoldability");
+          case 5 -> Step.call(connection, "nativeSQL", "SELECT 1");
+          case 6 -> Step.call(connection, "getWarnings");
+          default -> Step.call(connection, "isClosed");
+        });
+  }
+
+  private void askStatement() {
+    List<String> ran =
+        handles.statements.entrySet().stream()
+            .filter(entry -> entry.getValue().ran)
+            .map(java.util.Map.Entry::getKey)
+            .toList();
+    if (ran.isEmpty()) {
+      return;
+    }
+    String statement = texts.any(ran);
+    add(
+        switch (random.nextInt(9)) {
+          case 0 -> Step.call(statement, "getUpdateCount");
+          case 1 -> Step.call(statement, "getMoreResults");
+          case 2 -> Step.call(statement, "getGeneratedKeys").shown(Shown.rows(2));
+          case 3 -> Step.call(statement, "isClosed");
+          case 4 -> Step.call(statement, "getMaxRows");
+          case 5 -> Step.call(statement, "setQueryTimeout", random.nextInt(3));
+          case 6 -> Step.call(statement, "getQueryTimeout");
+          case 7 -> Step.call(statement, "clearWarnings");
+          default ->
+              handles.statements.get(statement).prepared != null
+                  ? Step.call(statement, texts.any("clearParameters", "clearBatch"))
+                  : Step.call(statement, "getConnection").then("getAutoCommit");
+        });
+  }
+
+  private void closeSomething() {
+    if (!handles.cursors.isEmpty() && texts.chance(0.6)) {
+      Cursor cursor = texts.any(handles.cursors);
+      add(Step.call(cursor.name(), "close"));
+      handles.cursors.remove(cursor);
+    } else if (!handles.statements.isEmpty() && texts.chance(0.5)) {
+      String statement = texts.any(List.copyOf(handles.statements.keySet()));
+      add(Step.call(statement, "close"));
+      handles.over(statement);
+      if (texts.chance(0.8)) {
+        handles.statements.remove(statement);
+      }
+    }
+  }
+
+  private void metaData(String connection) {
+    Step of = Step.call(connection, "getMetaData");
+    String t = texts.table();
+    add(
+        switch (random.nextInt(8)) {
+          case 0 -> of.then("getTables", null, null, "%", null).shown(Shown.rows(50));
+          case 1 -> of.then("getColumns", null, null, t, "%").shown(Shown.rows(50));
+          case 2 -> of.then("getPrimaryKeys", null, null, t).shown(Shown.rows(50));
+          case 3 -> of.then("getIndexInfo", null, null, t, false, true).shown(Shown.rows(50));
+          case 4 -> of.then("getImportedKeys", null, null, "t1").shown(Shown.rows(50));
+          case 5 -> of.then("getExportedKeys", null, null, "t0").shown(Shown.rows(50));
+          case 6 -> of.then("supportsTransactions");
+          default -> of.then("getDatabaseProductVersion");
+        });
+  }
+}

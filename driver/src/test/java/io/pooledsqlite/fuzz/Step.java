@@ -1,0 +1,206 @@
+package io.pooledsqlite.fuzz;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One call of a program, kept as data so that it can be run, left out, and printed. The first
+ * letter of a variable tells its type: {@code c} a connection, {@code s} a statement, {@code p} a
+ * prepared one, {@code r} a result set, {@code k} a savepoint.
+ *
+ * @param result the variable that takes the answer, or null
+ * @param target the variable that is called, or {@link #OPEN}
+ * @param calls made one on the other's answer
+ * @param shown what becomes of the last answer
+ * @param sql the text that this step runs, or null
+ */
+record Step(String result, String target, List<Call> calls, Shown shown, Sql sql) {
+
+  /** Stands for {@code DriverManager.getConnection} with the parameters in the only argument. */
+  static final String OPEN = "DriverManager";
+
+  /** A method and its arguments. */
+  record Call(String method, List<Object> arguments) {}
+
+  /** A variable as an argument. */
+  record Variable(String name) {}
+
+  /** What is noted of an answer; {@code limit} rows at most. */
+  record Shown(Kind kind, int limit) {
+    enum Kind {
+      VALUE,
+      ROW,
+      ROWS,
+      COLUMNS
+    }
+
+    static final Shown VALUE = new Shown(Kind.VALUE, 0);
+    static final Shown ROW = new Shown(Kind.ROW, 0);
+    static final Shown COLUMNS = new Shown(Kind.COLUMNS, 0);
+
+    static Shown rows(int limit) {
+      return new Shown(Kind.ROWS, limit);
+    }
+  }
+
+  private static final Map<Character, Class<?>> TYPES =
+      Map.of(
+          'c', Connection.class,
+          's', Statement.class,
+          'p', PreparedStatement.class,
+          'r', ResultSet.class,
+          'k', Savepoint.class);
+
+  static Step call(String target, String method, Object... arguments) {
+    return new Step(
+        null, target, List.of(new Call(method, Arrays.asList(arguments))), Shown.VALUE, null);
+  }
+
+  Step then(String method, Object... arguments) {
+    List<Call> longer = new ArrayList<>(calls);
+    longer.add(new Call(method, Arrays.asList(arguments)));
+    return new Step(result, target, longer, shown, sql);
+  }
+
+  Step into(String variable) {
+    return new Step(variable, target, calls, shown, sql);
+  }
+
+  Step shown(Shown how) {
+    return new Step(result, target, calls, how, sql);
+  }
+
+  Step running(Sql text) {
+    return new Step(result, target, calls, shown, text);
+  }
+
+  boolean opens() {
+    return target.equals(OPEN);
+  }
+
+  static Class<?> typeOf(String variable) {
+    return TYPES.get(variable.charAt(0));
+  }
+
+  /** The variables without which this step means nothing. */
+  List<String> uses() {
+    List<String> uses = new ArrayList<>();
+    if (!opens()) {
+      uses.add(target);
+    }
+    for (Call call : calls) {
+      for (Object argument : call.arguments()) {
+        if (argument instanceof Variable variable) {
+          uses.add(variable.name());
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** Runs the step; what it throws is what the program sees. */
+  Object run(String url, String directory, Map<String, Object> variables) throws Exception {
+    Object answer = opens() ? null : variables.get(target);
+    if (opens()) {
+      answer = DriverManager.getConnection(url + calls.get(0).arguments().get(0));
+    } else {
+      Class<?> type = typeOf(target);
+      for (Call call : calls) {
+        Method method = method(type, call);
+        answer = invoke(method, answer, call, directory, variables);
+        type = method.getReturnType();
+      }
+    }
+    if (result != null) {
+      variables.put(result, answer);
+      return answer == null ? null : "assigned";
+    }
+    return show(answer);
+  }
+
+  private Object show(Object answer) throws SQLException {
+    return switch (shown.kind()) {
+      case VALUE -> answer;
+      case ROW -> Showing.row((ResultSet) answer);
+      case ROWS -> Showing.rows((ResultSet) answer, shown.limit());
+      case COLUMNS -> Showing.columns((ResultSetMetaData) answer);
+    };
+  }
+
+  private static Object invoke(
+      Method method, Object target, Call call, String directory, Map<String, Object> variables)
+      throws Exception {
+    Object[] values = call.arguments().toArray();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Variable variable) {
+        values[i] = variables.get(variable.name());
+      } else if (values[i] instanceof String text) {
+        values[i] = text.replace(Sql.DIRECTORY, directory);
+      }
+    }
+    try {
+      return method.invoke(target, values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** The method of JDBC that Java would choose. */
+  static Method method(Class<?> type, Call call) {
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals(call.method())
+          && takes(method.getParameterTypes(), call.arguments())) {
+        return method;
+      }
+    }
+    throw new IllegalArgumentException(type.getSimpleName() + " has no " + call);
+  }
+
+  private static boolean takes(Class<?>[] types, List<Object> arguments) {
+    if (types.length != arguments.size()) {
+      return false;
+    }
+    for (int i = 0; i < types.length; i++) {
+      if (!takes(types[i], arguments.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean takes(Class<?> type, Object argument) {
+    if (argument == null) {
+      return !type.isPrimitive();
+    }
+    if (argument instanceof Variable variable) {
+      return type == typeOf(variable.name());
+    }
+    return switch (type.getName()) {
+      case "int" -> argument instanceof Integer;
+      case "long" -> argument instanceof Long;
+      case "double" -> argument instanceof Double;
+      case "boolean" -> argument instanceof Boolean;
+      default -> type.isInstance(argument);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return JavaSource.statement(this);
+  }
+}

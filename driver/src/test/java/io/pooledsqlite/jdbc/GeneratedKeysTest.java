@@ -1,0 +1,111 @@
+package io.pooledsqlite.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.BothDrivers.Run;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code getGeneratedKeys} answers for the last execution that succeeded, as in sqlite-jdbc. */
+class GeneratedKeysTest {
+
+  @TempDir Path directory;
+
+  private static Connection withTable(Run run) throws SQLException {
+    Connection connection = run.open();
+    TestDatabase.run(connection, "CREATE TABLE t(id INTEGER PRIMARY KEY, a UNIQUE)");
+    return connection;
+  }
+
+  private static void keys(Run run, Statement statement) {
+    run.note(() -> BothDrivers.all(statement.getGeneratedKeys()));
+  }
+
+  /** The keys were forgotten when the next execution began, not when it succeeded. */
+  @Test
+  void keysOutliveAFailedExecution() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Statement statement = withTable(run).createStatement();
+                  statement.execute("INSERT INTO t(id) VALUES (7)");
+                  run.note(() -> statement.execute("INSERT INTO missing VALUES (1)"));
+                  keys(run, statement);
+                }))
+        .last()
+        .isEqualTo("[7]");
+  }
+
+  @Test
+  void keysOutliveAFailedExecutionOfAPreparedStatement() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          PreparedStatement insert =
+              withTable(run).prepareStatement("INSERT INTO t(id, a) VALUES (2, 'x')");
+          insert.executeUpdate();
+          run.note(insert::executeUpdate);
+          keys(run, insert);
+        });
+  }
+
+  /** A text of several statements that failed half-way left the key of its first half. */
+  @Test
+  void aTextThatFailedHalfWayMakesNoKeys() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Statement statement = withTable(run).createStatement();
+          run.note(() -> statement.executeUpdate("INSERT INTO t(a) VALUES (1); DELETE FROM none"));
+          keys(run, statement);
+        });
+  }
+
+  /** Where the text went on with something else, the key of its INSERT was lost. */
+  @Test
+  void aTextThatBeginsWithInsertMakesKeys() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Statement statement = withTable(run).createStatement();
+                  statement.executeUpdate("INSERT INTO t(id) VALUES (5); UPDATE t SET a = 1");
+                  keys(run, statement);
+                }))
+        .containsExactly("[5]");
+  }
+
+  /** SQLite's message quotes what follows, so the text between two semicolons is not enough. */
+  @Test
+  void anErrorWithinATextOfSeveralStatementsIsQuotedAlike() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Statement statement = withTable(run).createStatement();
+          run.note(() -> statement.executeUpdate("DELETE FROM t; SELECT 1 FROM; DELETE FROM t"));
+        });
+  }
+
+  @Test
+  void keysAskedForAfterTheEndOfTheConnection() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = withTable(run);
+          Statement with = connection.createStatement();
+          with.execute("INSERT INTO t(id) VALUES (7)");
+          PreparedStatement without = connection.prepareStatement("SELECT 1");
+          connection.close();
+          keys(run, with);
+          keys(run, without);
+        });
+  }
+}

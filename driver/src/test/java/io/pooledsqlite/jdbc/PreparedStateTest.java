@@ -1,0 +1,105 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a statement answers between its executions, after they failed, and after the end. */
+class PreparedStateTest {
+
+  @TempDir Path directory;
+
+  /** The count of the last {@code execute} was overwritten by {@code executeUpdate}. */
+  @Test
+  void executeUpdateLeavesTheUpdateCountAlone() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (1), (2)");
+          run.note(insert::getUpdateCount);
+          insert.execute();
+          insert.executeUpdate();
+          run.note(insert::getUpdateCount);
+        });
+  }
+
+  /** A statement that would have given rows has no update count, also when it failed. */
+  @Test
+  void noUpdateCountAfterAFailedReturning() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a NOT NULL)");
+          PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO t VALUES (NULL) RETURNING a");
+          run.note(insert::executeQuery);
+          run.note(insert::getUpdateCount);
+        });
+  }
+
+  /** It worked again, or failed again in other words, where sqlite-jdbc had finalised it. */
+  @Test
+  void aStatementThatNoLongerCompilesIsFinalised() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          PreparedStatement index = connection.prepareStatement("CREATE INDEX i ON t(a)");
+          run.note(index::executeUpdate);
+          run.note(index::executeUpdate);
+          run.note(index::getUpdateCount);
+          run.note(index::executeUpdate);
+        });
+  }
+
+  @Test
+  void aStatementOfAClosedConnectionIsNotExecuting() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          Statement statement = connection.createStatement();
+          statement.execute("CREATE TABLE t(a)");
+          connection.close();
+          run.note(statement::getMoreResults);
+        });
+  }
+
+  /**
+   * SQLite compiles against the schema that a connection remembers: what the session dropped
+   * through the writer was still there for the reader that compiled.
+   */
+  @Test
+  void whatIsPreparedAfterADropFails() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE u(a)");
+          run.rows(connection, "SELECT * FROM u");
+          TestDatabase.run(connection, "DROP TABLE t");
+          run.note(() -> connection.prepareStatement("SELECT * FROM t") != null);
+        });
+  }
+
+  @Test
+  void whatIsPreparedInATransactionAfterADropFails() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          connection.setSavepoint();
+          run.note(() -> connection.prepareStatement("CREATE TABLE t(a)") != null);
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** What the logical JDBC objects answer, case by case as sqlite-jdbc. */
+package io.pooledsqlite.jdbc;

@@ -1,0 +1,102 @@
+package io.pooledsqlite.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code last_insert_rowid()} and its like belong to the session, whichever connections it used and
+ * whoever else used them.
+ */
+class LastInsertRowidTest {
+
+  private static final String ASK = "SELECT last_insert_rowid(), changes(), total_changes()";
+
+  @TempDir Path directory;
+
+  /** The writer had an older value of the same session, which counted as the present one. */
+  @Test
+  void anOlderValueOfAnotherConnectionIsNotTakenForThePresent() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(
+              connection, "CREATE TABLE t(id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (7)");
+          connection.setSavepoint();
+          TestDatabase.run(connection, "INSERT INTO t VALUES (8)");
+          connection.rollback();
+          TestDatabase.run(connection, "UPDATE t SET id = 1 WHERE id = 2");
+          run.rows(connection, ASK);
+        });
+  }
+
+  /**
+   * Beside a table without rowid the connection is brought to the session's value with a TEMP
+   * table, and SQLite drops none beside an open cursor: the INSERT failed with SQLITE_LOCKED.
+   */
+  @Test
+  void anInsertBesideAnOpenCursorOfItsTransaction() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(
+                      connection,
+                      "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
+                      "CREATE TABLE u(a)",
+                      "INSERT INTO u VALUES (1), (2)");
+                  connection.setAutoCommit(false);
+                  PreparedStatement select = connection.prepareStatement("SELECT a FROM u");
+                  select.executeQuery().next();
+                  try (Statement insert = connection.createStatement()) {
+                    run.note(() -> insert.executeUpdate("INSERT INTO t VALUES ('x')"));
+                  }
+                  connection.commit();
+                  run.rows(connection, "SELECT * FROM t");
+                }))
+        .containsExactly("1", "[x]");
+  }
+
+  /** On a connection of the session's own, rows read to their end were not yet counted. */
+  @Test
+  void returningCountsWhenItsRowsEnd() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(
+              connection, "CREATE TABLE t(id INTEGER PRIMARY KEY)", "CREATE TEMP TABLE x(a)");
+          connection.setAutoCommit(false);
+          Statement insert = connection.createStatement();
+          var rows = insert.executeQuery("INSERT INTO t VALUES (4) RETURNING id");
+          while (rows.next()) {
+            run.note(() -> rows.getInt(1));
+          }
+          run.rows(connection, ASK);
+        });
+  }
+
+  /** The TEMP table was refused, and the text's own error never seen. */
+  @Test
+  void queryOnlyDoesNotHideAnError() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          TestDatabase.run(run.open(), "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID");
+          Connection connection = run.open();
+          TestDatabase.run(connection, "PRAGMA query_only = 1");
+          Statement insert = connection.createStatement();
+          run.note(() -> insert.executeUpdate("INSERT INTO missing VALUES (1)"));
+          run.note(() -> insert.executeUpdate("INSERT INTO t VALUES (1)"));
+        });
+  }
+}

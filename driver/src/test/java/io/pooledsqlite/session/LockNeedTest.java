@@ -1,0 +1,133 @@
+package io.pooledsqlite.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nobody is refused because of the write queue where SQLite would have asked for no lock, and no
+ * transaction holds the queue for what it did not do. Two connections of one thread show it: one
+ * that has to wait for the other is refused at once.
+ */
+class LockNeedTest {
+
+  @TempDir Path directory;
+
+  private static void beginWriting(Connection connection) throws SQLException {
+    TestDatabase.run(connection, "CREATE TABLE IF NOT EXISTS t(a)");
+    connection.setAutoCommit(false);
+    TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
+  }
+
+  private void assertBesideWriter(String text, String answer) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  beginWriting(run.open());
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate(text));
+                }))
+        .singleElement()
+        .asString()
+        .contains(answer);
+  }
+
+  @Test
+  void aTextThatDoesNotCompileSaysSoBesideAWriter() throws Exception {
+    assertBesideWriter("INSERT INTO missing VALUES (1)", "no such table: missing");
+  }
+
+  @Test
+  void aTextThatHasNothingToDoSucceedsBesideAWriter() throws Exception {
+    assertBesideWriter("CREATE TABLE IF NOT EXISTS t(a)", "0");
+    assertBesideWriter("DROP INDEX IF EXISTS none", "0");
+  }
+
+  @Test
+  void temporaryTablesAreMadeBesideAWriter() throws Exception {
+    assertBesideWriter("CREATE TEMP TABLE x(a)", "0");
+  }
+
+  private void assertOtherCanWrite(String first) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  try (Statement statement = connection.createStatement()) {
+                    run.note(() -> statement.executeUpdate(first));
+                  }
+                  try (Statement other = run.open().createStatement()) {
+                    run.note(() -> other.executeUpdate("INSERT INTO t VALUES (2)"));
+                  }
+                  run.note(
+                      () -> {
+                        connection.commit();
+                        return "committed";
+                      });
+                }))
+        .endsWith("1", "committed");
+  }
+
+  /** The slot was taken for the statement and kept until the transaction's end. */
+  @Test
+  void aTransactionWhoseFirstWriteDidNotCompileHoldsNobodyUp() throws Exception {
+    assertOtherCanWrite("INSERT INTO missing VALUES (1)");
+  }
+
+  @Test
+  void aTransactionThatChangedOnlyTemporaryTablesHoldsNobodyUp() throws Exception {
+    assertOtherCanWrite("CREATE TEMP TABLE x(a)");
+  }
+
+  /** What was written before stays, though the same text failed to compile later. */
+  @Test
+  void aTransactionThatWroteIsNotForgottenWhenALaterTextFails() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE u(a)");
+                  connection.setAutoCommit(false);
+                  try (Statement statement = connection.createStatement()) {
+                    String insert = "INSERT INTO t SELECT count(*) FROM u";
+                    run.note(() -> statement.executeUpdate(insert));
+                    run.note(() -> statement.executeUpdate("DROP TABLE u"));
+                    run.note(() -> statement.executeUpdate(insert));
+                  }
+                  connection.commit();
+                  run.rows(connection, "SELECT * FROM t");
+                }))
+        .last()
+        .isEqualTo("[0]");
+  }
+
+  /** On a reader, {@code query_only} answered first. */
+  @Test
+  void beginImmediateWithinATransactionIsRefusedAsSuch() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  connection.setAutoCommit(false);
+                  try (Statement statement = connection.createStatement()) {
+                    run.note(() -> statement.executeUpdate("BEGIN IMMEDIATE"));
+                  }
+                }))
+        .singleElement()
+        .asString()
+        .contains("within a transaction");
+  }
+}
