@@ -220,6 +220,7 @@ class NativeStateTest {
     useAndDrop();
     Await.untilCollected(
         "reclaimed", () -> database.listener().count("leaked " + LeakKind.SESSION) == 1);
+    Await.until("closed", () -> database.pool().sessionsOpen() == 0);
   }
 
   private void useAndDrop() throws SQLException {
