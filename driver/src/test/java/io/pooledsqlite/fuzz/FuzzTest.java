@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FuzzTest {
 
+  private static final int USUAL_PROGRAMS = 700;
   private static final Duration USUAL = Duration.ofSeconds(40);
 
   @TempDir(factory = MemoryDirectory.class)
@@ -32,7 +33,8 @@ class FuzzTest {
       long first = minutes().isEmpty() ? 1 : System.currentTimeMillis();
       long end = System.nanoTime() + length().toNanos();
       long next = first;
-      while (System.nanoTime() < end) {
+      long last = minutes().isEmpty() ? USUAL_PROGRAMS : Long.MAX_VALUE;
+      while (System.nanoTime() < end && next <= last) {
         check(fuzzer, next++);
       }
       System.out.println("fuzz: seeds from " + first + ", " + fuzzer.counts());
