@@ -223,16 +223,17 @@ final class MainFile {
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the end of a pool");
-    boolean restoring = mayRestore(ending) && queue.tryAcquire(ticket);
+    // The last close of a file is a checkpoint. Where somebody has the slot it is not the last.
+    boolean held = queue.tryAcquire(ticket);
     try {
-      PhysicalConnection last = restoring ? takeWriter(ending.get(0)) : null;
+      PhysicalConnection last = held && mayRestore(ending) ? takeWriter(ending.get(0)) : null;
       // Only the last connection to the file may leave WAL mode.
       ending.forEach(Pool::close);
       if (last != null) {
         leaveWal(last);
       }
     } finally {
-      if (restoring) {
+      if (held) {
         queue.release(ticket);
       }
     }

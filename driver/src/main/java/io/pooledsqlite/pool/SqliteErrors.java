@@ -84,6 +84,27 @@ public final class SqliteErrors {
         "[SQLITE_INTERRUPT] Operation terminated by sqlite3_interrupt() (interrupted)");
   }
 
+  /** The same error for another caller, who is to have an exception of his own. */
+  public static SQLException copyOf(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    SQLException copy = null;
+    if (e instanceof SQLException original) {
+      try {
+        Object code = e.getClass().getMethod("getResultCode").invoke(e);
+        copy =
+            (SQLException)
+                e.getClass()
+                    .getConstructor(String.class, code.getClass())
+                    .newInstance(message, code);
+      } catch (ReflectiveOperationException | RuntimeException notOfSqlite) {
+        copy = new SQLException(message, original.getSQLState(), original.getErrorCode());
+      }
+    }
+    SQLException made = copy == null ? new SQLException(message) : copy;
+    made.initCause(e);
+    return made;
+  }
+
   /** Whether {@code e} carries this primary result code of SQLite. */
   public static boolean hasCode(SQLException e, int primaryCode) {
     return (e.getErrorCode() & 0xff) == primaryCode;

@@ -78,9 +78,11 @@ final class GroupMember<T> implements Companion {
     }
   }
 
-  /** The write is not to take place; {@code why} is what its caller gets. */
-  void refuse(SQLException why) {
-    failure = why;
+  /** The write is settled with {@code why}, unless it failed for a reason of its own. */
+  void refuse(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
     refused = true;
   }
 

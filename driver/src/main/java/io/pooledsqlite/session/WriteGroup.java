@@ -88,44 +88,38 @@ final class WriteGroup {
   boolean run(Lease writer) {
     boolean committed = false;
     try {
-      if (!begin()) {
-        return true;
-      }
-      committed = runMembers(writer) && commit();
-    } catch (SQLException lost) {
-      // BEGIN or COMMIT failed; who runs alone will get that error if it lasts.
+      committed = begin() && runMembers(writer) && commit();
+    } catch (Throwable e) {
+      connection.markBroken();
+      throw e;
     } finally {
-      try {
-        if (!committed) {
-          rollBack();
-        }
-      } finally {
-        // Whatever went wrong: those who wait for this group would wait for ever.
-        settle(committed);
+      if (!committed) {
+        connection.rowid(connection.rowid(), NOBODY);
       }
+      // Whatever went wrong: those who wait for this group would wait for ever.
+      settle(committed);
     }
     return committed || leader.isRefused();
   }
 
-  /** Returns false if another process has the lock: then it has had it for all that wait here. */
-  private boolean begin() throws SQLException {
+  private boolean begin() {
     try {
       connection.run("BEGIN IMMEDIATE");
       return true;
     } catch (SQLException e) {
-      if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
-        throw e;
-      }
-      pool.listener().busy(pool);
-      leader.refuse(e);
-      for (WriteTicket companion : companions) {
-        member(companion)
-            .refuse(
-                SqliteErrors.busy(
-                    connection.driverLoader(),
-                    pool.poolName() + ": the file is locked by another process"));
+      if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
+        // Another process has the lock, and has had it for all that wait here.
+        pool.listener().busy(pool);
+        refuseAll(e);
       }
       return false;
+    }
+  }
+
+  private void refuseAll(Throwable why) {
+    leader.refuse(why);
+    for (WriteTicket companion : companions) {
+      member(companion).refuse(SqliteErrors.copyOf(why));
     }
   }
 
@@ -138,6 +132,7 @@ final class WriteGroup {
 
   private boolean runMembers(Lease writer) {
     if (!runOne(leader, writer)) {
+      rollBack();
       return false;
     }
     int next = 0;
@@ -148,6 +143,7 @@ final class WriteGroup {
         if (companion.cancelled()) {
           member(companion).refuse(SqliteErrors.interrupted(connection.driverLoader()));
         } else if (!runOne(member(companion), writer)) {
+          rollBack();
           return false;
         }
       }
@@ -180,24 +176,35 @@ final class WriteGroup {
     return false;
   }
 
-  private boolean commit() throws SQLException {
+  /**
+   * A COMMIT that failed and left the transaction open did nothing. Otherwise nobody knows what it
+   * did: doing the writes again could do them twice, so that each caller gets the error, as from a
+   * COMMIT of its own.
+   */
+  private boolean commit() {
     long start = System.nanoTime();
-    connection.run("COMMIT");
+    try {
+      connection.run("COMMIT");
+    } catch (Throwable e) {
+      if (!rollBack()) {
+        refuseAll(e);
+      }
+      return false;
+    }
     pace.committed(companions.size() + 1, System.nanoTime() - start);
     return true;
   }
 
-  private void rollBack() {
-    connection.rowid(connection.rowid(), NOBODY);
+  /** Returns whether there was a transaction, which is undone now. */
+  private boolean rollBack() {
     try {
-      if (connection.inTransaction()) {
-        connection.run("ROLLBACK");
+      connection.run("ROLLBACK");
+      return true;
+    } catch (Throwable e) {
+      if (!(e instanceof SQLException sql) || !SqliteErrors.hasCode(sql, SqliteErrors.ERROR)) {
+        connection.markBroken();
       }
-    } catch (SQLException | RuntimeException e) {
-      connection.markBroken();
-    } catch (Error e) {
-      connection.markBroken();
-      throw e;
+      return false;
     }
   }
 

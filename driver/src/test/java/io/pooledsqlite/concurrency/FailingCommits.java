@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** sqlite-jdbc on a disk that fails at COMMIT when it is told to: the transaction stays open. */
+/** sqlite-jdbc on a disk that fails at COMMIT when it is told to, before or after it was done. */
 final class FailingCommits {
 
   private static final int IO_ERROR = 10;
@@ -21,6 +21,16 @@ final class FailingCommits {
   private final ConnectionOpener opener = this::openPhysical;
   private final AtomicInteger toFail = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
+  private final boolean whenDone;
+
+  /**
+   * Makes the driver.
+   *
+   * @param whenDone whether the commit is done when it fails; if not, the transaction stays open
+   */
+  FailingCommits(boolean whenDone) {
+    this.whenDone = whenDone;
+  }
 
   /** Opens a pooled session over this driver. */
   Connection connect(String url) throws SQLException {
@@ -56,6 +66,9 @@ final class FailingCommits {
           if (commit && toFail.get() > 0 && isGroup()) {
             toFail.decrementAndGet();
             failed.incrementAndGet();
+            if (whenDone) {
+              call(real, method, arguments);
+            }
             throw new SQLException("[SQLITE_IOERR]  Some kind of disk I/O error", null, IO_ERROR);
           }
           return call(real, method, arguments);

@@ -316,8 +316,26 @@ class GroupCommitTest {
   @Test
   void aFailedCommitIsDoneAgainOneByOne() throws SQLException {
     open(Queries.TABLE);
-    FailingCommits driver = new FailingCommits();
+    FailingCommits driver = new FailingCommits(false);
     together(() -> driver.connect(database.url()), () -> driver.fail(1), keysOf(4));
+    assertThat(driver.failed()).isEqualTo(1);
+    assertThat(database.count("SELECT count(*) FROM t")).isEqualTo(4);
+  }
+
+  /** Whether such a COMMIT took place nobody can know: each hears of it, nothing is done twice. */
+  @Test
+  void aCommitOfUnknownOutcomeIsNotDoneAgain() throws SQLException {
+    open(Queries.TABLE);
+    FailingCommits driver = new FailingCommits(true);
+    Write hears =
+        session -> {
+          SQLException failure = refused(session, "INSERT INTO t(v) VALUES ('x')");
+          assertThat(failure.getErrorCode()).isEqualTo(10);
+          assertThat(failure.getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("refused"));
+        };
+    together(
+        () -> driver.connect(database.url()), () -> driver.fail(1), Collections.nCopies(4, hears));
     assertThat(driver.failed()).isEqualTo(1);
     assertThat(database.count("SELECT count(*) FROM t")).isEqualTo(4);
   }
