@@ -107,6 +107,8 @@ final class WriteGroup {
       connection.run("BEGIN IMMEDIATE");
       return true;
     } catch (SQLException e) {
+      // A BEGIN that failed may have begun all the same.
+      rollBack();
       if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
         // Another process has the lock, and has had it for all that wait here.
         pool.listener().busy(pool);
