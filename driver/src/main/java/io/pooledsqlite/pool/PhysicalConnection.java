@@ -205,13 +205,18 @@ public final class PhysicalConnection {
 
   /**
    * Whether a transaction is open. sqlite-jdbc does not offer sqlite3_get_autocommit, but BEGIN
-   * answers: it fails "within a transaction" and is undone at once where it succeeds.
+   * answers: it fails "within a transaction" and is undone at once where it succeeds. If it fails
+   * in another way, nobody knows; then none is open afterwards, and the connection is not lent
+   * again.
    */
   public boolean inTransaction() {
     try {
       run("BEGIN");
-    } catch (SQLException alreadyOpen) {
-      return true;
+    } catch (SQLException e) {
+      if (SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
+        return true;
+      }
+      markBroken();
     }
     try {
       run("ROLLBACK");

@@ -17,12 +17,14 @@ final class GroupCommit {
 
   private final Pool pool;
   private final Session session;
+  private final Router router;
   private final CarriedState state;
   private final SlotWait slot;
 
-  GroupCommit(Pool pool, Session session, CarriedState state, SlotWait slot) {
+  GroupCommit(Pool pool, Session session, Router router, CarriedState state, SlotWait slot) {
     this.pool = pool;
     this.session = session;
+    this.router = router;
     this.state = state;
     this.slot = slot;
   }
@@ -38,13 +40,13 @@ final class GroupCommit {
     if (!mayGroup(statement) || pool.database().isUnpooled()) {
       return null;
     }
-    GroupMember<T> member = new GroupMember<>(session, statement, sql, work, state);
+    GroupMember<T> member = new GroupMember<>(session, router, statement, sql, work, state);
     WriteTicket ticket = pool.database().ticket(session, member);
     Grant grant;
     try {
       grant = slot.forCompanion(ticket, statement, state.pragmas());
     } catch (SQLException e) {
-      session.refuseIfNeeded(statement, sql, e);
+      router.refuseIfNeeded(statement, sql, e);
       return null;
     }
     return switch (grant) {
@@ -76,7 +78,7 @@ final class GroupCommit {
       GroupMember<T> member, WriteTicket ticket, String sql, Session.GroupableWork<T> work)
       throws SQLException {
     WriteClaim claim = WriteClaim.of(pool.database(), ticket);
-    Lease writer = session.lendWriter(claim);
+    Lease writer = router.lendWriter(claim);
     WriteGroup group = new WriteGroup(pool, writer.connection(), member);
     boolean company;
     try {
@@ -86,7 +88,7 @@ final class GroupCommit {
       throw e;
     }
     if (!company) {
-      return session.finish(session.enterWriter(member.statement(), sql, sql, writer, claim), work);
+      return router.finish(router.enterWriter(member.statement(), sql, sql, writer, claim), work);
     }
     try {
       return group.run(writer) ? member.result() : null;

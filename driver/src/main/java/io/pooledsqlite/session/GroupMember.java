@@ -19,7 +19,7 @@ final class GroupMember<T> implements Companion {
   /** Writes of one pool under the same settings; the pool stands for itself. */
   private record Company(Pool pool, SessionState pragmas) {}
 
-  private final Session session;
+  private final Router router;
   private final SqlStatement statement;
   private final String sql;
   private final Session.GroupableWork<T> work;
@@ -33,11 +33,12 @@ final class GroupMember<T> implements Companion {
 
   GroupMember(
       Session session,
+      Router router,
       SqlStatement statement,
       String sql,
       Session.GroupableWork<T> work,
       CarriedState state) {
-    this.session = session;
+    this.router = router;
     this.statement = statement;
     this.sql = sql;
     this.work = work;
@@ -58,10 +59,10 @@ final class GroupMember<T> implements Companion {
   boolean runOn(Lease writer) {
     before = counters.mark();
     try {
-      StatementScope begun = session.enterWriter(statement, sql, sql, writer, null);
+      StatementScope begun = router.enterWriter(statement, sql, sql, writer, null);
       scope = begun;
       try {
-        result = session.attempt(begun, work);
+        result = router.attempt(begun, work);
       } finally {
         begun.ran();
       }

@@ -172,6 +172,12 @@ public final class StatementScope {
     return reference == null ? null : reference.get();
   }
 
+  /** Reads a cursor on a connection of the pool to its end; returns whether there was one. */
+  boolean spool() {
+    Cursor open = shared ? null : cursor();
+    return open != null && open.spool();
+  }
+
   boolean isLost() {
     WeakReference<Cursor> reference = cursor;
     return reference != null && reference.get() == null;

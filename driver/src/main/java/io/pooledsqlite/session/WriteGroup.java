@@ -155,7 +155,7 @@ final class WriteGroup {
 
   /** Returns false if the transaction is gone. */
   private boolean runOne(GroupMember<?> member, Lease writer) {
-    return member.runOn(writer) || (!connection.broken() && connection.inTransaction());
+    return member.runOn(writer) || (connection.inTransaction() && !connection.broken());
   }
 
   /** Waits for those who were here lately and are likely to be back in a moment. */

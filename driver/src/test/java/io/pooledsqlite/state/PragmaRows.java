@@ -177,7 +177,8 @@ final class PragmaRows {
                 Reach.EVERYBODY,
                 Handling.FORWARDED,
                 () -> setting("default_cache_size", "333", "PRAGMA cache_size"))
-            .remark("does not change `cache_size` of connections that are open, SQLite's own rule")
+            .remark(
+                "deprecated; sessions keep the pool's `cache_size`, where a connection opened later would take the new one")
             .differing("setter|new|later", "rows / 333 . rows / 333", "rows / 333 . rows / -2000"));
     layout("auto_vacuum", "1", "2");
     layout("page_size", "8192", "2048");

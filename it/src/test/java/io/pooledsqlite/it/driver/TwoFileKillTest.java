@@ -54,11 +54,10 @@ class TwoFileKillTest {
       AtomicInteger lines = new AtomicInteger();
       jvm.await(line -> line.startsWith("committed") && lines.incrementAndGet() == commits);
       List<String> out = jvm.kill().out();
-      String last = out.get(out.size() - 1);
-      // The kill may have cut the last line off.
-      String whole =
-          last.matches("committed \\d+") && out.size() > 1 ? out.get(out.size() - 2) : last;
-      return Integer.parseInt(whole.replaceAll("\\D", ""));
+      List<String> committed = out.stream().filter(line -> line.matches("committed \\d+")).toList();
+      // The kill may have cut the last number off.
+      String certain = committed.get(Math.max(0, committed.size() - 2));
+      return Integer.parseInt(certain.replaceAll("\\D", ""));
     }
   }
 }

@@ -35,6 +35,16 @@ public final class Jvm implements AutoCloseable {
    */
   public record Result(int status, List<String> out, List<String> err) {
 
+    /** Without what old versions of SQLite are warned of, and the line the JDK logs above it. */
+    public Result withoutWalResetWarning() {
+      return new Result(
+          status,
+          out,
+          err.stream()
+              .filter(line -> !line.contains("WAL-reset bug") && !line.contains("SystemLog log"))
+              .toList());
+    }
+
     /** The agent's own lines, without their prefix. */
     public List<String> said() {
       return err.stream()

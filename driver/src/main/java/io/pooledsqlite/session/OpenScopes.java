@@ -1,0 +1,83 @@
+package io.pooledsqlite.session;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The statements of one session that are running or have left a cursor. Thread-safe. */
+final class OpenScopes {
+
+  private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
+
+  void add(StatementScope scope) {
+    scopes.add(scope);
+  }
+
+  void remove(StatementScope scope) {
+    scopes.remove(scope);
+  }
+
+  boolean anyHoldsSlot() {
+    return scopes.stream().anyMatch(StatementScope::holdsSlot);
+  }
+
+  /** Whether a cursor is open on the connection of a transaction or of the session itself. */
+  boolean anyOwnCursor() {
+    return scopes.stream().anyMatch(scope -> scope.isShared() && scope.hasCursor());
+  }
+
+  boolean anyCursor() {
+    return scopes.stream().anyMatch(StatementScope::hasCursor);
+  }
+
+  boolean anyRunning() {
+    return scopes.stream().anyMatch(scope -> !scope.hasCursor());
+  }
+
+  /** Those whose result set nobody can close any more. */
+  List<StatementScope> lost() {
+    return scopes.stream().filter(StatementScope::isLost).toList();
+  }
+
+  /** The age of the oldest, in nanoseconds; 0 if there is none. */
+  long oldest(long now) {
+    return scopes.stream().mapToLong(scope -> scope.age(now)).max().orElse(0);
+  }
+
+  void interrupt() throws SQLException {
+    for (StatementScope scope : scopes) {
+      scope.interrupt();
+    }
+  }
+
+  /** Reads the cursors on connections of the pool to their end; returns how many. */
+  int spoolPooled() {
+    return (int) scopes.stream().filter(StatementScope::spool).count();
+  }
+
+  /** Reads the cursors on the session's own connection to their end; returns how many. */
+  int spoolOwn() {
+    int spooled = 0;
+    for (StatementScope scope : scopes) {
+      Cursor cursor = scope.isOnOwnConnection() ? scope.cursor() : null;
+      if (cursor != null && cursor.spool()) {
+        spooled++;
+      }
+    }
+    return spooled;
+  }
+
+  /**
+   * Closes all result sets and waits for what still runs. Like sqlite-jdbc's, our close lets that
+   * finish; nothing is written after it returned.
+   */
+  void closeWithSession() {
+    scopes.forEach(StatementScope::closeWithSession);
+    while (anyRunning()) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+    }
+  }
+}

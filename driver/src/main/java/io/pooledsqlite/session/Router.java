@@ -1,0 +1,503 @@
+package io.pooledsqlite.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.config.Cursors;
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.SqliteErrors;
+import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.SqlStatement.Kind;
+import io.pooledsqlite.sql.Trait;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on which physical connection each statement of one session runs, and runs it there.
+ * Thread-safe; statements of an autocommit session run beside each other, those of a transaction or
+ * of a pinned session one after the other under the session lock.
+ */
+final class Router {
+
+  private final Pool pool;
+  private final Session session;
+  private final ReentrantLock lock;
+  private final OpenScopes scopes;
+  private final CarriedState state;
+  private final Attachments attachments;
+  private final SlotWait slot;
+  private final TransactionControl transactions;
+  private final OwnConnection own;
+  private final GroupCommit groupCommit;
+
+  /** What others had committed when a statement last began on the session's own connection. */
+  @GuardedBy("lock")
+  private long ownSnapshot;
+
+  Router(
+      Pool pool,
+      Session session,
+      ReentrantLock lock,
+      OpenScopes scopes,
+      CarriedState state,
+      Attachments attachments,
+      SlotWait slot,
+      TransactionControl transactions,
+      OwnConnection own) {
+    this.pool = pool;
+    this.session = session;
+    this.lock = lock;
+    this.scopes = scopes;
+    this.state = state;
+    this.attachments = attachments;
+    this.slot = slot;
+    this.transactions = transactions;
+    this.own = own;
+    this.groupCommit = new GroupCommit(pool, session, this, state, slot);
+  }
+
+  /** {@link Session#run}, of a session that was found open. */
+  <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
+      throws SQLException {
+    own.arrange(statement);
+    pinIfNeeded(statement, sql);
+    StatementScope scope;
+    try {
+      // With the flag off, commit() leaves one transaction and begins the next under the session
+      // lock; a statement of another thread must not slip between the two.
+      boolean free = transactions.autoCommit() && isPlain(statement);
+      if (free && work instanceof Session.GroupableWork<T> groupable && timeoutSeconds == 0) {
+        T result = groupCommit.run(statement, sql, groupable);
+        if (result != null) {
+          return result;
+        }
+      }
+      scope = free ? enter(statement, sql, timeoutSeconds) : null;
+    } catch (SQLException e) {
+      // close() ends the waits of its session.
+      session.checkUsable();
+      throw e;
+    }
+    if (scope != null) {
+      return finish(scope, work);
+    }
+    lock.lock();
+    try {
+      session.checkOpen();
+      transactions.checkNotAbandoned(statement);
+      // Nobody begins a transaction now, so a write that had to wait for one joins it or runs.
+      scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
+      return scope != null ? finish(scope, work) : runLocked(statement, sql, timeoutSeconds, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
+  private boolean isPlain(SqlStatement statement) {
+    return own.lease() == null && !transactions.inTransaction() && !opensTransaction(statement);
+  }
+
+  private static boolean opensTransaction(SqlStatement statement) {
+    return statement.kind() == Kind.BEGIN || statement.kind() == Kind.SAVEPOINT;
+  }
+
+  @GuardedBy("lock")
+  private <T> T runLocked(
+      SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
+      throws SQLException {
+    Lease mine = own.lease();
+    if (mine != null && transactions.look() == null) {
+      leaveOldSnapshot();
+      boolean begins = opensTransaction(statement) || transactions.inTransaction();
+      attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
+    }
+    boolean outermost = opensTransaction(statement) && !transactions.inTransaction();
+    if (outermost) {
+      // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
+      boolean immediate =
+          statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
+      transactions.open(statement, immediate, timeoutSeconds, mine);
+    }
+    T result;
+    try {
+      boolean nested = statement.kind() == Kind.BEGIN && !outermost;
+      // A reader would refuse BEGIN IMMEDIATE for another reason than the one that counts.
+      result = finishOrMove(statement, nested ? "BEGIN" : sql, timeoutSeconds, work);
+    } catch (Throwable e) {
+      // executeQuery("COMMIT") commits before it complains that there are no rows.
+      transactions.noticeEnd(true);
+      if (!outermost && e instanceof SQLException failure) {
+        transactions.noticeNothingDone(statement, sql, failure);
+      }
+      throw e;
+    } finally {
+      if (mine != null && Attachments.areChangedBy(statement)) {
+        boolean within = transactions.look() != null;
+        attachments.changed(mine.connection(), statement, within);
+      }
+    }
+    switch (statement.kind()) {
+      case COMMIT -> transactions.ended(true);
+      case ROLLBACK -> transactions.ended(false);
+      // Releasing the outermost savepoint of a transaction without BEGIN commits it.
+      case RELEASE -> transactions.noticeEnd(true);
+      default -> {}
+    }
+    return result;
+  }
+
+  /**
+   * Open cursors keep their connection on their snapshot: what others committed since would not be
+   * seen, and a write on top of it would be refused.
+   */
+  @GuardedBy("lock")
+  private void leaveOldSnapshot() {
+    long now = slot.commitsOfOthers();
+    if (now == ownSnapshot) {
+      return;
+    }
+    ownSnapshot = now;
+    if (pool.config().cursors() == Cursors.SAME_CONNECTION || pool.database().isUnpooled()) {
+      return;
+    }
+    for (int spooled = scopes.spoolOwn(); spooled > 0; spooled--) {
+      pool.listener().cursorSpooled(pool);
+    }
+  }
+
+  private <T> T finishOrMove(
+      SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
+      throws SQLException {
+    try {
+      return finish(enterLocked(statement, sql, timeoutSeconds), work);
+    } catch (SQLException e) {
+      if (!SqliteErrors.isBusySnapshot(e) || !transactions.moveToPresent()) {
+        throw e;
+      }
+    }
+    return finish(enterLocked(statement, sql, timeoutSeconds), work);
+  }
+
+  /** Returns null if a transaction that another thread began meanwhile must take the write in. */
+  private @Nullable StatementScope enter(SqlStatement statement, String sql, int timeoutSeconds)
+      throws SQLException {
+    String text = state.sharedText(statement, sql);
+    if (text == null) {
+      throw new IllegalStateException("not pinned: " + statement.kind());
+    }
+    if (!Pins.writes(statement)) {
+      return enterReader(statement, sql, text);
+    }
+    WriteClaim claim;
+    try {
+      claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+    } catch (SQLException e) {
+      refuseIfNeeded(statement, sql, e);
+      return enterReader(statement, sql, text);
+    }
+    if (claim == null) {
+      return null;
+    }
+    return enterWriter(statement, sql, text, lendWriter(claim), claim);
+  }
+
+  /** Lends the writer to the holder of the slot, who loses it where that fails. */
+  Lease lendWriter(WriteClaim claim) throws SQLException {
+    try {
+      return pool.lendWriter(LeaseKind.WRITE, state.pragmas());
+    } catch (Throwable e) {
+      claim.release(false);
+      throw e;
+    }
+  }
+
+  /**
+   * Gets ready to write in autocommit.
+   *
+   * @param claim the slot, which goes back with the scope, as does the lease; null for a write in a
+   *     group, whose leader keeps both
+   */
+  StatementScope enterWriter(
+      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteClaim claim)
+      throws SQLException {
+    StatementScope scope = begin(statement, sql, text, lease, claim == null, claim);
+    try {
+      state.beforeWrite(lease.connection(), null, statement, session);
+      return scope;
+    } catch (Throwable e) {
+      lease.connection().markBroken();
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  private StatementScope enterReader(SqlStatement statement, String sql, String text)
+      throws SQLException {
+    Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
+    return begin(statement, sql, text, reader, false, null);
+  }
+
+  /**
+   * The slot can not be had. SQLite finds errors in a text before it asks for the lock, and asks
+   * only if it needs it: then so do we.
+   *
+   * @throws SQLException the text's own error, or {@code busy} if it needs the lock
+   */
+  void refuseIfNeeded(SqlStatement statement, String sql, SQLException busy) throws SQLException {
+    if (!SqliteErrors.hasCode(busy, SqliteErrors.BUSY)
+        || !LockNeed.isKnownFor(statement)
+        || describe(scope -> LockNeed.isNeeded(scope.connection(), sql))) {
+      throw busy;
+    }
+  }
+
+  private StatementScope begin(
+      SqlStatement statement,
+      String sql,
+      String text,
+      Lease lease,
+      boolean shared,
+      @Nullable WriteClaim claim)
+      throws SQLException {
+    StatementScope scope =
+        new StatementScope(
+            session, statement, text, isKept(statement, sql, text), lease, shared, null, claim);
+    scopes.add(scope);
+    try {
+      session.checkUsable();
+      state.before(scope);
+      return scope;
+    } catch (Throwable e) {
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  /** Substituted texts differ each time, and pragmas act when they are compiled. */
+  private static boolean isKept(SqlStatement statement, String sql, String text) {
+    return statement.kind() != Kind.PRAGMA && text.equals(sql);
+  }
+
+  private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
+      throws SQLException {
+    Lease mine = own.lease();
+    boolean writes = Pins.writes(statement) && !isWithinWrite() && !own.isForTempAlone(statement);
+    Transaction open;
+    try {
+      open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
+    } catch (SQLException e) {
+      refuseIfNeeded(statement, sql, e);
+      open = transactions.forStatement(statement, false, timeoutSeconds, mine);
+    }
+    if (open != null) {
+      return enterTransaction(open, statement, sql);
+    }
+    if (mine == null) {
+      return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
+    }
+    WriteClaim claim = null;
+    if (writes) {
+      try {
+        claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
+      } catch (SQLException e) {
+        refuseIfNeeded(statement, sql, e);
+      }
+    }
+    return begin(statement, sql, own.text(statement, sql), mine, true, claim);
+  }
+
+  /**
+   * Whether the own connection is in the middle of a write: an SQL function of the application's
+   * that runs statements itself. They belong to that write and must not wait for its slot; nor may
+   * we ask the connection anything that may have no rows, after which sqlite-jdbc tries to commit.
+   */
+  private boolean isWithinWrite() {
+    return lock.getHoldCount() > 1 && scopes.anyHoldsSlot();
+  }
+
+  private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
+      throws SQLException {
+    open.used();
+    String text = textWithin(open, statement, sql);
+    if (Pins.writes(statement)) {
+      state.beforeWrite(open.connection(), open, statement, session);
+    }
+    if (statement.kind() == Kind.DDL) {
+      open.changesSchema();
+    }
+    if (statement.kind() != Kind.READ && statement.kind() != Kind.EXPLAIN && !open.isWriting()) {
+      open.unrepeatable();
+    }
+    boolean kept = isKept(statement, sql, text);
+    StatementScope scope =
+        new StatementScope(session, statement, text, kept, open.lease(), true, open, null);
+    scopes.add(scope);
+    try {
+      session.checkUsable();
+      state.before(scope);
+      return scope;
+    } catch (Throwable e) {
+      scope.finish(false);
+      throw e;
+    }
+  }
+
+  private String textWithin(Transaction open, SqlStatement statement, String sql) {
+    if (statement.kind() == Kind.BEGIN && open.isOnReader()) {
+      // Refused whatever its kind; but of IMMEDIATE, query_only would say so first.
+      return "BEGIN";
+    }
+    return own.lease() != null
+        ? own.text(statement, sql)
+        : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
+  }
+
+  <T> T finish(StatementScope scope, Session.Work<T> work) throws SQLException {
+    boolean done = false;
+    try {
+      T result = attempt(scope, work);
+      done = true;
+      return result;
+    } finally {
+      own.after(scope.statement());
+      if (!scope.hasCursor()) {
+        scope.finish(true);
+      } else if (!done || session.isClosed()) {
+        scope.closeWithSession();
+      } else if (!scope.isShared() && pool.database().keepsNoCursors()) {
+        if (scope.spool()) {
+          pool.listener().cursorSpooled(pool);
+        }
+      }
+    }
+  }
+
+  /** Does the work; the scope stays open. */
+  <T> T attempt(StatementScope scope, Session.Work<T> work) throws SQLException {
+    try {
+      T result = work.run(scope);
+      state.after(scope, session);
+      return result;
+    } catch (SQLException e) {
+      failed(scope, e);
+      afterFailure(scope, e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // Nobody knows what was done; an application's own transaction is the application's to end.
+      if (!scope.isShared()) {
+        scope.connection().markBroken();
+      }
+      throw e;
+    }
+  }
+
+  private void failed(StatementScope scope, SQLException e) {
+    if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
+      pool.listener().busy(pool);
+    }
+    // The pool must not keep a connection on which a failed statement left a transaction.
+    if (!scope.isShared() && scope.mustSpool() && scope.connection().inTransaction()) {
+      scope.connection().markBroken();
+    }
+  }
+
+  /** An error does not mean that nothing was done: {@code executeQuery} of a PRAGMA or INSERT. */
+  private void afterFailure(StatementScope scope, SQLException failure) {
+    if (SqliteErrors.hasCode(failure, SqliteErrors.ERROR)) {
+      // The text did not compile, so nothing ran.
+      return;
+    }
+    try {
+      state.after(scope, session);
+    } catch (SQLException e) {
+      scope.connection().markBroken();
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /** {@link Session#describe}. */
+  <T> T describe(Session.Work<T> work) throws SQLException {
+    session.checkUsable();
+    if (isPlain(SqlStatement.EMPTY)) {
+      return describeOnReader(work);
+    }
+    lock.lock();
+    try {
+      session.checkOpen();
+      Transaction open = transactions.current();
+      Lease lease = open != null ? open.lease() : own.lease();
+      if (lease == null) {
+        return describeOnReader(work);
+      }
+      StatementScope scope =
+          new StatementScope(session, SqlStatement.EMPTY, "", false, lease, true, open, null);
+      scopes.add(scope);
+      return finish(scope, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T describeOnReader(Session.Work<T> work) throws SQLException {
+    Lease lease = pool.lendReader(LeaseKind.READ, state.pragmas());
+    return finish(begin(SqlStatement.EMPTY, "", "", lease, false, null), work);
+  }
+
+  private void pinIfNeeded(SqlStatement statement, String sql) throws SQLException {
+    if (own.lease() != null) {
+      return;
+    }
+    PinReason reason = Pins.reasonFor(statement);
+    if (reason == null && (pool.database().isUnpooled() || own.needsFile(statement))) {
+      reason = PinReason.UNPOOLED;
+    }
+    if (reason == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
+      reason = PinReason.SETTING;
+    }
+    if (reason == PinReason.UNKNOWN) {
+      refuseWhatSqliteRefuses(sql);
+    }
+    if (reason == null && needsCounters(statement, sql)) {
+      // No literal can stand there: a connection of its own, brought to the session's value.
+      reason = PinReason.CHANGE_COUNTERS;
+    }
+    if (reason != null) {
+      session.pin(reason);
+      own.arrange(statement);
+    }
+  }
+
+  private boolean needsCounters(SqlStatement statement, String sql) throws SQLException {
+    if (Pins.asksCounters(statement) && state.countersText(statement, sql) == null) {
+      return true;
+    }
+    if (!transactions.inTransaction()) {
+      return state.facts(null, null).needOwnConnection(statement);
+    }
+    lock.lock();
+    try {
+      return state.facts(transactions.current(), null).needOwnConnection(statement);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A text that does not even compile changes nothing, so it is no reason to pin. */
+  private void refuseWhatSqliteRefuses(String sql) throws SQLException {
+    describe(
+        scope -> {
+          if (!scope.isShared()) {
+            // What it is may act when it is compiled, as pragmas do.
+            scope.connection().markBroken();
+          }
+          scope.connection().raw().prepareStatement(sql).close();
+          return true;
+        });
+  }
+}
