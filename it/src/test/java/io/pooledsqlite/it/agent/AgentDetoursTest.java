@@ -102,7 +102,7 @@ class AgentDetoursTest {
     command.addAll(
         List.of(
             io.pooledsqlite.it.agent.app.OpenOne.class.getName(), "jdbc:pooledsqlite:" + file()));
-    Result result = Jvm.run(jdk, command);
+    Result result = Jvm.run(jdk, command).withoutWalResetWarning();
     assertThat(result.out()).contains("connection " + POOLED_CLASS, "read 42");
     assertThat(result.said().get(1)).startsWith("nothing was pooled");
   }
@@ -123,7 +123,7 @@ class AgentDetoursTest {
     if (more.length > 0) {
       command.add("with HikariCP");
     }
-    return Jvm.run(jdk, command);
+    return Jvm.run(jdk, command).withoutWalResetWarning();
   }
 
   private Path file() {

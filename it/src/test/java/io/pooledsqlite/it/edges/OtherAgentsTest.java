@@ -63,7 +63,7 @@ class OtherAgentsTest {
     assertThat(result.status()).as("%s", result).isZero();
     assertThat(result.out())
         .contains("read 42")
-        .anyMatch(line -> line.startsWith("connection io.pooledsqlite."))
+        .anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS))
         .noneMatch(line -> line.startsWith("failed"));
     assertThat(result.said().get(result.said().size() - 1))
         .startsWith("pooled " + folder.resolve(file));

@@ -29,6 +29,8 @@ public final class Metered {
     System.out.println("before " + Metrics.globalRegistry.getMeters().size());
     addRegistry();
     await("counters", () -> count("pooledsqlite.leases", "write") >= 3);
+    // Each pool's meters come when they are bound, one group after the other.
+    await("timers", () -> REGISTRY.find("hikaricp.connections.acquire").timer() != null);
     System.out.println("writes " + count("pooledsqlite.leases", "write"));
     write(arguments[0]);
     System.out.println("writes " + count("pooledsqlite.leases", "write"));
