@@ -290,9 +290,21 @@ public final class PhysicalConnection {
     run("PRAGMA shrink_memory");
   }
 
-  /** Closes the driver's connection; open transactions are rolled back by SQLite. */
+  /**
+   * Closes the driver's connection. An open transaction is rolled back before: it is not to keep
+   * its locks if closing fails, which is why that is tried twice.
+   */
   public void close() throws SQLException {
     broken = true;
-    raw.close();
+    try {
+      run("ROLLBACK");
+    } catch (SQLException | RuntimeException noTransaction) {
+      // The usual case.
+    }
+    try {
+      raw.close();
+    } catch (SQLException | RuntimeException e) {
+      raw.close();
+    }
   }
 }

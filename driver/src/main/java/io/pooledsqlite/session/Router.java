@@ -399,8 +399,10 @@ final class Router {
     if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
       pool.listener().busy(pool);
     }
-    // The pool must not keep a connection on which a failed statement left a transaction.
-    if (!scope.isShared() && scope.mustSpool() && scope.connection().inTransaction()) {
+    // The pool must not keep a connection on which a failed statement left a transaction: one of
+    // the application's, or sqlite-jdbc's own BEGIN and COMMIT after a query without rows.
+    boolean doubtful = scope.mustSpool() || SqliteErrors.hasCode(e, SqliteErrors.INTERRUPT);
+    if (!scope.isShared() && doubtful && scope.connection().inTransaction()) {
       scope.connection().markBroken();
     }
   }

@@ -139,6 +139,11 @@ public final class StatementScope {
     }
     if (running != null) {
       running.cancel();
+      if (!isOnOwnConnection()) {
+        // An interrupt lasts "until all currently running SQL statements … complete", and may cut
+        // off sqlite-jdbc's own BEGIN and COMMIT: nobody else is to find what it left.
+        connection().markBroken();
+      }
     }
   }
 

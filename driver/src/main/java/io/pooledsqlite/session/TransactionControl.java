@@ -136,9 +136,7 @@ final class TransactionControl {
       return begun;
     } catch (Throwable e) {
       try {
-        if (!(e instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
-          undoBegin(begun.connection());
-        }
+        undoBegin(begun.connection(), e);
       } finally {
         begun.end(pool, false);
       }
@@ -147,12 +145,16 @@ final class TransactionControl {
   }
 
   /** An error does not mean that nothing was done, and the slot is given back after this. */
-  private static void undoBegin(PhysicalConnection connection) {
-    connection.markBroken();
+  private static void undoBegin(PhysicalConnection connection, Throwable failure) {
+    if (!(failure instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
+      connection.markBroken();
+    }
     try {
       connection.run("ROLLBACK");
     } catch (SQLException e) {
-      // There is no transaction, then.
+      if (!SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
+        connection.markBroken();
+      }
     }
   }
 
