@@ -76,7 +76,8 @@ final class PragmaRows {
                     new Scenario(
                         asking("PRAGMA case_sensitive_like = 1"),
                         asking("SELECT 'a' LIKE 'A'"),
-                        asking("SELECT count(*) FROM few WHERE word LIKE 'ONE'")))
+                        // Not a bare column: with an index, SQLite may answer LIKE by a range.
+                        asking("SELECT count(*) FROM few WHERE lower(word) LIKE 'ONE'")))
             .remark("has no getter; what `LIKE` does tells"));
     replayed("cell_size_check", "1");
     replayed("checkpoint_fullfsync", "1");
