@@ -32,7 +32,8 @@ class NestedJarTest {
 
     Jvm.Result result = Jvm.run(jdk, List.of(Shipped.agent(""), "-jar", program.toString(), url));
     assertThat(result.status()).as("%s", result).isZero();
-    assertThat(result.out()).anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS));
+    assertThat(result.out())
+        .anyMatch(line -> line.startsWith("connection " + Shipped.POOLED_CLASS));
     assertThat(result.out().subList(1, result.out().size()))
         .isEqualTo(plain.out().subList(1, plain.out().size()));
     assertThat(result.said().get(result.said().size() - 1))
