@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.session.Region;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.sql.SqlScript;
 import java.lang.ref.Cleaner;
@@ -62,6 +63,27 @@ public final class LogicalConnection implements Connection {
    */
   public static Connection open(Session session, String url) {
     return new LogicalConnection(session, url).presented;
+  }
+
+  /**
+   * The pooled connection behind what an application holds.
+   *
+   * @return null if it is not one of this copy of the library
+   */
+  public static @Nullable LogicalConnection behind(@Nullable Connection held) throws SQLException {
+    if (held instanceof LogicalConnection connection) {
+      return connection;
+    }
+    return held != null
+            && SqliteFacade.isFacade(held.getClass())
+            && held.isWrapperFor(LogicalConnection.class)
+        ? held.unwrap(LogicalConnection.class)
+        : null;
+  }
+
+  /** {@link Session#enterRegion}. */
+  public @Nullable Region enterRegion(Region.Kind kind, Region.Escalation escalation) {
+    return session.enterRegion(kind, escalation);
   }
 
   /** What the application holds, by which it knows this connection. */

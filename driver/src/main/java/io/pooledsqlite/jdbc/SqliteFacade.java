@@ -44,6 +44,14 @@ final class SqliteFacade {
   private static final byte LEGACY = 1;
   private static final byte WAL = 2;
 
+  private static final ClassValue<Boolean> IS_FACADE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getName().equals(FACADE_CLASS);
+        }
+      };
+
   private final @Nullable MethodHandle factory;
 
   private SqliteFacade(@Nullable MethodHandle factory) {
@@ -103,6 +111,11 @@ final class SqliteFacade {
       }
       return in.readAllBytes();
     }
+  }
+
+  /** Whether instances of a class are made here, or by another copy of this library. */
+  static boolean isFacade(Class<?> type) {
+    return IS_FACADE.get(type);
   }
 
   /** What the application is to hold. */

@@ -31,6 +31,18 @@ public final class SqliteErrors {
 
   private SqliteErrors() {}
 
+  /** The same error with more to say. */
+  public static SQLException extended(SQLException failure, String more) {
+    SQLException extended =
+        new SQLException(
+            failure.getMessage() + " (" + more + ")",
+            failure.getSQLState(),
+            failure.getErrorCode(),
+            failure);
+    extended.setStackTrace(failure.getStackTrace());
+    return extended;
+  }
+
   /** A SQLITE_BUSY whose text ends with {@code detail}. */
   public static SQLException busy(@Nullable ClassLoader driver, String detail) {
     return create(

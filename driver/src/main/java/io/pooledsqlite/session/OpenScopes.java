@@ -12,6 +12,17 @@ final class OpenScopes {
 
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
 
+  /** Transactions of regions. */
+  private final Set<Region> regions = ConcurrentHashMap.newKeySet();
+
+  void add(Region region) {
+    regions.add(region);
+  }
+
+  void remove(Region region) {
+    regions.remove(region);
+  }
+
   void add(StatementScope scope) {
     scopes.add(scope);
   }
@@ -72,12 +83,17 @@ final class OpenScopes {
 
   /**
    * Closes all result sets and waits for what still runs. Like sqlite-jdbc's, our close lets that
-   * finish; nothing is written after it returned.
+   * finish; nothing is written after it returned. A region that has a transaction ends it: its
+   * thread waits for nobody.
    */
   void closeWithSession() {
     scopes.forEach(StatementScope::closeWithSession);
-    while (anyRunning()) {
+    while (anyRunning() || anyRegionOfOthers()) {
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
     }
+  }
+
+  private boolean anyRegionOfOthers() {
+    return regions.stream().anyMatch(region -> !region.isOfThisThread());
   }
 }

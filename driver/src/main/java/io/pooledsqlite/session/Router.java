@@ -451,6 +451,50 @@ final class Router {
     return finish(begin(SqlStatement.EMPTY, "", "", lease, false, null), work);
   }
 
+  // For a region: see there.
+
+  /** Whether nothing ties the session's statements to each other or to one connection. */
+  boolean isFree() {
+    return !session.isClosed()
+        && own.lease() == null
+        && transactions.autoCommit()
+        && !transactions.inTransaction();
+  }
+
+  /** What the schema says now. */
+  SchemaFacts schema() throws SQLException {
+    return state.facts(null, null);
+  }
+
+  /**
+   * Whether a statement depends on, or leaves, what only a connection of the session's own has.
+   *
+   * @param open the region's transaction, or null
+   */
+  boolean needsConnectionState(SqlStatement statement, String sql, @Nullable Transaction open)
+      throws SQLException {
+    return Pins.asksCounters(statement)
+        || Pins.reasonFor(statement) != null
+        || own.needsFile(statement)
+        || state.facts(open, null).needOwnConnection(statement);
+  }
+
+  /** The slot for a region's transaction; null if the session's own transaction has it. */
+  @Nullable WriteClaim claimForRegion(SqlStatement first, int timeoutSeconds) throws SQLException {
+    return slot.forWrite(first, timeoutSeconds, state.pragmas());
+  }
+
+  /** Begins a region's transaction: one that writes if it has the slot, else a snapshot. */
+  Transaction beginForRegion(@Nullable WriteClaim claim) throws SQLException {
+    return transactions.beginApart(claim);
+  }
+
+  /** Runs a statement in a region's transaction, which only the calling thread uses. */
+  <T> T runWithin(Transaction open, SqlStatement statement, String sql, Session.Work<T> work)
+      throws SQLException {
+    return finish(enterTransaction(open, statement, sql), work);
+  }
+
   private void pinIfNeeded(SqlStatement statement, String sql) throws SQLException {
     if (own.lease() != null) {
       return;

@@ -24,12 +24,22 @@ import java.util.regex.Pattern;
  * @param rowidInWrites whether a trigger or table calls {@code last_insert_rowid()}
  * @param countsInWrites whether a trigger or table calls one of the two others, or reads such a
  *     view
+ * @param linksStatements whether a statement may undo, or mend, what others of its transaction did:
+ *     by {@code RAISE(ROLLBACK)}, {@code ON CONFLICT ROLLBACK} or a deferred foreign key
  * @param views those that call one of the three, by themselves or through others; in lower case
  */
 record SchemaFacts(
-    boolean withoutRowid, boolean rowidInWrites, boolean countsInWrites, Set<String> views) {
+    boolean withoutRowid,
+    boolean rowidInWrites,
+    boolean countsInWrites,
+    boolean linksStatements,
+    Set<String> views) {
 
-  static final SchemaFacts NONE = new SchemaFacts(false, false, false, Set.of());
+  static final SchemaFacts NONE = new SchemaFacts(false, false, false, false, Set.of());
+
+  /** In a trigger or a constraint. */
+  private static final Pattern LINKING =
+      Pattern.compile("\\b(ROLLBACK|DEFERRED)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WITHOUT_ROWID =
       Pattern.compile("WITHOUT.*ROWID", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -40,12 +50,14 @@ record SchemaFacts(
   static SchemaFacts of(PhysicalConnection connection) throws SQLException {
     List<Item> items = new ArrayList<>();
     boolean withoutRowid = false;
+    boolean links = false;
     try (Statement statement = connection.raw().createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL")) {
       while (rows.next()) {
         String sql = rows.getString(3);
+        links |= LINKING.matcher(sql).find();
         withoutRowid |= WITHOUT_ROWID.matcher(sql).find();
         items.add(
             new Item(
@@ -66,7 +78,7 @@ record SchemaFacts(
                 || SchemaText.mentionsAny(item.definition().text(), views);
       }
     }
-    return new SchemaFacts(withoutRowid, rowid, counts, views);
+    return new SchemaFacts(withoutRowid, rowid, counts, links, views);
   }
 
   private static Set<String> viewsWithState(List<Item> items) {

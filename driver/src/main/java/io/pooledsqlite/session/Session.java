@@ -103,6 +103,36 @@ public final class Session implements PoolSession {
     }
   }
 
+  // Regions.
+
+  /**
+   * Begins a region of the calling thread, which must {@linkplain Region#leave leave} it.
+   *
+   * @param kind what was proved of it
+   * @param escalation asked for the lock when the region turns out to do more
+   * @return null if the session's present state makes the proof worthless: the caller takes the
+   *     lock for itself
+   */
+  public @Nullable Region enterRegion(Region.Kind kind, Region.Escalation escalation) {
+    return Region.enter(this, router, kind, escalation);
+  }
+
+  /** Whatever is not a statement was not expected in a region. */
+  private void leaveRegion(String what) throws SQLException {
+    Region region = Region.current(this);
+    if (region != null) {
+      region.goOnAlone(what);
+    }
+  }
+
+  void regionBegan(Region region) {
+    scopes.add(region);
+  }
+
+  void regionEnded(Region region) {
+    scopes.remove(region);
+  }
+
   // Running a statement.
 
   /**
@@ -117,6 +147,10 @@ public final class Session implements PoolSession {
     checkUsable();
     leaks.called();
     lastStatement = statement.kind();
+    Region region = Region.current(this);
+    if (region != null) {
+      return region.run(statement, sql, timeoutSeconds, work);
+    }
     transactions.checkNotAbandoned(statement);
     if (transactions.look() == null) {
       pool.database().passGate();
@@ -174,11 +208,13 @@ public final class Session implements PoolSession {
 
   /** Lends a connection to compile or describe a statement that is not run. */
   public <T> T describe(Work<T> work) throws SQLException {
-    return router.describe(work);
+    Region region = Region.current(this);
+    return region == null ? router.describe(work) : region.describe(work);
   }
 
   /** Ties the session to a connection of its own from now on; its transaction's, if one is open. */
   public Lease pin(PinReason reason) throws SQLException {
+    leaveRegion("needs a connection of its own");
     lock.lock();
     try {
       if (own.lease() == null) {
@@ -207,6 +243,7 @@ public final class Session implements PoolSession {
 
   /** {@code Connection.setAutoCommit}: true commits, false begins. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    leaveRegion("calls setAutoCommit");
     leaks.called();
     lock.lock();
     try {
@@ -236,6 +273,7 @@ public final class Session implements PoolSession {
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
+    leaveRegion("calls commit or rollback");
     leaks.called();
     lock.lock();
     try {
@@ -260,6 +298,7 @@ public final class Session implements PoolSession {
 
   /** Runs {@code SAVEPOINT}, {@code RELEASE} or {@code ROLLBACK TO} for JDBC's savepoint calls. */
   public void savepoint(SqlStatement statement) throws SQLException {
+    leaveRegion("uses a savepoint");
     lock.lock();
     try {
       checkOpen();

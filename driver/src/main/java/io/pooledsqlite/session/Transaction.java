@@ -232,6 +232,13 @@ final class Transaction {
     }
   }
 
+  /** Closes the result sets that are still open in it. */
+  void closeCursors() {
+    for (StatementScope scope : cursors) {
+      scope.closeWithSession();
+    }
+  }
+
   /** After COMMIT or ROLLBACK: the slot is free at once, the connection when no cursor needs it. */
   void end(Pool pool, boolean committed) {
     if (changedSchema) {

@@ -130,15 +130,19 @@ final class TransactionControl {
       @Nullable Object shape,
       @Nullable Lease own)
       throws SQLException {
-    Transaction begun = prepare(first, writes, timeoutSeconds, shape, own);
+    Transaction prepared = prepare(first, writes, timeoutSeconds, shape, own);
+    return begun(prepared, writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN");
+  }
+
+  private Transaction begun(Transaction prepared, String sql) throws SQLException {
     try {
-      begun.connection().run(writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN");
-      return begun;
+      prepared.connection().run(sql);
+      return prepared;
     } catch (Throwable e) {
       try {
-        undoBegin(begun.connection(), e);
+        undoBegin(prepared.connection(), e);
       } finally {
-        begun.end(pool, false);
+        prepared.end(pool, false);
       }
       throw e;
     }
@@ -178,11 +182,16 @@ final class TransactionControl {
       @Nullable Lease own)
       throws SQLException {
     WriteClaim claim = writes ? slot.forTransaction(first, timeoutSeconds, state.pragmas()) : null;
+    return lend(claim, shape, own);
+  }
+
+  private Transaction lend(@Nullable WriteClaim claim, @Nullable Object shape, @Nullable Lease own)
+      throws SQLException {
     Lease lease = own;
     try {
       if (lease == null) {
         lease =
-            writes
+            claim != null
                 ? pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas())
                 : pool.lendReader(LeaseKind.TRANSACTION, state.pragmas());
       }
@@ -205,6 +214,15 @@ final class TransactionControl {
       }
       throw e;
     }
+  }
+
+  /**
+   * Begins a transaction that is not the session's: it belongs to one region of one thread.
+   *
+   * @param claim the slot, which goes back at its end; null for a snapshot
+   */
+  Transaction beginApart(@Nullable WriteClaim claim) throws SQLException {
+    return begun(lend(claim, null, null), claim == null ? "BEGIN" : "BEGIN IMMEDIATE");
   }
 
   private void remember(Transaction writing) {
