@@ -63,20 +63,34 @@ final class AgentSettings {
     return false;
   }
 
-  /** Whether to report on locks and pool nothing. Says so when the mode is not one of ours. */
-  boolean reportOnly() {
+  /** What the agent does. */
+  enum Mode {
+    /** Reports on locks and pools nothing. */
+    REPORT,
+    /** Pools connections; no lock is touched. */
+    POOL,
+    /** Pools connections, and replaces the locks of which that is proved harmless. */
+    FULL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The mode; says so when it is not one of ours. */
+  Mode mode() {
     String value = value(MODE);
-    if (value == null || value.equals("pool")) {
-      return false;
+    if (value == null) {
+      return Mode.POOL;
     }
-    if (value.equals("report")) {
-      return true;
+    for (Mode mode : Mode.values()) {
+      if (mode.toString().equals(value)) {
+        return mode;
+      }
     }
-    Console.say(
-        value.equals("full")
-            ? "mode=full is not available in this version; mode pool is used"
-            : "mode=" + value + " is unknown (there are pool and report); mode pool is used");
-    return false;
+    Console.say("mode=" + value + " is unknown (there are report, pool and full); pool is used");
+    return Mode.POOL;
   }
 
   /** Where the report on locks goes; null if only its numbers are printed. */

@@ -1,5 +1,7 @@
 package io.pooledsqlite.agent;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says at exit what was pooled and what was not, and why: an agent that fails open would otherwise
  * do nothing without anybody noticing.
@@ -8,11 +10,13 @@ final class ExitLine extends Thread {
 
   private final Launcher launcher;
   private final DriverManagerHook hook;
+  private final @Nullable HolderHook holders;
 
-  ExitLine(Launcher launcher, DriverManagerHook hook) {
+  ExitLine(Launcher launcher, DriverManagerHook hook, @Nullable HolderHook holders) {
     super("pooledsqlite-exit-line");
     this.launcher = launcher;
     this.hook = hook;
+    this.holders = holders;
     setContextClassLoader(null);
   }
 
@@ -27,8 +31,9 @@ final class ExitLine extends Thread {
 
   private String text() {
     String summary = launcher.summary();
+    String replaced = holders == null ? "" : holders.summary();
     if (!summary.isEmpty()) {
-      return summary;
+      return replaced.isEmpty() ? summary : summary + "; " + replaced;
     }
     return hook.sawSqlite()
         ? "nothing was pooled: sqlite-jdbc was used in a way that the agent does not see"

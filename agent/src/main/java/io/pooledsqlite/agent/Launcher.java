@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Launcher implements Supplier<ClassFileTransformer> {
 
   private static final String RUNTIME = "io.pooledsqlite.agent.inner.AgentRuntime";
+  private static final String HOLDERS = "io.pooledsqlite.agent.region.HolderTransformer";
 
   private final Instrumentation instrumentation;
   private final Map<String, String> poolArguments;
@@ -56,6 +58,18 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   /** What was pooled and what was not; empty when nothing was opened. */
   String summary() {
     return runtime instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";
+  }
+
+  /**
+   * Makes what replaces the locks of holders, beside the runtime.
+   *
+   * @param loaded what was loaded so far and loads until the first class is shown to it
+   */
+  ClassFileTransformer holders(Collection<Object[]> loaded) throws ReflectiveOperationException {
+    return Class.forName(HOLDERS, true, get().getClass().getClassLoader())
+        .asSubclass(ClassFileTransformer.class)
+        .getConstructor(Instrumentation.class, Collection.class, PrintStream.class)
+        .newInstance(instrumentation, loaded, Console.stream());
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {

@@ -45,18 +45,33 @@ final class LoadedClasses implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
+    note(loader, name, redefined, bytes);
+    return null;
+  }
+
+  /** Notes a class that loads; returns whether it is the application's and names JDBC. */
+  boolean note(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      byte[] bytes) {
     if (FIRST_USED.equals(name) && redefined == null) {
       onFirstUse.run();
     }
-    if (loader == null || name == null || redefined != null || isPlatform(loader, name)) {
-      return null;
+    if (redefined != null || !isOfApplication(loader, name)) {
+      return false;
     }
     boolean jdbc = namesJdbc(bytes);
     classes.add(new Object[] {new WeakReference<>(loader), name, jdbc ? bytes : null});
     if (jdbc) {
       sawJdbc = true;
     }
-    return null;
+    return jdbc;
+  }
+
+  /** Whether a class is neither the JDK's nor sqlite-jdbc's nor ours. */
+  static boolean isOfApplication(@Nullable ClassLoader loader, @Nullable String name) {
+    return loader != null && name != null && !isPlatform(loader, name);
   }
 
   private static boolean isPlatform(ClassLoader loader, String name) {

@@ -52,23 +52,34 @@ public final class PooledSqliteAgent {
         Console.say("this JVM has no module java.sql; there is nothing to pool");
         return;
       }
-      if (settings.reportOnly()) {
+      AgentSettings.Mode mode = settings.mode();
+      if (mode == AgentSettings.Mode.REPORT) {
         ReportMode.start(instrumentation, settings);
-        Console.say("agent " + version() + " active (mode report)");
-        return;
+      } else {
+        pool(instrumentation, settings, mode == AgentSettings.Mode.FULL);
       }
-      Launcher launcher = new Launcher(instrumentation, settings);
-      if (!settings.others().isEmpty()) {
-        // Mistakes in them are said now, not when the first connection is opened.
-        launcher.get();
-      }
-      DriverManagerHook hook = new DriverManagerHook(launcher);
-      hookInto(instrumentation, hook);
-      Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook));
-      Console.say("agent " + version() + " active (mode pool)");
+      Console.say("agent " + version() + " active (mode " + mode + ")");
     } catch (Throwable e) {
       Console.say("the agent could not start, the program runs without it: " + e);
     }
+  }
+
+  private static void pool(
+      Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks)
+      throws UnmodifiableClassException {
+    Launcher launcher = new Launcher(instrumentation, settings);
+    if (!settings.others().isEmpty()) {
+      // Mistakes in them are said now, not when the first connection is opened.
+      launcher.get();
+    }
+    DriverManagerHook hook = new DriverManagerHook(launcher);
+    hookInto(instrumentation, hook);
+    HolderHook holders = null;
+    if (replacingLocks) {
+      holders = new HolderHook(ReportMode.beside(settings), launcher);
+      instrumentation.addTransformer(holders);
+    }
+    Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook, holders));
   }
 
   private static void hookInto(Instrumentation instrumentation, DriverManagerHook hook)

@@ -36,6 +36,19 @@ final class ReportMode extends Thread {
     Runtime.getRuntime().addShutdownHook(mode);
   }
 
+  /**
+   * Reports while somebody else looks at the classes: on demand, and at exit if a file is named.
+   *
+   * @return to be told of each class that loads
+   */
+  static LoadedClasses beside(AgentSettings settings) {
+    ReportMode mode = new ReportMode(settings.reportFile());
+    if (settings.reportFile() != null) {
+      Runtime.getRuntime().addShutdownHook(mode);
+    }
+    return mode.classes;
+  }
+
   /** Registers the MXBean beside the application, which is loading a class and must not wait. */
   private void offerReport() {
     try {

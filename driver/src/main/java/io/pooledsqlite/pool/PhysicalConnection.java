@@ -107,6 +107,25 @@ public final class PhysicalConnection {
     }
   }
 
+  /** As {@link #run}, for a text that is run again and again: it is compiled once. */
+  public void runKept(String sql) throws SQLException {
+    PreparedStatement statement = prepareOwn(sql);
+    boolean done = false;
+    try {
+      statement.execute();
+      done = true;
+    } catch (RuntimeException | Error e) {
+      markBroken();
+      throw e;
+    } finally {
+      if (done) {
+        recycle(sql, statement);
+      } else {
+        statement.close();
+      }
+    }
+  }
+
   /** Runs one query of our own and returns its first column of its first row, null if none. */
   public @Nullable String ask(String sql) throws SQLException {
     try (Statement statement = raw.createStatement();

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementCache {
 
+  /**
+   * The texts of all idle statements have no more characters than this, whatever their number: what
+   * SQLite compiles from a text takes some ten times as much memory.
+   */
+  static final long MOST_CHARACTERS = 256 * 1024;
+
   private final int capacity;
   private final StatementCounts counts;
   private final LinkedHashMap<String, PreparedStatement> idle =
       new LinkedHashMap<>(16, 0.75f, true);
+  private long characters;
   private long schemaEpoch;
 
   StatementCache(int capacity, StatementCounts counts) {
@@ -39,30 +45,38 @@ final class StatementCache {
       clear();
       schemaEpoch = epoch;
     }
-    PreparedStatement kept = idle.remove(sql);
+    PreparedStatement kept = take(sql);
     (kept == null ? counts.misses : counts.hits).increment();
     return kept;
   }
 
   /** Takes an idle statement out that names nothing a schema change could take away. */
   synchronized @Nullable PreparedStatement take(String sql) {
-    return idle.remove(sql);
+    PreparedStatement kept = idle.remove(sql);
+    if (kept != null) {
+      characters -= sql.length();
+    }
+    return kept;
   }
 
   /** Puts a statement back that was reset by its user; closes what no longer fits. */
   synchronized void put(String sql, PreparedStatement statement) {
-    if (capacity == 0) {
-      closeQuietly(statement);
-      return;
-    }
-    PreparedStatement twin = idle.put(sql, statement);
+    PreparedStatement twin = take(sql);
     if (twin != null) {
       closeQuietly(twin);
     }
-    if (idle.size() > capacity) {
-      Map.Entry<String, PreparedStatement> eldest = idle.entrySet().iterator().next();
-      idle.remove(eldest.getKey());
-      closeQuietly(eldest.getValue());
+    if (capacity == 0 || sql.length() > MOST_CHARACTERS) {
+      closeQuietly(statement);
+      return;
+    }
+    idle.put(sql, statement);
+    characters += sql.length();
+    while (idle.size() > capacity || characters > MOST_CHARACTERS) {
+      String eldest = idle.keySet().iterator().next();
+      PreparedStatement evicted = take(eldest);
+      if (evicted != null) {
+        closeQuietly(evicted);
+      }
       counts.evictions.increment();
     }
   }
@@ -70,6 +84,7 @@ final class StatementCache {
   synchronized void clear() {
     List<PreparedStatement> all = new ArrayList<>(idle.values());
     idle.clear();
+    characters = 0;
     all.forEach(StatementCache::closeQuietly);
   }
 

@@ -197,29 +197,39 @@ public final class Region {
   /**
    * Gets the lock to itself and goes on as the program was written.
    *
-   * @throws SQLException if that is too late: something was committed since the region began, that
-   *     the lock would have kept out
+   * @throws SQLException if that is too late: what ran so far could have been different under the
+   *     lock, or can not be kept together with what is to come
    */
   void goOnAlone(String why) throws SQLException {
-    boolean repeated = kind == Kind.SINGLE && ran;
-    escalation.makeExclusive(why);
     Transaction open = transaction;
     transaction = null;
+    boolean unchanged = open == null ? kind != Kind.SINGLE || !ran : undoIfWriting(open);
+    // Not while the slot is held: those who are waited for may be waiting for it.
+    escalation.makeExclusive(why);
     detach();
-    if (open != null && kind == Kind.WRITE) {
-      // Nobody else wrote since it began.
-      commit(open);
-    } else if (repeated || (open != null && !endUnchanged(open))) {
+    if (open != null && unchanged) {
+      unchanged = endUnchanged(open);
+    }
+    if (!unchanged) {
       throw new SQLException(
           session.pool().poolName()
               + ": a synchronized region that was taken for "
               + kind
               + " "
               + why
-              + ", and others have gone on meanwhile; it is not run beside others any more, so "
-              + "trying again will do. The agent's report names it; mode=pool leaves all locks as "
-              + "they are.");
+              + (kind == Kind.WRITE ? "; what it wrote before is undone" : "")
+              + ". From now on it has its lock to itself, so trying again will do. The agent's"
+              + " report names it; mode=pool leaves all locks as they are.");
     }
+  }
+
+  private boolean undoIfWriting(Transaction open) {
+    if (!open.isWriting()) {
+      return true;
+    }
+    undo(open);
+    end(open, false);
+    return false;
   }
 
   /** Ends a snapshot; whether the file is still as it was then. */
@@ -270,7 +280,7 @@ public final class Region {
   private void commit(Transaction open) throws SQLException {
     boolean committed = false;
     try {
-      open.connection().run("COMMIT");
+      open.connection().runKept("COMMIT");
       committed = true;
     } catch (SQLException e) {
       undo(open);

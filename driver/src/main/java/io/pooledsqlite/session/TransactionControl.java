@@ -131,12 +131,19 @@ final class TransactionControl {
       @Nullable Lease own)
       throws SQLException {
     Transaction prepared = prepare(first, writes, timeoutSeconds, shape, own);
-    return begun(prepared, writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN");
+    String begin = writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN";
+    return begun(prepared, connection -> connection.run(begin));
   }
 
-  private Transaction begun(Transaction prepared, String sql) throws SQLException {
+  /** Sends a BEGIN. */
+  @FunctionalInterface
+  private interface Begin {
+    void on(PhysicalConnection connection) throws SQLException;
+  }
+
+  private Transaction begun(Transaction prepared, Begin begin) throws SQLException {
     try {
-      prepared.connection().run(sql);
+      begin.on(prepared.connection());
       return prepared;
     } catch (Throwable e) {
       try {
@@ -222,7 +229,8 @@ final class TransactionControl {
    * @param claim the slot, which goes back at its end; null for a snapshot
    */
   Transaction beginApart(@Nullable WriteClaim claim) throws SQLException {
-    return begun(lend(claim, null, null), claim == null ? "BEGIN" : "BEGIN IMMEDIATE");
+    String begin = claim == null ? "BEGIN" : "BEGIN IMMEDIATE";
+    return begun(lend(claim, null, null), connection -> connection.runKept(begin));
   }
 
   private void remember(Transaction writing) {

@@ -201,15 +201,26 @@ class RegionTest {
   }
 
   @Test
-  void aWriteRegionThatChangesTheSchemaCommitsAndGoesOnAlone() throws SQLException {
+  void aWriteRegionThatChangesTheSchemaIsUndoneAndToldSo() throws SQLException {
     Region region = enter(Region.Kind.WRITE);
     run(shared, "UPDATE stock SET n = 6 WHERE part = 'bolt'");
-    run(shared, "CREATE TABLE more(x)");
+    assertThatThrownBy(() -> run(shared, "CREATE TABLE more(x)"))
+        .hasMessageContaining("runs DDL")
+        .hasMessageContaining("is undone");
     assertThat(alone).containsExactly("runs DDL");
-    assertThat(bolts(other)).isEqualTo(6);
-    run(shared, "INSERT INTO more VALUES (1)");
-    assertThat(number(other, "SELECT count(*) FROM more")).isEqualTo(1);
     region.leave();
+    assertThat(bolts(other)).isEqualTo(5);
+    assertThat(number(other, "SELECT count(*) FROM sqlite_master WHERE name = 'more'")).isZero();
+  }
+
+  @Test
+  void aWriteRegionThatBeginsWithTheSchemaGoesOnAlone() throws SQLException {
+    Region region = enter(Region.Kind.WRITE);
+    run(shared, "CREATE TABLE more(x)");
+    run(shared, "INSERT INTO more VALUES (1)");
+    assertThat(alone).containsExactly("runs DDL");
+    region.leave();
+    assertThat(number(other, "SELECT count(*) FROM more")).isEqualTo(1);
   }
 
   @Test

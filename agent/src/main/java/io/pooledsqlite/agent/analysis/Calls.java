@@ -246,9 +246,7 @@ final class Calls {
       return null;
     }
     if (!isEffectivelyFinal(node)) {
-      run.region()
-          .assumptions()
-          .add("no other class overrides " + Place.simpleName(type) + "." + name + descriptor);
+      run.region().overrides().add(new RegionPlan.NoOverride(type, name + descriptor));
     }
     return List.copyOf(found);
   }

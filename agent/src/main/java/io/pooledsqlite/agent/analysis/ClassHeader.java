@@ -14,13 +14,15 @@ import org.objectweb.asm.Opcodes;
  * @param name internal name
  * @param namesJdbc whether the class file mentions {@code java.sql}
  * @param locks whether it has a synchronized block
+ * @param isAbstract whether it has no instances of its own
  */
 public record ClassHeader(
     String name,
     @Nullable String superName,
     List<String> interfaces,
     boolean namesJdbc,
-    boolean locks) {
+    boolean locks,
+    boolean isAbstract) {
 
   private static final byte[] JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -56,7 +58,8 @@ public record ClassHeader(
           reader.getSuperName(),
           List.of(reader.getInterfaces()),
           jdbc,
-          finder.found);
+          finder.found,
+          (reader.getAccess() & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) != 0);
     } catch (RuntimeException e) {
       return null;
     }

@@ -211,7 +211,7 @@ final class Evaluator extends Interpreter<Value> {
       case Opcodes.CHECKCAST -> cast(((TypeInsnNode) instruction).desc, value);
       case Opcodes.IFNULL, Opcodes.IFNONNULL -> {
         if (value instanceof Value.Conn conn && conn.there() && conn.path() != null) {
-          run.region().needs().add(conn.path() + " is not null");
+          run.region().needs().add(conn.path() + RegionRun.IS_THERE);
         }
         yield null;
       }

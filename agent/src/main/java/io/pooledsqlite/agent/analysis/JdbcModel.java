@@ -202,7 +202,7 @@ final class JdbcModel {
       return Values.INT;
     }
     if (run.region().isConfined(path)) {
-      run.region().needs().add(path + " is open");
+      run.region().needs().add(path + RegionRun.IS_OPEN);
       return new Int(0);
     }
     return Values.INT;

@@ -1,10 +1,9 @@
 package io.pooledsqlite.agent.analysis;
 
+import io.pooledsqlite.agent.analysis.LockJudge.JudgedLock;
 import io.pooledsqlite.agent.analysis.Monitors.Lock;
-import io.pooledsqlite.agent.analysis.RegionJudge.Judged;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,7 @@ public final class LockAnalysis {
   private final ClassWorld world;
   private final FieldRules fields;
   private final Monitors monitors;
-  private final RegionJudge judge;
+  private final LockJudge judge;
   private final Map<String, HolderDraft> drafts = new TreeMap<>();
 
   private record HolderDraft(ClassNode node, List<MonitorReport> monitors) {}
@@ -32,7 +31,7 @@ public final class LockAnalysis {
     this.world = new ClassWorld(source);
     this.fields = new FieldRules(world);
     this.monitors = new Monitors(world, fields);
-    this.judge = new RegionJudge(world, fields);
+    this.judge = new LockJudge(world, monitors, new RegionJudge(world, fields));
   }
 
   /**
@@ -72,13 +71,10 @@ public final class LockAnalysis {
       }
     }
     addLockedClasses();
-    monitors
-        .regions()
-        .forEach(
-            (lock, roots) -> {
-              progress.run();
-              judge(lock, roots);
-            });
+    for (Lock lock : List.copyOf(monitors.regions().keySet())) {
+      progress.run();
+      judge(lock);
+    }
     List<HolderReport> holders = new ArrayList<>();
     drafts.forEach((name, draft) -> holders.add(report(draft)));
     return new AnalysisReport(classes.size(), List.copyOf(holders), List.copyOf(notes));
@@ -89,7 +85,7 @@ public final class LockAnalysis {
     for (boolean more = true; more; ) {
       more = false;
       for (Lock lock : List.copyOf(monitors.regions().keySet())) {
-        if (lock.kind() != Monitors.Kind.FIELD) {
+        if (lock.kind() != LockPlan.Kind.FIELD) {
           Set<String> names = new TreeSet<>(world.subclasses(lock.owner()));
           names.add(lock.owner());
           for (String name : names) {
@@ -101,42 +97,16 @@ public final class LockAnalysis {
     }
   }
 
-  private void judge(Lock lock, List<RegionRoot> roots) {
-    List<RegionRoot> all = new ArrayList<>(roots);
-    all.addAll(monitors.related(lock));
+  private void judge(Lock lock) {
+    JudgedLock judged = judge.judge(lock);
     ClassNode owner = world.find(lock.owner());
-    boolean relevant = owner != null && isHolder(owner);
-    Map<RegionRoot, Judged> judged = new HashMap<>();
-    for (RegionRoot root : all) {
-      Judged verdict = judge.judge(root);
-      judged.put(root, verdict);
-      relevant |= verdict.jdbc();
-    }
-    if (!relevant || owner == null) {
+    if (owner == null || !(judged.jdbc() || isHolder(owner))) {
       return;
-    }
-    String why = monitors.whyNotKnown(lock);
-    for (RegionRoot root : all) {
-      Judged verdict = judged.get(root);
-      if (why == null && verdict != null) {
-        why = verdict.blocker();
-      }
-    }
-    List<RegionReport> regions = new ArrayList<>();
-    for (RegionRoot root : all) {
-      Judged verdict = judged.get(root);
-      if (verdict != null) {
-        regions.add(why == null ? verdict.report() : alone(verdict.report(), why));
-      }
     }
     drafts
         .computeIfAbsent(lock.owner(), key -> new HolderDraft(owner, new ArrayList<>()))
         .monitors()
-        .add(new MonitorReport(lock.display(), why, List.copyOf(regions)));
-  }
-
-  private static RegionReport alone(RegionReport report, String why) {
-    return report.verdict() == Verdict.EXCLUSIVE ? report : report.leftAlone(why);
+        .add(judged.report());
   }
 
   private HolderReport report(HolderDraft draft) {

@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.analysis;
 
+import io.pooledsqlite.agent.analysis.LockPlan.Kind;
 import io.pooledsqlite.agent.analysis.LockSurvey.Block;
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
@@ -23,13 +24,6 @@ final class Monitors {
   private final Map<Lock, List<RegionRoot>> regions = new LinkedHashMap<>();
   private final List<Unclear> unclear = new ArrayList<>();
   private final Set<String> added = new LinkedHashSet<>();
-
-  /** What can be locked. */
-  enum Kind {
-    INSTANCE,
-    CLASS,
-    FIELD
-  }
 
   /**
    * A lock.

@@ -20,10 +20,19 @@ final class RegionJudge {
   /**
    * A verdict and what it rests on.
    *
+   * @param connections the paths of the connections that are used
+   * @param once whether no path runs more than one statement
+   * @param overrides what no other class may override
    * @param blocker why the whole monitor has to be left alone, or null
    * @param jdbc whether the region touches JDBC at all
    */
-  record Judged(RegionReport report, @Nullable String blocker, boolean jdbc) {}
+  record Judged(
+      RegionReport report,
+      List<String> connections,
+      boolean once,
+      List<RegionPlan.NoOverride> overrides,
+      @Nullable String blocker,
+      boolean jdbc) {}
 
   private record Reason(Verdict verdict, String what, @Nullable String advice) {}
 
@@ -39,6 +48,9 @@ final class RegionJudge {
       String what = "it can not be followed";
       return new Judged(
           report(root, region, new Reason(Verdict.EXCLUSIVE, what, null), List.of(what)),
+          List.of(),
+          false,
+          List.of(),
           root.method().display() + " can not be followed",
           true);
     }
@@ -53,7 +65,8 @@ final class RegionJudge {
       effects.addAll(new BlockEdges(run, block, root.method()).effects());
     }
     effects.sort(Comparator.comparing(Effect::kind));
-    Reason reason = verdict(region, effects, run.executions(instructions));
+    int executions = run.executions(instructions);
+    Reason reason = verdict(region, effects, executions);
     List<String> because =
         effects.stream().filter(Effect::excludes).map(RegionJudge::because).distinct().toList();
     List<Effect> all = new ArrayList<>(effects);
@@ -72,7 +85,13 @@ final class RegionJudge {
                         effect.kind() != Kind.WAITS
                             && effect.kind() != Kind.UNKNOWN
                             && effect.kind() != Kind.SHARED_STATE);
-    return new Judged(report(root, region, reason, because), blocker, jdbc);
+    return new Judged(
+        report(root, region, reason, because),
+        List.copyOf(region.connections()),
+        executions < Outcome.SEVERAL,
+        List.copyOf(region.overrides()),
+        blocker,
+        jdbc);
   }
 
   /** The branches that open the connection run under the monitor as well. */
@@ -219,7 +238,14 @@ final class RegionJudge {
         reason.advice(),
         because,
         List.copyOf(region.needs()),
-        List.copyOf(region.assumptions()));
+        region.overrides().stream().map(RegionJudge::assumption).sorted().toList());
+  }
+
+  private static String assumption(RegionPlan.NoOverride override) {
+    return "no other class overrides "
+        + Place.simpleName(override.type())
+        + "."
+        + override.method();
   }
 
   private static int[] lines(RegionRoot root) {

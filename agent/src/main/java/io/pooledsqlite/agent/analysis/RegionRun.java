@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.analysis;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,11 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 final class RegionRun {
 
   static final int DEEPEST = 12;
+
+  /** What a region may need of a field, behind the field's path. */
+  static final String IS_THERE = " is not null";
+
+  static final String IS_OPEN = " is open";
 
   private static final int MOST_STEPS = 200_000;
   private static final int MOST_ROUNDS = 12;
@@ -44,7 +50,7 @@ final class RegionRun {
   private final Set<String> needs = new TreeSet<>();
   private final Set<String> connections = new TreeSet<>();
   private final Map<String, Boolean> confined = new HashMap<>();
-  private final Set<String> assumptions = new TreeSet<>();
+  private final Set<RegionPlan.NoOverride> overrides = new LinkedHashSet<>();
   private final boolean skipsOpening;
   private int steps;
   private int runs;
@@ -119,8 +125,9 @@ final class RegionRun {
     return needs;
   }
 
-  Set<String> assumptions() {
-    return assumptions;
+  /** Methods that no other class may override. */
+  Set<RegionPlan.NoOverride> overrides() {
+    return overrides;
   }
 
   /** The paths of the connections that are used. */

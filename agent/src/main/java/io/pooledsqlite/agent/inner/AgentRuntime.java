@@ -83,7 +83,6 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
   private synchronized String bridge() throws Exception {
     String installed = bridge;
     if (installed == null) {
-      Bridge.openJavaSql(instrumentation);
       installed = Bridge.install(instrumentation, interceptor, driverInterceptor, messages);
       bridge = installed;
     }

@@ -4,11 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -16,13 +20,14 @@ import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class that {@code DriverManager} calls, put where {@code DriverManager} can see it: into
- * module {@code java.sql}, or, should that be refused, on the boot class path.
+ * The classes that woven code calls, put where {@code DriverManager} and the application can see
+ * them: into module {@code java.sql}, or, should that be refused, on the boot class path.
  */
-final class Bridge {
+public final class Bridge {
 
-  private static final String TEMPLATE = "io/pooledsqlite/agent/bridge/ConnectBridge";
-  private static final String IN_JAVA_SQL = "java/sql/PooledSqliteBridge";
+  private static final String PACKAGE = "io/pooledsqlite/agent/bridge/";
+  private static final String CONNECT = "ConnectBridge";
+  private static final String REGION = "RegionBridge";
 
   private Bridge() {}
 
@@ -39,23 +44,53 @@ final class Bridge {
       Function<@Nullable Object[], @Nullable Object> driverHandler,
       Messages messages)
       throws IOException, ReflectiveOperationException {
-    byte[] template = template();
-    Class<?> bridge;
-    try {
-      bridge = defineInJavaSql(ClassRenamer.rename(template, TEMPLATE, IN_JAVA_SQL));
-    } catch (Throwable e) {
-      messages.say(
-          "module java.sql takes no class (" + e + "); the boot class path is appended instead");
-      bridge = appendToBoot(instrumentation, template);
-    }
+    Class<?> bridge = define(CONNECT, instrumentation, messages::say);
     bridge
         .getMethod("install", Function.class, Function.class)
         .invoke(null, handler, driverHandler);
     return bridge.getName().replace('.', '/');
   }
 
+  /**
+   * Makes the bridge for regions.
+   *
+   * @param handles who answers, in the order of {@code RegionBridge.install}
+   * @param complaints told where the bridge could not be put into module {@code java.sql}
+   * @return its internal name, for the woven calls
+   */
+  public static String installRegions(
+      Instrumentation instrumentation, List<MethodHandle> handles, Consumer<String> complaints)
+      throws IOException, ReflectiveOperationException {
+    Class<?> bridge = define(REGION, instrumentation, complaints);
+    Class<?>[] types = new Class<?>[handles.size()];
+    Arrays.fill(types, MethodHandle.class);
+    bridge.getMethod("install", types).invoke(null, handles.toArray());
+    return bridge.getName().replace('.', '/');
+  }
+
+  /**
+   * Defines one of the bridges.
+   *
+   * @param name the simple name of its template
+   * @param complaints told where it could not be put into module {@code java.sql}
+   */
+  private static Class<?> define(
+      String name, Instrumentation instrumentation, Consumer<String> complaints)
+      throws IOException, ClassNotFoundException {
+    byte[] template = template(PACKAGE + name);
+    try {
+      openJavaSql(instrumentation);
+      return defineInJavaSql(
+          ClassRenamer.rename(template, PACKAGE + name, "java/sql/PooledSqlite" + name));
+    } catch (Throwable e) {
+      complaints.accept(
+          "module java.sql takes no class (" + e + "); the boot class path is appended instead");
+      return appendToBoot(instrumentation, PACKAGE + name, template);
+    }
+  }
+
   /** Lets this class loader, and no other code, reach the private members of {@code java.sql}. */
-  static void openJavaSql(Instrumentation instrumentation) {
+  private static void openJavaSql(Instrumentation instrumentation) {
     Module own = Bridge.class.getModule();
     instrumentation.redefineModule(
         java.sql.Types.class.getModule(),
@@ -72,25 +107,25 @@ final class Bridge {
         .defineClass(bytes);
   }
 
-  private static Class<?> appendToBoot(Instrumentation instrumentation, byte[] bytes)
+  private static Class<?> appendToBoot(Instrumentation instrumentation, String name, byte[] bytes)
       throws IOException, ClassNotFoundException {
     Path jar = Files.createTempFile("pooledsqlite-bridge", ".jar");
     File file = jar.toFile();
     file.deleteOnExit();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(TEMPLATE + ".class"));
+      out.putNextEntry(new JarEntry(name + ".class"));
       out.write(bytes);
       out.closeEntry();
     }
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(file));
-    return Class.forName(TEMPLATE.replace('/', '.'), true, null);
+    return Class.forName(name.replace('/', '.'), true, null);
   }
 
-  private static byte[] template() throws IOException {
+  private static byte[] template(String name) throws IOException {
     ClassLoader loader = Bridge.class.getClassLoader();
-    try (InputStream in = loader.getResourceAsStream(TEMPLATE + ".class")) {
+    try (InputStream in = loader.getResourceAsStream(name + ".class")) {
       if (in == null) {
-        throw new IOException("the agent's jar holds no " + TEMPLATE);
+        throw new IOException("the agent's jar holds no " + name);
       }
       return in.readAllBytes();
     }

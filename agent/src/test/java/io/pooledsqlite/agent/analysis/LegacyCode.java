@@ -17,10 +17,10 @@ import javax.tools.ToolProvider;
 import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
 
 /** Legacy classes, compiled by one of the compilers that are met in the wild. */
-final class LegacyCode {
+public final class LegacyCode {
 
   /** Who compiles, and for which version. */
-  enum Compiler {
+  public enum Compiler {
     JAVAC_17(false, "17"),
     JAVAC_8(false, "8"),
     ECJ_17(true, "17");
@@ -61,7 +61,8 @@ final class LegacyCode {
     return compile(compiler, sources, folder);
   }
 
-  static LegacyCode compile(Compiler compiler, List<Path> sources, Path folder) throws IOException {
+  public static LegacyCode compile(Compiler compiler, List<Path> sources, Path folder)
+      throws IOException {
     StringWriter messages = new StringWriter();
     JavaCompiler tool = compiler.tool();
     try (StandardJavaFileManager files = tool.getStandardFileManager(null, null, null)) {
@@ -99,7 +100,7 @@ final class LegacyCode {
     }
   }
 
-  Map<String, byte[]> classes() {
+  public Map<String, byte[]> classes() {
     return classes;
   }
 

@@ -1,0 +1,67 @@
+package io.pooledsqlite.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mode {@code full}: waits for the first class of the application that names JDBC, and from then on
+ * shows every class that loads to the hidden side, which may replace its locks. A class before that
+ * costs one search through its bytes. Thread-safe.
+ *
+ * <p>Not registered for retransformation: should another agent retransform a class, the JVM keeps
+ * what was woven when it was loaded.
+ */
+final class HolderHook implements ClassFileTransformer {
+
+  private final LoadedClasses classes;
+  private final Launcher launcher;
+  private volatile @Nullable ClassFileTransformer holders;
+  private volatile boolean failed;
+
+  HolderHook(LoadedClasses classes, Launcher launcher) {
+    this.classes = classes;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    try {
+      boolean jdbc = classes.note(loader, name, redefined, bytes);
+      if (redefined != null || !LoadedClasses.isOfApplication(loader, name)) {
+        return null;
+      }
+      ClassFileTransformer hidden = jdbc ? holders() : holders;
+      return hidden == null
+          ? null
+          : hidden.transform(module, loader, name, redefined, domain, bytes);
+    } catch (Throwable e) {
+      if (!failed) {
+        failed = true;
+        Console.say("locks stay as they are: " + e);
+      }
+      return null;
+    }
+  }
+
+  private synchronized ClassFileTransformer holders() throws ReflectiveOperationException {
+    ClassFileTransformer known = holders;
+    if (known == null) {
+      known = launcher.holders(classes.classes());
+      holders = known;
+    }
+    return known;
+  }
+
+  /** What was done; empty if no lock was replaced. */
+  String summary() {
+    return holders instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";
+  }
+}

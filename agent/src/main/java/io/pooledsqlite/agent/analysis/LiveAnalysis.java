@@ -1,0 +1,203 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.LockJudge.JudgedLock;
+import io.pooledsqlite.agent.analysis.LockJudge.JudgedRegion;
+import io.pooledsqlite.agent.analysis.Monitors.Lock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The analysis of a program whose classes become known one by one. What was judged is judged for
+ * the classes known then; each class that comes later is looked at for what it changes. Not
+ * thread-safe.
+ */
+public final class LiveAnalysis {
+
+  private final ClassWorld world;
+  private final Monitors monitors;
+  private final LockJudge judge;
+
+  /** An analysis of classes that are read from {@code source}. */
+  public LiveAnalysis(ClassSource source) {
+    this.world = new ClassWorld(source);
+    FieldRules fields = new FieldRules(world);
+    this.monitors = new Monitors(world, fields);
+    this.judge = new LockJudge(world, monitors, new RegionJudge(world, fields));
+  }
+
+  /** Tells that a class exists. */
+  public void know(ClassHeader header) {
+    world.know(header.name(), header.superName(), header.interfaces());
+    if (header.locks() || header.namesJdbc()) {
+      addRegionsOf(header.name());
+    }
+  }
+
+  private void addRegionsOf(String name) {
+    ClassNode node = world.find(name);
+    if (node != null) {
+      monitors.add(node);
+    }
+  }
+
+  /**
+   * The locks that this class's regions hold: those of its own instances, of itself, of its fields.
+   */
+  public List<LockPlan> plansOf(String name) {
+    addRegionsOf(name);
+    ClassNode own = world.find(name);
+    List<ClassNode> nest = own == null ? null : world.nest(own);
+    if (nest != null) {
+      // Classes inside it may lock it as well, and their class files are there.
+      nest.forEach(monitors::add);
+    }
+    List<LockPlan> plans = new ArrayList<>();
+    for (Lock lock : List.copyOf(monitors.regions().keySet())) {
+      if (lock.owner().equals(name)) {
+        plans.add(plan(judge.judge(lock)));
+      }
+    }
+    return plans;
+  }
+
+  /**
+   * The synchronized methods that a class itself declares, judged for instances of exactly it,
+   * though there may be none. So it is known how the regions of a base class find the connection.
+   */
+  public List<RegionPlan> methodsOf(String name) {
+    List<RegionPlan> plans = new ArrayList<>();
+    ClassNode node = world.find(name);
+    if (node == null) {
+      return plans;
+    }
+    for (MethodNode method : node.methods) {
+      MethodRef ref = new MethodRef(node, method);
+      if (ref.is(Opcodes.ACC_SYNCHRONIZED) && !ref.isStatic()) {
+        plans.add(plan(judge.judge(new RegionRoot(ref, null, name, FieldRules.THIS))));
+      }
+    }
+    return plans;
+  }
+
+  /**
+   * The class that declares a field with a connection.
+   *
+   * @param name internal name of the class whose code names the field
+   * @return its internal name; null if code there can not use the field
+   */
+  public @Nullable String ownerOfConnection(String name, String field) {
+    FieldRef found = world.field(name, field, "L" + Types.CONNECTION + ";");
+    if (found == null) {
+      return null;
+    }
+    String owner = found.owner().name;
+    boolean samePackage = packageOf(owner).equals(packageOf(name));
+    boolean usable =
+        owner.equals(name)
+            || found.is(Opcodes.ACC_PUBLIC)
+            || (samePackage && !found.is(Opcodes.ACC_PRIVATE))
+            || (found.is(Opcodes.ACC_PROTECTED) && world.isSubtype(name, owner));
+    return usable ? owner : null;
+  }
+
+  private static String packageOf(String name) {
+    return name.substring(0, name.lastIndexOf('/') + 1);
+  }
+
+  private LockPlan plan(JudgedLock judged) {
+    Lock lock = judged.lock();
+    List<RegionPlan> regions = new ArrayList<>();
+    for (JudgedRegion region : judged.regions()) {
+      regions.add(plan(region));
+    }
+    return new LockPlan(
+        lock.kind(),
+        lock.owner(),
+        lock.field(),
+        lock.display(),
+        judged.leftAlone(),
+        List.copyOf(regions));
+  }
+
+  private RegionPlan plan(JudgedRegion region) {
+    RegionRoot root = region.root();
+    List<String> connections = region.judged().connections();
+    String connection = connections.size() == 1 ? connections.get(0) : null;
+    Set<String> fields = new TreeSet<>();
+    for (String need : region.judged().report().needs()) {
+      if (connection == null
+          || !(need.equals(connection + RegionRun.IS_THERE)
+              || need.equals(connection + RegionRun.IS_OPEN))) {
+        fields.add(need);
+      }
+    }
+    return new RegionPlan(
+        root.method().owner().name,
+        root.method().method().name,
+        root.method().method().desc,
+        ordinal(root),
+        root.receiver(),
+        connections.size() > 1 ? Verdict.EXCLUSIVE : region.judged().report().verdict(),
+        connection,
+        region.judged().once(),
+        fields,
+        region.judged().overrides());
+  }
+
+  private static int ordinal(RegionRoot root) {
+    if (root.block() == null) {
+      return -1;
+    }
+    int ordinal = 0;
+    for (int i = 0; i < root.block().enter(); i++) {
+      if (root.method().method().instructions.get(i).getOpcode() == Opcodes.MONITORENTER) {
+        ordinal++;
+      }
+    }
+    return ordinal;
+  }
+
+  /** How the lock of a plan is told from others, and how many regions are known of it now. */
+  private Lock lock(LockPlan plan) {
+    return new Lock(plan.kind(), plan.owner(), plan.field());
+  }
+
+  /** What a class that is known now does to a plan that was made without it; null if nothing. */
+  public @Nullable String whyBroken(LockPlan plan, ClassHeader later) {
+    Lock lock = lock(plan);
+    if (judge.regionsOf(lock).size() != plan.regions().size()) {
+      return later.name().replace('/', '.') + ", loaded later, locks it as well";
+    }
+    String unknown = later.locks() ? monitors.whyNotKnown(lock) : null;
+    if (unknown != null) {
+      return unknown;
+    }
+    for (RegionPlan region : plan.regions()) {
+      for (RegionPlan.NoOverride assumed : region.overrides()) {
+        if (overrides(later.name(), assumed)) {
+          return later.name().replace('/', '.') + ", loaded later, overrides " + assumed.method();
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean overrides(String name, RegionPlan.NoOverride assumed) {
+    ClassNode node = world.find(name);
+    if (name.equals(assumed.type()) || node == null || !world.isSubtype(name, assumed.type())) {
+      return false;
+    }
+    for (MethodNode method : node.methods) {
+      if ((method.name + method.desc).equals(assumed.method())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.Monitors.Lock;
+import io.pooledsqlite.agent.analysis.RegionJudge.Judged;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges all regions of one lock, of which one may spoil it for all others. */
+final class LockJudge {
+
+  private final ClassWorld world;
+  private final Monitors monitors;
+  private final RegionJudge judge;
+
+  /**
+   * A lock with its regions.
+   *
+   * @param leftAlone why all of them are exclusive, or null
+   */
+  record JudgedLock(Lock lock, @Nullable String leftAlone, List<JudgedRegion> regions) {
+
+    /** Whether a region touches JDBC. */
+    boolean jdbc() {
+      return regions.stream().anyMatch(region -> region.judged().jdbc());
+    }
+
+    MonitorReport report() {
+      List<RegionReport> reports = new ArrayList<>();
+      for (JudgedRegion region : regions) {
+        RegionReport report = region.judged().report();
+        reports.add(
+            leftAlone == null || report.verdict() == Verdict.EXCLUSIVE
+                ? report
+                : report.leftAlone(leftAlone));
+      }
+      return new MonitorReport(lock.display(), leftAlone, List.copyOf(reports));
+    }
+  }
+
+  /** A region with its verdict. */
+  record JudgedRegion(RegionRoot root, Judged judged) {}
+
+  LockJudge(ClassWorld world, Monitors monitors, RegionJudge judge) {
+    this.world = world;
+    this.monitors = monitors;
+    this.judge = judge;
+  }
+
+  /** Every region that holds the lock, or may hold it by another name. */
+  List<RegionRoot> regionsOf(Lock lock) {
+    List<RegionRoot> all = new ArrayList<>(monitors.regions().getOrDefault(lock, List.of()));
+    all.addAll(monitors.related(lock));
+    return all;
+  }
+
+  JudgedLock judge(Lock lock) {
+    List<JudgedRegion> regions = new ArrayList<>();
+    String why = world.find(lock.owner()) == null ? "its class can not be read" : null;
+    if (why == null) {
+      why = monitors.whyNotKnown(lock);
+    }
+    for (RegionRoot root : regionsOf(lock)) {
+      JudgedRegion region = judge(root);
+      regions.add(region);
+      why = why == null ? region.judged().blocker() : why;
+    }
+    return new JudgedLock(lock, why, List.copyOf(regions));
+  }
+
+  JudgedRegion judge(RegionRoot root) {
+    return new JudgedRegion(root, judge.judge(root));
+  }
+}

@@ -1,0 +1,85 @@
+package io.pooledsqlite.agent.region;
+
+import io.pooledsqlite.agent.analysis.LockPlan;
+import io.pooledsqlite.agent.analysis.RegionPlan;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What was decided about the monitors of all holders, to be told. Thread-safe. */
+final class Decisions {
+
+  private final Consumer<String> complaints;
+  private final List<Replaced> replaced = new CopyOnWriteArrayList<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+
+  private record Replaced(LockPlan lock, MonitorPlan plan, int besides) {}
+
+  /**
+   * @param complaints told what an operator should know at once
+   */
+  Decisions(Consumer<String> complaints) {
+    this.complaints = complaints;
+  }
+
+  void complain(String what) {
+    complaints.accept(what);
+  }
+
+  /** A class with regions that could run beside others keeps them as they are. */
+  void notWoven(String className, String why) {
+    notes.add("the locks of " + className.replace('/', '.') + " stay as they are: " + why);
+  }
+
+  /** A lock keeps its monitor because a class that locks it was loaded before. */
+  void tooLate(LockPlan lock, RegionPlan region) {
+    notes.add(
+        "the monitor of "
+            + lock.display()
+            + " stays as it is: "
+            + region.owner().replace('/', '.')
+            + ", which locks it too, was loaded before");
+  }
+
+  /** The regions of a lock run beside each other from now on, as far as was proved. */
+  void replaced(LockPlan lock, MonitorPlan plan, int besides) {
+    replaced.add(new Replaced(lock, plan, besides));
+  }
+
+  /** Why monitors stayed as they are although the analysis would let regions do without. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** A line on what runs without its monitor; empty if nothing does. */
+  String summary() {
+    if (replaced.isEmpty()) {
+      return "";
+    }
+    int regions = 0;
+    int besides = 0;
+    long times = 0;
+    StringBuilder takenBack = new StringBuilder();
+    for (Replaced each : replaced) {
+      regions += each.lock().regions().size();
+      times += each.plan().entries();
+      String why = each.plan().takenBack();
+      if (why == null) {
+        besides += each.besides();
+      } else {
+        takenBack.append("; the monitor of ").append(each.lock().display());
+        takenBack.append(" is used as before because ").append(why);
+      }
+    }
+    return besides
+        + " of "
+        + regions
+        + " synchronized regions of "
+        + replaced.size()
+        + (replaced.size() == 1 ? " monitor ran" : " monitors ran")
+        + " beside others, "
+        + times
+        + " times"
+        + takenBack;
+  }
+}

@@ -1,0 +1,227 @@
+package io.pooledsqlite.agent.region;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.inner.Bridge;
+import java.io.PrintStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mode {@code full}: looks at each class of the application as it loads, replaces the monitors of
+ * which that is proved harmless, and watches that it stays so. As a supplier it tells what it did.
+ * Whatever goes wrong, a class loads as it is. Thread-safe.
+ */
+public final class HolderTransformer implements ClassFileTransformer, Supplier<String> {
+
+  /** A class that has to wait longer for the analysis of another one loads as it is. */
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Instrumentation instrumentation;
+  private final PrintStream err;
+  private final Collection<Object[]> before;
+  private final Sites sites = new Sites();
+  private final RegionLocks locks = new RegionLocks();
+  private final Decisions decisions = new Decisions(this::say);
+  private final Map<String, Boolean> said = new ConcurrentHashMap<>();
+
+  @GuardedBy("this")
+  private final List<Entry> entries = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean tookOver;
+
+  @GuardedBy("this")
+  private final Map<ClassLoader, OfLoader> loaders = new WeakHashMap<>();
+
+  @GuardedBy("this")
+  private @Nullable String bridge;
+
+  private volatile boolean anyPlans;
+
+  /** A class that was loaded. */
+  private record Entry(WeakReference<ClassLoader> loader, String name) {}
+
+  /** What is known of one loader; {@code seen} of all entries were looked at. */
+  private static final class OfLoader {
+    final LoaderClasses classes;
+    final LoaderHolders holders;
+    int seen;
+
+    OfLoader(LoaderClasses classes, LoaderHolders holders) {
+      this.classes = classes;
+      this.holders = holders;
+    }
+  }
+
+  /**
+   * Made by the visible side through reflection.
+   *
+   * @param before what was loaded before, each a weak reference to the loader, the internal name
+   *     and the bytes or null; complete when the first class comes here
+   */
+  public HolderTransformer(
+      Instrumentation instrumentation, Collection<Object[]> before, PrintStream err) {
+    this.instrumentation = instrumentation;
+    this.before = before;
+    this.err = err;
+  }
+
+  private void say(String what) {
+    if (said.putIfAbsent(what, true) == null) {
+      err.println("pooledsqlite: " + what);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (loader == null || name == null || redefined != null) {
+      return null;
+    }
+    try {
+      remember(loader, name);
+      boolean candidate = ClassHeader.namesJdbc(bytes);
+      byte[] woven = candidate ? weave(loader, name, bytes) : null;
+      if (anyPlans) {
+        tellOthers(loader, name, bytes);
+      }
+      return woven;
+    } catch (Throwable e) {
+      say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
+      return null;
+    }
+  }
+
+  private synchronized void remember(ClassLoader loader, String name) {
+    takeOver();
+    entries.add(new Entry(new WeakReference<>(loader), name));
+  }
+
+  @GuardedBy("this")
+  private void takeOver() {
+    if (tookOver) {
+      return;
+    }
+    tookOver = true;
+    for (Object[] entry : before) {
+      if (((WeakReference<?>) entry[0]).get() instanceof ClassLoader loader) {
+        entries.add(new Entry(new WeakReference<>(loader), (String) entry[1]));
+      }
+    }
+  }
+
+  private byte @Nullable [] weave(ClassLoader loader, String name, byte[] bytes) throws Exception {
+    OfLoader own = of(loader);
+    if (!own.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      say(name.replace('/', '.') + " loads as it is: the analysis of another class takes too long");
+      return null;
+    }
+    try {
+      own.classes.loaded(name, bytes);
+      lookAtWhatCameBefore(own, loader, name);
+      ClassHeader header = own.classes.header(name);
+      if (header == null) {
+        return null;
+      }
+      own.holders.know(header);
+      byte[] woven = own.holders.weave(name, bytes, bridge());
+      anyPlans |= own.holders.hasPlans();
+      return woven;
+    } finally {
+      own.classes.lock.unlock();
+    }
+  }
+
+  private void lookAtWhatCameBefore(OfLoader own, ClassLoader loader, String name) {
+    List<Entry> unseen;
+    synchronized (this) {
+      unseen = List.copyOf(entries.subList(own.seen, entries.size()));
+      own.seen = entries.size();
+    }
+    for (Entry entry : unseen) {
+      ClassLoader other = entry.loader().get();
+      if (other != null && !entry.name().equals(name) && isAncestor(other, loader)) {
+        ClassHeader header = own.classes.header(entry.name());
+        if (header != null) {
+          own.holders.know(header);
+        }
+      }
+    }
+  }
+
+  private static boolean isAncestor(ClassLoader ancestor, ClassLoader loader) {
+    for (ClassLoader each = loader; each != null; each = each.getParent()) {
+      if (each == ancestor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A class may spoil what was decided for another, in its own loader or one below. */
+  private void tellOthers(ClassLoader loader, String name, byte[] bytes)
+      throws InterruptedException {
+    ClassHeader header = null;
+    List<OfLoader> concerned = new ArrayList<>();
+    synchronized (this) {
+      loaders.forEach(
+          (below, of) -> {
+            if (isAncestor(loader, below)) {
+              concerned.add(of);
+            }
+          });
+    }
+    for (OfLoader of : concerned) {
+      header = header == null ? ClassHeader.read(bytes) : header;
+      if (header != null && of.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          of.classes.loaded(name, bytes);
+          of.holders.know(header);
+        } finally {
+          of.classes.lock.unlock();
+        }
+      }
+    }
+  }
+
+  private synchronized OfLoader of(ClassLoader loader) {
+    return loaders.computeIfAbsent(
+        loader,
+        key -> {
+          LoaderClasses classes = new LoaderClasses(key);
+          return new OfLoader(classes, new LoaderHolders(key, classes, sites, locks, decisions));
+        });
+  }
+
+  private synchronized String bridge() throws Exception {
+    String installed = bridge;
+    if (installed == null) {
+      Regions regions = new Regions(sites, locks, e -> say("a region keeps its monitor: " + e));
+      installed = Bridge.installRegions(instrumentation, regions.handles(), this::say);
+      bridge = installed;
+    }
+    return installed;
+  }
+
+  @Override
+  public String get() {
+    return decisions.summary();
+  }
+}

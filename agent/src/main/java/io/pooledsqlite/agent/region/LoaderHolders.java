@@ -1,0 +1,278 @@
+package io.pooledsqlite.agent.region;
+
+import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.analysis.LiveAnalysis;
+import io.pooledsqlite.agent.analysis.LockPlan;
+import io.pooledsqlite.agent.analysis.RegionPlan;
+import io.pooledsqlite.agent.analysis.Verdict;
+import io.pooledsqlite.agent.region.RegionCode.ConnectionField;
+import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
+import io.pooledsqlite.session.Region;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The holders of one class loader: decides, as each of its classes loads, which monitors are worth
+ * a lock of ours, weaves their regions, and takes back what a later class makes doubtful. For the
+ * holder of its classes' lock.
+ */
+final class LoaderHolders {
+
+  /** How long a class that breaks a plan waits for the regions that run by it. */
+  private static final long DRAIN_NANOS = 1_000_000_000L;
+
+  private static final String THIS = "this.";
+  private static final String STATIC = "static:";
+
+  private final WeakReference<ClassLoader> loader;
+  private final LoaderClasses classes;
+  private final LiveAnalysis analysis;
+  private final Sites sites;
+  private final RegionLocks locks;
+  private final Decisions decisions;
+  private final Set<String> known = new HashSet<>();
+  private final Map<Key, Woven> woven = new HashMap<>();
+  private final List<Active> active = new ArrayList<>();
+
+  /** Where a region is in its class file. */
+  private record Key(String owner, String method, String descriptor, int block) {
+    static Key of(RegionPlan region) {
+      return new Key(region.owner(), region.method(), region.descriptor(), region.block());
+    }
+  }
+
+  /**
+   * A region that is woven, or will be as its class loads.
+   *
+   * @param connection the path of the connection of which the woven code knows
+   */
+  private record Woven(RegionCode code, @Nullable String connection) {}
+
+  /** A plan that holds. */
+  private record Active(LockPlan lock, MonitorPlan plan) {}
+
+  LoaderHolders(
+      ClassLoader loader,
+      LoaderClasses classes,
+      Sites sites,
+      RegionLocks locks,
+      Decisions decisions) {
+    this.loader = new WeakReference<>(loader);
+    this.classes = classes;
+    this.analysis = new LiveAnalysis(classes);
+    this.sites = sites;
+    this.locks = locks;
+    this.decisions = decisions;
+  }
+
+  boolean hasPlans() {
+    return !active.isEmpty();
+  }
+
+  /** Tells of a class that was loaded, or is about to be. */
+  void know(ClassHeader header) {
+    if (!known.add(header.name())) {
+      return;
+    }
+    analysis.know(header);
+    for (Active each : active) {
+      if (each.plan().takenBack() == null) {
+        String why = analysis.whyBroken(each.lock(), header);
+        if (why != null) {
+          takeBack(each, why);
+        }
+      }
+    }
+  }
+
+  private void takeBack(Active broken, String why) {
+    broken.plan().takeBack(why);
+    if (!locks.awaitNobodyShares(broken.plan(), DRAIN_NANOS)) {
+      decisions.complain(
+          "regions of "
+              + broken.plan().monitor()
+              + " still run beside others although "
+              + why
+              + "; they end soon");
+    }
+  }
+
+  /**
+   * Weaves the regions of a class that is about to be loaded.
+   *
+   * @param name internal name
+   * @param bridge internal name of the class that woven code calls
+   * @return null if it stays as it is
+   */
+  byte @Nullable [] weave(String name, byte[] classFile, String bridge) {
+    List<RegionCode> expected = new ArrayList<>();
+    woven.forEach(
+        (key, region) -> {
+          if (key.owner().equals(name)) {
+            expected.add(region.code());
+          }
+        });
+    List<LockPlan> promising = new ArrayList<>();
+    for (LockPlan plan : analysis.plansOf(name)) {
+      if (isPromising(plan)) {
+        promising.add(plan);
+      }
+    }
+    Map<Key, Woven> fresh = new LinkedHashMap<>();
+    for (LockPlan plan : List.copyOf(promising)) {
+      if (!addRegions(plan, name, fresh)) {
+        promising.remove(plan);
+      }
+    }
+    if (promising.isEmpty()) {
+      fresh.clear();
+      addMethodsForSubclasses(name, fresh);
+    }
+    List<RegionCode> codes = new ArrayList<>(expected);
+    fresh.forEach(
+        (key, region) -> {
+          if (key.owner().equals(name)) {
+            codes.add(region.code());
+          }
+        });
+    if (codes.isEmpty()) {
+      return null;
+    }
+    byte[] result;
+    try {
+      result = RegionWeaver.weave(classFile, codes, bridge);
+    } catch (NotWovenException e) {
+      decisions.notWoven(name, String.valueOf(e.getMessage()));
+      expected.forEach(code -> takeBack(code, String.valueOf(e.getMessage())));
+      return null;
+    }
+    woven.putAll(fresh);
+    promising.forEach(this::activate);
+    return result;
+  }
+
+  private void takeBack(RegionCode missing, String why) {
+    for (Active each : active) {
+      for (RegionPlan region : each.lock().regions()) {
+        Woven code = woven.get(Key.of(region));
+        if (code != null && code.code().equals(missing)) {
+          takeBack(each, why);
+        }
+      }
+    }
+  }
+
+  private static boolean isPromising(LockPlan plan) {
+    return plan.leftAlone() == null
+        && plan.regions().stream().anyMatch(region -> region.verdict() != Verdict.EXCLUSIVE);
+  }
+
+  /** Makes sure that each region of the lock is woven, now or later; false if that is too late. */
+  private boolean addRegions(LockPlan plan, String name, Map<Key, Woven> fresh) {
+    for (RegionPlan region : plan.regions()) {
+      Key key = Key.of(region);
+      if (woven.containsKey(key) || fresh.containsKey(key)) {
+        continue;
+      }
+      if (!region.owner().equals(name) && known.contains(region.owner())) {
+        decisions.tooLate(plan, region);
+        return false;
+      }
+      fresh.put(key, prepare(region));
+    }
+    return true;
+  }
+
+  /** What a base class locks is decided when a class below it loads; then it is too late. */
+  private void addMethodsForSubclasses(String name, Map<Key, Woven> fresh) {
+    ClassHeader header = classes.header(name);
+    if (header == null || !header.isAbstract()) {
+      return;
+    }
+    for (RegionPlan region : analysis.methodsOf(name)) {
+      fresh.put(Key.of(region), prepare(region));
+    }
+  }
+
+  private Woven prepare(RegionPlan region) {
+    ConnectionField field = connection(region);
+    return new Woven(
+        new RegionCode(region.method(), region.descriptor(), region.block(), sites.add(), field),
+        field == null ? null : region.connection());
+  }
+
+  /** The field with the connection, if code of the region's class can use it. */
+  private @Nullable ConnectionField connection(RegionPlan region) {
+    String path = region.connection();
+    if (path == null) {
+      return null;
+    }
+    boolean isStatic = path.startsWith(STATIC);
+    String field = path.substring(path.lastIndexOf('.') + 1);
+    if (!isStatic && !path.equals(THIS + field)) {
+      return null;
+    }
+    String from =
+        isStatic ? path.substring(STATIC.length(), path.lastIndexOf('.')) : region.owner();
+    if (isStatic && !from.equals(region.owner())) {
+      return null;
+    }
+    String owner = analysis.ownerOfConnection(region.owner(), field);
+    return owner == null ? null : new ConnectionField(owner, field, isStatic);
+  }
+
+  private void activate(LockPlan lock) {
+    Map<Integer, MonitorPlan.Rule> rules = new HashMap<>();
+    Set<Integer> exclusive = new HashSet<>();
+    for (RegionPlan region : lock.regions()) {
+      Woven code = Objects.requireNonNull(woven.get(Key.of(region)));
+      int site = code.code().site();
+      MonitorPlan.Rule rule = rule(region, code);
+      MonitorPlan.Rule other = rule == null ? null : rules.put(site, rule);
+      if (rule == null || (other != null && !other.equals(rule))) {
+        exclusive.add(site);
+      }
+    }
+    rules.keySet().removeAll(exclusive);
+    if (rules.isEmpty()) {
+      return;
+    }
+    MonitorPlan plan = new MonitorPlan(lock.display(), rules);
+    ClassLoader own = loader.get();
+    if (lock.kind() == LockPlan.Kind.INSTANCE && own != null) {
+      sites.plan(own, lock.owner().replace('/', '.'), plan);
+    } else {
+      for (RegionPlan region : lock.regions()) {
+        sites.plan(Objects.requireNonNull(woven.get(Key.of(region))).code().site(), plan);
+      }
+    }
+    active.add(new Active(lock, plan));
+    decisions.replaced(lock, plan, rules.size());
+  }
+
+  /** What a region may do beside others; null if it needs the monitor. */
+  private static MonitorPlan.@Nullable Rule rule(RegionPlan region, Woven code) {
+    boolean reached = Objects.equals(region.connection(), code.connection());
+    if (!reached || !region.fields().isEmpty()) {
+      return null;
+    }
+    boolean session = region.connection() != null;
+    return switch (region.verdict()) {
+      case EXCLUSIVE -> null;
+      case READ -> {
+        Region.Kind kind = region.once() ? Region.Kind.SINGLE : Region.Kind.READ;
+        yield new MonitorPlan.Rule(session ? kind : null, false);
+      }
+      case SINGLE -> session ? new MonitorPlan.Rule(Region.Kind.SINGLE, true) : null;
+      case WRITE -> session ? new MonitorPlan.Rule(Region.Kind.WRITE, true) : null;
+    };
+  }
+}

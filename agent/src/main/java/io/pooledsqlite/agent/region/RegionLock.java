@@ -1,0 +1,211 @@
+package io.pooledsqlite.agent.region;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands beside one monitor of the application: regions of which it is proved that they may run
+ * beside others share it; all others hold the monitor itself, as they always did, and this lock
+ * exclusively. {@code docs/concurrency.md} argues why that is enough. Thread-safe.
+ *
+ * <p>The monitor comes first and this lock second, and who shares it never takes the monitor while
+ * sharing. So at most one thread with the monitor waits here, and only for those who share.
+ */
+final class RegionLock {
+
+  private static final VarHandle EXCLUSIVE;
+
+  static {
+    try {
+      EXCLUSIVE =
+          MethodHandles.lookup().findVarHandle(RegionLock.class, "exclusive", Exclusive.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** How long a wait for a region that got the lock without the monitor sleeps between looks. */
+  private static final long LOOK_NANOS = 200_000;
+
+  private final MonitorPlan plan;
+  private final Readers readers = new Readers();
+
+  /** Counts the entries of regions that may write. */
+  private final AtomicInteger writes = new AtomicInteger();
+
+  /** Read and changed through {@link #EXCLUSIVE}, too. */
+  private volatile @Nullable Exclusive exclusive;
+
+  /** Who has the lock for itself. */
+  private static final class Exclusive {
+    final Thread thread;
+
+    /** Whether it came from sharing, and so without the monitor. */
+    final boolean withoutMonitor;
+
+    /** For its thread only. */
+    int depth = 1;
+
+    Exclusive(Thread thread, boolean withoutMonitor) {
+      this.thread = thread;
+      this.withoutMonitor = withoutMonitor;
+    }
+  }
+
+  RegionLock(MonitorPlan plan) {
+    this.plan = plan;
+  }
+
+  MonitorPlan plan() {
+    return plan;
+  }
+
+  /** Whether the calling thread has it for itself. */
+  boolean isHeldExclusively() {
+    Exclusive held = exclusive;
+    return held != null && held.thread == Thread.currentThread();
+  }
+
+  /**
+   * Shares the lock; waits for who has it exclusively, by waiting for the monitor.
+   *
+   * @param monitor the application's object
+   * @param number tells threads apart
+   * @return where the thread is counted, for {@link #unshare}
+   */
+  int share(Object monitor, int number) {
+    int cell = readers.add(number);
+    Exclusive held = exclusive;
+    if (held == null) {
+      return cell;
+    }
+    readers.remove(cell);
+    wake(held);
+    return waitAndShare(monitor, number);
+  }
+
+  private int waitAndShare(Object monitor, int number) {
+    while (true) {
+      Exclusive held;
+      synchronized (monitor) {
+        // Whoever holds the monitor now is this thread, so nobody becomes exclusive by it.
+        int cell = readers.add(number);
+        held = exclusive;
+        if (held == null || isLeftOver(held)) {
+          return cell;
+        }
+        readers.remove(cell);
+        wake(held);
+      }
+      awaitEndOf(held);
+    }
+  }
+
+  /**
+   * Whether, while the calling thread has the monitor, somebody seems to have it, too: a thread
+   * that could not say that it left, because its stack had no room. Then it is forgotten.
+   */
+  private boolean isLeftOver(Exclusive held) {
+    return !held.withoutMonitor && EXCLUSIVE.compareAndSet(this, held, null);
+  }
+
+  private void awaitEndOf(Exclusive held) {
+    boolean interrupted = false;
+    while (exclusive == held) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops sharing. */
+  void unshare(int cell) {
+    readers.remove(cell);
+    Exclusive waiting = exclusive;
+    if (waiting != null) {
+      wake(waiting);
+    }
+  }
+
+  private static void wake(Exclusive waiting) {
+    LockSupport.unpark(waiting.thread);
+  }
+
+  /** Takes the lock, re-entrantly, for a thread that has the monitor; waits for those who share. */
+  void takeWithMonitor() {
+    Thread me = Thread.currentThread();
+    Exclusive held = exclusive;
+    if (held != null && held.thread == me) {
+      held.depth++;
+      return;
+    }
+    take(new Exclusive(me, false));
+  }
+
+  /** Takes the lock for a thread that shared it until now, and has no monitor. */
+  void takeInsteadOfSharing(int cell) {
+    unshare(cell);
+    take(new Exclusive(Thread.currentThread(), true));
+  }
+
+  private void take(Exclusive mine) {
+    while (!EXCLUSIVE.compareAndSet(this, null, mine)) {
+      Exclusive held = exclusive;
+      if (held != null && (mine.withoutMonitor || !isLeftOver(held))) {
+        awaitEndOf(held);
+      }
+    }
+    boolean interrupted = false;
+    while (!readers.isEmpty()) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives back what {@link #takeWithMonitor} or {@link #takeInsteadOfSharing} took. */
+  void release() {
+    Exclusive held = exclusive;
+    if (held != null && held.thread == Thread.currentThread() && --held.depth == 0) {
+      exclusive = null;
+    }
+  }
+
+  // What one thread did before a region must be visible after another thread's region that came
+  // later, although neither waited for the other. Rows order them: see docs/concurrency.md.
+
+  /** Before the first statement of a region that may write. */
+  void beginsToWrite() {
+    writes.incrementAndGet();
+  }
+
+  /** After the last statement of a region that shared the lock. */
+  void sees(boolean wrote) {
+    writes.get();
+    if (wrote) {
+      readers.isEmpty();
+    }
+  }
+
+  /** Waits until nobody shares, but not longer than {@code nanos}; whether nobody does. */
+  boolean awaitNobodyShares(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (!readers.isEmpty()) {
+      if (System.nanoTime() - end > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

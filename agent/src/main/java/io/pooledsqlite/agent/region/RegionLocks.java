@@ -1,0 +1,93 @@
+package io.pooledsqlite.agent.region;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock beside each monitor, by the identity of the object that is locked, for as long as that
+ * object lives. Thread-safe.
+ */
+final class RegionLocks {
+
+  private final ConcurrentMap<Object, RegionLock> locks = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+  /** Finds a key without making a weak reference. */
+  private static final class Lookup {
+    private final Object object;
+
+    Lookup(Object object) {
+      this.object = object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.get() == object;
+    }
+  }
+
+  private static final class Key extends WeakReference<Object> {
+    private final int hash;
+
+    Key(Object object, ReferenceQueue<Object> queue) {
+      super(object, queue);
+      this.hash = System.identityHashCode(object);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      Object mine = get();
+      return mine != null
+          && ((other instanceof Key key && key.get() == mine)
+              || (other instanceof Lookup lookup && lookup.object == mine));
+    }
+  }
+
+  /** The lock beside the monitor of {@code object}. */
+  RegionLock of(Object object, MonitorPlan plan) {
+    RegionLock known = locks.get(new Lookup(object));
+    if (known != null) {
+      return known;
+    }
+    forgetTheGone();
+    return locks.computeIfAbsent(new Key(object, gone), key -> new RegionLock(plan));
+  }
+
+  private void forgetTheGone() {
+    for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
+      locks.remove(key);
+    }
+  }
+
+  /**
+   * Waits until nobody shares a lock of {@code plan}, but for the calling thread.
+   *
+   * @return whether that is so; false after {@code nanos}
+   */
+  boolean awaitNobodyShares(MonitorPlan plan, long nanos) {
+    boolean nobody = true;
+    for (RegionLock lock : locks.values()) {
+      if (lock.plan() == plan && !ThreadRegions.current().shares(lock)) {
+        nobody &= lock.awaitNobodyShares(nanos);
+      }
+    }
+    return nobody;
+  }
+}

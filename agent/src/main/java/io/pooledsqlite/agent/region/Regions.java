@@ -1,0 +1,138 @@
+package io.pooledsqlite.agent.region;
+
+import io.pooledsqlite.jdbc.LogicalConnection;
+import io.pooledsqlite.session.Region;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the woven regions. Whatever goes wrong here, a region keeps its monitor. Thread-safe. */
+final class Regions {
+
+  private final Sites sites;
+  private final RegionLocks locks;
+  private final Consumer<Throwable> failures;
+
+  /**
+   * @param failures told what should never happen
+   */
+  Regions(Sites sites, RegionLocks locks, Consumer<Throwable> failures) {
+    this.sites = sites;
+    this.locks = locks;
+    this.failures = failures;
+  }
+
+  /** The handles for the bridge, in its order. */
+  List<MethodHandle> handles() throws ReflectiveOperationException {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    MethodType locking = MethodType.methodType(void.class, Object.class, int.class);
+    return List.of(
+        lookup.bind(
+            this,
+            "enter",
+            MethodType.methodType(boolean.class, Object.class, int.class, Object.class)),
+        lookup.bind(
+            this,
+            "leave",
+            MethodType.methodType(void.class, Throwable.class, Object.class, int.class)),
+        lookup.bind(this, "locked", locking),
+        lookup.bind(this, "unlocking", locking));
+  }
+
+  /** Whether the region may run without its monitor; then it does, and {@link #leave leaves}. */
+  boolean enter(@Nullable Object monitor, int site, @Nullable Object connection) {
+    MonitorPlan plan = monitor == null ? null : sites.plan(site, monitor);
+    if (monitor == null || plan == null) {
+      return false;
+    }
+    ThreadRegions mine = ThreadRegions.current();
+    if (mine.enterInside(monitor, site)) {
+      return true;
+    }
+    MonitorPlan.Rule rule = plan.rule(site);
+    if (rule == null) {
+      return false;
+    }
+    RegionLock lock = locks.of(monitor, plan);
+    return !lock.isHeldExclusively() && enter(mine, monitor, site, lock, rule, connection);
+  }
+
+  private boolean enter(
+      ThreadRegions mine,
+      Object monitor,
+      int site,
+      RegionLock lock,
+      MonitorPlan.Rule rule,
+      @Nullable Object connection) {
+    int cell = lock.share(monitor, mine.number);
+    ThreadRegions.Entry entry = new ThreadRegions.Entry(monitor, site, lock, rule, cell);
+    boolean served = false;
+    try {
+      // Looked at again: who takes a plan back waits for those who share.
+      served = lock.plan().rule(site) != null && isServed(entry, rule.kind(), connection);
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      failures.accept(e);
+    } finally {
+      if (!served) {
+        lock.unshare(cell);
+      }
+    }
+    if (served) {
+      if (rule.writes()) {
+        lock.beginsToWrite();
+      }
+      mine.push(entry);
+      lock.plan().entered();
+    }
+    return served;
+  }
+
+  private static boolean isServed(
+      ThreadRegions.Entry entry, Region.@Nullable Kind kind, @Nullable Object connection)
+      throws SQLException {
+    if (kind == null) {
+      return true;
+    }
+    LogicalConnection pooled =
+        connection instanceof Connection held ? LogicalConnection.behind(held) : null;
+    Region region = pooled == null ? null : pooled.enterRegion(kind, entry);
+    if (region == null) {
+      return false;
+    }
+    entry.serve(region);
+    return true;
+  }
+
+  /** Ends a region that was entered. */
+  void leave(@Nullable Throwable failure, Object monitor, int site) throws SQLException {
+    try {
+      ThreadRegions.current().leave(monitor, site);
+    } catch (SQLException | RuntimeException e) {
+      if (failure != null && failure != e) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    }
+  }
+
+  /** The region has its monitor: waits for those who run without. */
+  void locked(Object monitor, int site) {
+    MonitorPlan plan = sites.plan(site, monitor);
+    if (plan != null) {
+      locks.of(monitor, plan).takeWithMonitor();
+    }
+  }
+
+  /** The region gives its monitor back. */
+  void unlocking(Object monitor, int site) {
+    MonitorPlan plan = sites.plan(site, monitor);
+    if (plan != null) {
+      locks.of(monitor, plan).release();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.pooledsqlite.agent.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.agent.analysis.LegacyCode;
+import io.pooledsqlite.agent.bridge.RegionBridge;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Woven classes do what they did, whichever way their regions run, and tell of each step. */
+class RegionWeaverTest {
+
+  @TempDir Path folder;
+
+  /** Answers the bridge in place of the agent. */
+  static final class Recorder {
+    private final Deque<Object> beside = new ArrayDeque<>();
+    private final Deque<Object> with = new ArrayDeque<>();
+    private final BooleanSupplier answer;
+    private int entered;
+    private int refused;
+
+    Recorder(BooleanSupplier answer) {
+      this.answer = answer;
+    }
+
+    boolean enter(@Nullable Object monitor, int site, @Nullable Object connection) {
+      // As the agent does: what is inside of a region belongs to it.
+      boolean inside = beside.contains(site) || (monitor != null && beside.contains(monitor));
+      boolean yes = monitor != null && with.isEmpty() && (inside || answer.getAsBoolean());
+      if (yes) {
+        beside.push(monitor);
+        entered++;
+      } else {
+        refused++;
+      }
+      return yes;
+    }
+
+    void leave(@Nullable Throwable failure, Object monitor, int site) {
+      if (beside.peek() == monitor) {
+        beside.pop();
+      } else {
+        throw new AssertionError("leaves what it did not enter");
+      }
+    }
+
+    void locked(Object monitor, int site) {
+      assertThat(Thread.holdsLock(monitor)).isTrue();
+      with.push(monitor);
+    }
+
+    void unlocking(Object monitor, int site) {
+      assertThat(Thread.holdsLock(monitor)).isTrue();
+      assertThat(with.pop()).isSameAs(monitor);
+    }
+
+    void install() throws ReflectiveOperationException {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MethodType locking = MethodType.methodType(void.class, Object.class, int.class);
+      RegionBridge.install(
+          lookup.bind(
+              this,
+              "enter",
+              MethodType.methodType(boolean.class, Object.class, int.class, Object.class)),
+          lookup.bind(
+              this,
+              "leave",
+              MethodType.methodType(void.class, Throwable.class, Object.class, int.class)),
+          lookup.bind(this, "locked", locking),
+          lookup.bind(this, "unlocking", locking));
+    }
+  }
+
+  @AfterEach
+  void nobodyAnswers() throws ReflectiveOperationException {
+    new Recorder(() -> false).install();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LegacyCode.Compiler.class)
+  void doWhatTheyDid(LegacyCode.Compiler compiler) throws Exception {
+    Map<String, byte[]> plain =
+        LegacyCode.compile(compiler, List.of(Path.of("src/test/woven/Shapes.java")), folder)
+            .classes();
+    String expected = run(plain);
+    assertThat(expected).contains("wide=1 2.5 3 4.5 x 4").contains("nullLock=NullPointer");
+    Map<String, byte[]> woven = new HashMap<>();
+    int regions = 0;
+    for (Map.Entry<String, byte[]> entry : plain.entrySet()) {
+      List<RegionCode> found = regionsOf(entry.getValue());
+      regions += found.size();
+      woven.put(
+          entry.getKey(),
+          RegionWeaver.weave(
+              entry.getValue(), found, RegionBridge.class.getName().replace('.', '/')));
+    }
+    assertThat(regions).isEqualTo(30);
+
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    for (BooleanSupplier answer :
+        List.<BooleanSupplier>of(() -> false, () -> true, random::nextBoolean)) {
+      Recorder recorder = new Recorder(answer);
+      recorder.install();
+      assertThat(withoutMessages(run(woven))).isEqualTo(withoutMessages(expected));
+      assertThat(recorder.beside).isEmpty();
+      assertThat(recorder.with).isEmpty();
+      assertThat(recorder.entered + recorder.refused).isGreaterThan(40);
+    }
+  }
+
+  /** The JVM's helpful messages of null pointers describe the instruction. */
+  private static String withoutMessages(String trace) {
+    return trace.replaceAll("NullPointerException [^,\\]]*", "NullPointerException");
+  }
+
+  private static List<RegionCode> regionsOf(byte[] classFile) {
+    ClassNode node = new ClassNode();
+    new ClassReader(classFile).accept(node, 0);
+    List<RegionCode> regions = new ArrayList<>();
+    for (MethodNode method : node.methods) {
+      if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+        regions.add(
+            new RegionCode(
+                method.name, method.desc, RegionCode.WHOLE_METHOD, regions.size(), null));
+      }
+      int block = 0;
+      for (AbstractInsnNode instruction : method.instructions) {
+        if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+          regions.add(new RegionCode(method.name, method.desc, block++, regions.size(), null));
+        }
+      }
+    }
+    return regions;
+  }
+
+  private static String run(Map<String, byte[]> classes) throws Exception {
+    ClassLoader loader =
+        new ClassLoader(RegionWeaverTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+              throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+          }
+        };
+    Object shapes = loader.loadClass("Shapes").getConstructor().newInstance();
+    return (String) shapes.getClass().getMethod("run").invoke(shapes);
+  }
+}
