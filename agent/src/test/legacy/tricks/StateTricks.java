@@ -212,4 +212,27 @@ class StateTricks {
     }
     return read("SELECT 1");
   }
+
+  enum Talkative {
+    ONE,
+    TWO {
+      @Override
+      public String toString() {
+        return "two " + ++told;
+      }
+    };
+
+    static int told;
+  }
+
+  /** A constant of an enum that is put into a string runs what the enum says of itself. */
+  @Region(value = "exclusive", why = "Talkative.told")
+  public synchronized String enumThatCounts(String name) {
+    return "is " + Talkative.valueOf(name);
+  }
+
+  @Region(value = "exclusive", why = "Talkative.told")
+  public synchronized String enumConstantThatCounts() {
+    return new StringBuilder("is ").append(Talkative.ONE).toString();
+  }
 }

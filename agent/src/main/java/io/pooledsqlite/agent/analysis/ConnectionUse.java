@@ -18,6 +18,14 @@ final class ConnectionUse {
   private static final Set<String> HARMLESS =
       Set.of("java/util/Objects", "java/lang/AutoCloseable", "java/lang/Throwable");
 
+  /** Closing one of these leaves the connection open. */
+  private static final Set<String> CLOSED_ALONE =
+      Set.of(
+          "java/sql/Statement",
+          "java/sql/PreparedStatement",
+          "java/sql/CallableStatement",
+          "java/sql/ResultSet");
+
   private final ClassWorld world;
   private final LockSurvey locks;
 
@@ -74,9 +82,60 @@ final class ConnectionUse {
       boolean known = own || JdbcModel.isJdbc(call.owner) || HARMLESS.contains(call.owner);
       int operands =
           Type.getArgumentTypes(call.desc).length + (opcode == Opcodes.INVOKESTATIC ? 0 : 1);
-      return !known && jdbcOnTop(frame, operands);
+      return !known && jdbcOnTop(frame, operands) && !onlyCloses(call, frame, operands);
     }
     return false;
+  }
+
+  /** Whether statements and result sets are handed to a helper that closes them, and no more. */
+  private boolean onlyCloses(MethodInsnNode call, LiveFrame frame, int operands) {
+    for (int i = 1; i <= operands; i++) {
+      Value value = frame.getStack(frame.getStackSize() - i);
+      if (Value.jdbc(value) && !isMadeOfConnection(value)) {
+        return false;
+      }
+    }
+    MethodRef target =
+        call.getOpcode() == Opcodes.INVOKESTATIC
+            ? world.method(call.owner, call.name, call.desc)
+            : null;
+    if (target == null || target.is(Opcodes.ACC_NATIVE)) {
+      return false;
+    }
+    for (AbstractInsnNode instruction : target.method().instructions) {
+      if (!closesOrPassesBy(instruction)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isMadeOfConnection(Value value) {
+    return value instanceof Value.Stmt
+        || value instanceof Value.Rows
+        || (value instanceof Value.Shared shared && CLOSED_ALONE.contains(shared.type()));
+  }
+
+  private static boolean closesOrPassesBy(AbstractInsnNode instruction) {
+    if (instruction instanceof MethodInsnNode call) {
+      return call.name.equals("close")
+          && call.desc.equals("()V")
+          && (JdbcModel.isJdbc(call.owner) || call.owner.equals("java/lang/AutoCloseable"));
+    }
+    return switch (instruction.getOpcode()) {
+      case -1,
+          Opcodes.ALOAD,
+          Opcodes.ASTORE,
+          Opcodes.ACONST_NULL,
+          Opcodes.IFNULL,
+          Opcodes.IFNONNULL,
+          Opcodes.GOTO,
+          Opcodes.NOP,
+          Opcodes.POP,
+          Opcodes.RETURN ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean jdbcOnTop(LiveFrame frame, int operands) {

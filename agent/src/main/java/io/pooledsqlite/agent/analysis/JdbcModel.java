@@ -118,7 +118,7 @@ final class JdbcModel {
       return statement(statement, name, values, declared);
     }
     if (receiver instanceof Rows rows) {
-      return rows(rows, name, declared);
+      return rows(rows, name, values.size() - 1, declared);
     }
     if (receiver instanceof Value.Null && isJdbc(owner)) {
       return declared;
@@ -296,9 +296,9 @@ final class JdbcModel {
     }
   }
 
-  private Value rows(Rows rows, String name, Value declared) {
+  private Value rows(Rows rows, String name, int arguments, Value declared) {
     if (VALUES_OF_ROWS.contains(name)) {
-      return column(name, declared);
+      return column(name, arguments, declared);
     }
     if (name.equals("getMetaData")) {
       return new Rows(rows.origins());
@@ -309,9 +309,10 @@ final class JdbcModel {
     return declared;
   }
 
-  private static Value column(String name, Value declared) {
+  private static Value column(String name, int arguments, Value declared) {
     return switch (name) {
-      case "getObject" -> Values.SOMETHING_CREATED;
+      // A number, a string, null, or bytes that nobody else has yet; unless it was told a class.
+      case "getObject" -> arguments == 1 ? Values.SOME_PLAIN : Values.SOMETHING_CREATED;
       case "getBytes" -> Created.of("[B");
       case "getDate" -> Created.of("java/sql/Date");
       case "getTime" -> Created.of("java/sql/Time");

@@ -136,6 +136,9 @@ final class JdkModel {
         && (name.equals("lineSeparator") || name.equals("identityHashCode"))) {
       return declared;
     }
+    if (owner.equals("java/lang/Enum") && name.equals("valueOf")) {
+      return constant(values.get(0), declared);
+    }
     boolean process = name.equals("getDefault") || name.equals("setDefault");
     boolean known = JdkTables.pure(owner, name) || JdkTables.owned(owner);
     if (process || !known) {
@@ -143,6 +146,14 @@ final class JdkModel {
     }
     give(owner, name, descriptor, values);
     return result(descriptor, JdkTables.owned(owner));
+  }
+
+  /** One of the constants of an enum, if the class says which. */
+  private static Value constant(Value type, Value declared) {
+    String path = FieldRules.lockPath(type);
+    return path != null && path.startsWith(FieldRules.CLASS_LOCK)
+        ? new Shared(path.substring(FieldRules.CLASS_LOCK.length()), false, null, false)
+        : declared;
   }
 
   private Value arrayCopy(List<Value> values) {
@@ -408,16 +419,25 @@ final class JdkModel {
     } else if (value instanceof Elements array) {
       array.values().forEach(this::compare);
     } else if (value instanceof Shared shared) {
-      boolean plain =
-          run.region().world().isSubtype(shared.type(), "java/lang/Enum")
-              || shared.type().equals("java/lang/Class");
-      if (!plain) {
+      if (run.region().world().isSubtype(shared.type(), "java/lang/Enum")) {
+        describe(shared);
+      } else if (!shared.type().equals("java/lang/Class")) {
         shared(
             "may call equals, hashCode or toString of an object that it did not create",
             "use a string or a number instead of the object");
       }
     } else if (value instanceof Created) {
       unknown("may call equals, hashCode or toString of an object whose class is not known");
+    }
+  }
+
+  /** Of an enum's constants only toString can be the application's. */
+  private void describe(Shared constant) {
+    ClassWorld world = run.region().world();
+    List<String> types = new ArrayList<>(List.of(constant.type()));
+    types.addAll(world.subclasses(constant.type()));
+    for (String type : types) {
+      follow(type, "toString", "()Ljava/lang/String;", List.of(constant));
     }
   }
 
