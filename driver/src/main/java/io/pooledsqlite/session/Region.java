@@ -4,6 +4,7 @@ import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
+import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -123,7 +124,8 @@ public final class Region {
       goOnAlone(more);
       return session.run(statement, sql, timeoutSeconds, work);
     }
-    ran = true;
+    // A PRAGMA that asks is run when it is compiled, too.
+    ran |= statement.kind() != SqlStatement.Kind.PRAGMA;
     if (transaction == null) {
       session.pool().database().passGate();
     }
@@ -179,8 +181,10 @@ public final class Region {
   private @Nullable String moreThanProved(SqlStatement statement, String sql) throws SQLException {
     boolean expected =
         switch (statement.kind()) {
-          case READ, EXPLAIN -> true;
+          case EMPTY, READ, EXPLAIN -> true;
+          case PRAGMA -> Pragmas.effect(statement) == Pragmas.Effect.READ;
           case INSERT, UPDATE, DELETE -> kind != Kind.READ;
+          case DDL -> kind == Kind.SINGLE;
           default -> false;
         };
     if (!expected || router.needsConnectionState(statement, sql, transaction)) {
