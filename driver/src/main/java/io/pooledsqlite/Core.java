@@ -68,6 +68,25 @@ final class Core {
   private final RegistryBinding binding;
   private final Map<ConfigSources, PoolConfig> configs = new ConcurrentHashMap<>();
 
+  /** By URL, what a request without properties asks for. */
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+
+  /**
+   * A connect request that was read.
+   *
+   * @param properties for sqlite-jdbc, which may add to them; null for none, however often
+   */
+  private record Asked(
+      String sqliteUrl,
+      @Nullable Properties properties,
+      PoolConfig config,
+      Map<String, String> agent) {
+
+    Properties driverProperties() {
+      return properties == null ? new Properties() : properties;
+    }
+  }
+
   private Core(MeterRegistry registry) {
     listener.add(new LogPoolListener());
     listener.add(new TotalsListener(SUMMARY, meters, warning -> listener.warned(warning, null)));
@@ -94,23 +113,36 @@ final class Core {
     Exit.register();
     binding.wanted();
     try {
-      PoolUrl poolUrl = PoolUrl.parse(url);
-      PoolProperties properties = PoolProperties.of(info);
-      PoolConfig config =
-          config(
-              new ConfigSources(
-                  poolUrl.poolParameters(), properties.poolProperties(), agentArguments));
+      Asked request = read(url, info, agentArguments);
       DatabaseRegistry.Opened opened =
-          databases.open(poolUrl.sqliteUrl(), properties.sqliteProperties(), config, opener);
+          databases.open(request.sqliteUrl(), request.driverProperties(), request.config(), opener);
       Connection unpooled = opened.unpooled();
       if (unpooled != null) {
         return unpooled;
       }
       Pool pool = java.util.Objects.requireNonNull(opened.pool());
-      return LogicalConnection.open(new Session(pool), poolUrl.sqliteUrl());
+      return LogicalConnection.open(new Session(pool), request.sqliteUrl());
     } catch (ConfigException e) {
       throw new SQLException(e.getMessage(), e);
     }
+  }
+
+  private Asked read(String url, @Nullable Properties info, Map<String, String> agent)
+      throws ConfigException {
+    boolean plain = info == null || (info.isEmpty() && info.stringPropertyNames().isEmpty());
+    Asked known = plain ? asked.get(url) : null;
+    if (known != null && known.agent().equals(agent)) {
+      return known;
+    }
+    PoolUrl poolUrl = PoolUrl.parse(url);
+    PoolProperties properties = PoolProperties.of(info);
+    PoolConfig config =
+        config(new ConfigSources(poolUrl.poolParameters(), properties.poolProperties(), agent));
+    Asked request = new Asked(poolUrl.sqliteUrl(), properties.sqliteProperties(), config, agent);
+    if (plain && asked.size() < CACHED_CONFIGS) {
+      asked.put(url, request);
+    }
+    return request;
   }
 
   private PoolConfig config(ConfigSources sources) throws ConfigException {
@@ -160,6 +192,7 @@ final class Core {
             core -> {
               core.databases.closeAll(why);
               core.configs.clear();
+              core.asked.clear();
             });
   }
 

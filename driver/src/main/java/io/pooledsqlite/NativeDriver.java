@@ -33,6 +33,17 @@ final class NativeDriver {
     }
   }
 
+  /**
+   * {@code DriverManager} is asked once in this time: it asks all drivers, under locks of its own.
+   * A driver that is deregistered serves new sessions for as long.
+   */
+  private static final long RECENT_NANOS = 1_000_000_000L;
+
+  /** What was found last. */
+  private record Recent(WeakReference<Opener> opener, long until) {}
+
+  private static volatile @Nullable Recent recent;
+
   private NativeDriver() {}
 
   /**
@@ -58,7 +69,21 @@ final class NativeDriver {
 
   /** The same opener for the same driver, as long as a pool uses it. */
   static ConnectionOpener opener() throws SQLException {
-    Driver driver = find();
+    Recent last = recent;
+    Opener known = last == null || System.nanoTime() - last.until() > 0 ? null : last.opener.get();
+    return known == null ? look() : known;
+  }
+
+  private static Opener look() throws SQLException {
+    Opener opener = openerOf(find());
+    if (opener.driver().getClass().getClassLoader() == NativeDriver.class.getClassLoader()) {
+      // Not one that only the context class loader of this thread may lead to.
+      recent = new Recent(new WeakReference<>(opener), System.nanoTime() + RECENT_NANOS);
+    }
+    return opener;
+  }
+
+  private static Opener openerOf(Driver driver) {
     synchronized (OPENERS) {
       WeakReference<Opener> known = OPENERS.get(driver);
       Opener opener = known == null ? null : known.get();

@@ -1,6 +1,5 @@
 package io.pooledsqlite.metrics;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -23,8 +22,8 @@ public final class RegistryBinding {
   /** Set under the monitor; read without it, because every connect asks. */
   private volatile boolean bound;
 
-  @GuardedBy("this")
-  private boolean waiting;
+  /** As {@link #bound}. */
+  private volatile boolean waiting;
 
   /**
    * Creates a binding.
@@ -40,7 +39,7 @@ public final class RegistryBinding {
 
   /** Binds now if the registry leads anywhere, else soon; no effect once it is bound. */
   public void wanted() {
-    if (bound) {
+    if (bound || waiting) {
       return;
     }
     synchronized (this) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -80,17 +80,25 @@ public final class Database {
   @GuardedBy("this")
   private final Map<Settings, Pool> pools = new LinkedHashMap<>();
 
-  @GuardedBy("this")
-  private State state = State.OPEN;
+  /** Changed under the monitor. */
+  private volatile State state = State.OPEN;
 
-  @GuardedBy("this")
-  private int references;
+  /**
+   * Open sessions. From one to more and back to one it changes without a lock; what makes it zero,
+   * or not zero any more, happens under the monitor together with the change of {@link #state}.
+   */
+  private final AtomicInteger references = new AtomicInteger();
 
   @GuardedBy("this")
   private @Nullable FileStamp stamp;
 
+  /** When the pool has lingered enough, by {@code System.nanoTime}. */
   @GuardedBy("this")
-  private @Nullable ScheduledFuture<?> lingerEnd;
+  private long lingerEnd;
+
+  /** Whether somebody will look at {@link #lingerEnd}. */
+  @GuardedBy("this")
+  private boolean lingerWatched;
 
   Database(
       FileIdentity identity,
@@ -140,7 +148,8 @@ public final class Database {
    * @param make makes it when it is first asked for
    */
   public <T> T kept(Class<T> type, Supplier<T> make) {
-    return type.cast(kept.computeIfAbsent(type, key -> make.get()));
+    Object known = kept.get(type);
+    return type.cast(known != null ? known : kept.computeIfAbsent(type, key -> make.get()));
   }
 
   /** Whether the file is in WAL mode only because it is pooled. */
@@ -152,8 +161,8 @@ public final class Database {
     return environment;
   }
 
-  synchronized int references() {
-    return references;
+  int references() {
+    return references.get();
   }
 
   /** How many writers wait for the slot. */
@@ -178,27 +187,24 @@ public final class Database {
    *     else while no session was open
    */
   boolean retain() {
+    for (int seen = references.get(); seen > 0 && state == State.OPEN; seen = references.get()) {
+      if (references.compareAndSet(seen, seen + 1)) {
+        // Retired meanwhile by force, it is as if that had happened a moment later.
+        return true;
+      }
+    }
     synchronized (this) {
       if (state == State.RETIRED) {
         return false;
       }
       if (state == State.OPEN || stamp == null || stamp.equals(FileStamp.of(path))) {
-        references++;
+        references.incrementAndGet();
         state = State.OPEN;
-        cancelLinger();
         return true;
       }
     }
     retire("the file was changed while no session was open");
     return false;
-  }
-
-  @GuardedBy("this")
-  private void cancelLinger() {
-    if (lingerEnd != null) {
-      lingerEnd.cancel(false);
-      lingerEnd = null;
-    }
   }
 
   /** The pool for these settings; made from {@code first}, an open connection, where given. */
@@ -248,15 +254,20 @@ public final class Database {
 
   /** Gives a session's reference back; the last one completes the main file. */
   void release() {
+    for (int seen = references.get(); seen > 1; seen = references.get()) {
+      if (references.compareAndSet(seen, seen - 1)) {
+        return;
+      }
+    }
     synchronized (this) {
-      if (--references > 0 || state == State.RETIRED) {
+      if (references.decrementAndGet() > 0 || state == State.RETIRED) {
         return;
       }
     }
     boolean complete = mainFile.completeAtLastClose();
     Duration linger = longestLinger();
     synchronized (this) {
-      if (references > 0 || state == State.RETIRED) {
+      if (references.get() > 0 || state == State.RETIRED) {
         return;
       }
       if (stamp == null) {
@@ -264,12 +275,31 @@ public final class Database {
       }
       state = State.LINGERING;
       if (complete && !linger.isZero() && !isUnpooled()) {
-        cancelLinger();
-        lingerEnd = environment.later(linger, this::lingerOver);
+        lingerEnd = System.nanoTime() + linger.toNanos();
+        if (!lingerWatched) {
+          lingerWatched = true;
+          environment.later(linger, this::lookWhetherLingerIsOver);
+        }
         return;
       }
     }
     retire(complete ? "the last session closed" : "a checkpoint could not complete");
+  }
+
+  /** A session that came meanwhile took the file up again, or another last close began anew. */
+  private void lookWhetherLingerIsOver() {
+    synchronized (this) {
+      long left = lingerEnd - System.nanoTime();
+      if (state == State.LINGERING && left > 0) {
+        environment.later(Duration.ofNanos(left), this::lookWhetherLingerIsOver);
+        return;
+      }
+      lingerWatched = false;
+      if (state != State.LINGERING) {
+        return;
+      }
+    }
+    lingerOver();
   }
 
   /** Idle connections are closed, and cursors read to their end; what runs goes on. */
@@ -371,11 +401,10 @@ public final class Database {
   /** Closes the connections unless a session is open, and gives the file its journal mode back. */
   void retire(String why) {
     synchronized (this) {
-      if (state == State.RETIRED || references > 0) {
+      if (state == State.RETIRED || references.get() > 0) {
         return;
       }
       state = State.RETIRED;
-      cancelLinger();
     }
     end(why);
   }
@@ -395,7 +424,7 @@ public final class Database {
     }
   }
 
-  synchronized boolean isRetired() {
+  boolean isRetired() {
     return state == State.RETIRED;
   }
 
@@ -406,7 +435,6 @@ public final class Database {
         return;
       }
       state = State.RETIRED;
-      cancelLinger();
     }
     end(why);
   }

@@ -33,11 +33,57 @@ public final class DatabaseRegistry {
   /** What a connect request led to: exactly one of the two is there. */
   public record Opened(@Nullable Pool pool, @Nullable Connection unpooled) {}
 
+  /** The same request as one that led to a pool lately. */
+  private static final class Request {
+    private final String url;
+    private final Properties properties;
+    private final PoolConfig config;
+    private final ConnectionOpener opener;
+
+    Request(String url, Properties properties, PoolConfig config, ConnectionOpener opener) {
+      this.url = url;
+      this.properties = properties;
+      this.config = config;
+      this.opener = opener;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * url.hashCode() + properties.hashCode();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are looked up anew
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Request request
+          && url.equals(request.url)
+          && config == request.config
+          && opener.equals(request.opener)
+          && properties.equals(request.properties);
+    }
+  }
+
+  /** Where a request led. */
+  private record Answer(Path path, Database database, Pool pool) {
+    /** Whether it still leads there; then the database holds one more reference. */
+    boolean holds() {
+      return !database.isUnpooledForGood()
+          && database.identity().equals(FileIdentity.of(path))
+          && database.retain();
+    }
+  }
+
+  private static final int KEPT_ANSWERS = 200;
+
   private static final Object BOOT_LOADER = new Object();
 
   private final PoolEnvironment environment;
   private final SessionWatch sessionWatch;
   private final Map<Key, Database> databases = new ConcurrentHashMap<>();
+
+  /** Spares most requests the reading of their URL; forgotten with the database. */
+  private final Map<Request, Answer> answers = new ConcurrentHashMap<>();
+
   private final Map<ConnectionOpener, WeakReference<Object>> nativeCopies = new WeakHashMap<>();
   private final Set<String> faultyVersions = ConcurrentHashMap.newKeySet();
 
@@ -63,6 +109,11 @@ public final class DatabaseRegistry {
    */
   public Opened open(String url, Properties properties, PoolConfig config, ConnectionOpener opener)
       throws SQLException {
+    Request request = new Request(url, properties, config, opener);
+    Answer answer = answers.get(request);
+    if (answer != null && answer.holds()) {
+      return new Opened(answer.pool(), null);
+    }
     DatabaseUrl target = DatabaseUrl.parse(url, properties);
     PassThroughReason reason = target.passThrough();
     if (reason == null && !config.wal()) {
@@ -78,12 +129,26 @@ public final class DatabaseRegistry {
     Settings settings = new Settings(config, target.settings());
     Pool known = reuse(path, settings, opener);
     if (known != null) {
+      remember(new Request(url, copyOf(properties), config, opener), path, known);
       return new Opened(known, null);
     }
     // A pool that is still there completes the main file after each write; a new one would not.
     return shutDown
         ? passThrough(opener.open(url, properties), PassThroughReason.SHUTDOWN, target)
         : create(target, path, url, properties, settings, opener);
+  }
+
+  private void remember(Request request, Path path, Pool pool) {
+    if (answers.size() < KEPT_ANSWERS) {
+      answers.put(request, new Answer(path, pool.database(), pool));
+      if (pool.database().isRetired()) {
+        forget(pool.database());
+      }
+    }
+  }
+
+  private void forget(Database ended) {
+    answers.values().removeIf(answer -> answer.database().equals(ended));
   }
 
   private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
@@ -254,7 +319,10 @@ public final class DatabaseRegistry {
                 new Neighbours(copy),
                 environment,
                 eviction,
-                ended -> databases.remove(key, ended));
+                ended -> {
+                  databases.remove(key, ended);
+                  forget(ended);
+                });
         databases.put(key, database);
         sessionWatch.start();
       }

@@ -40,13 +40,14 @@ public final class Frames {
         .toList();
   }
 
-  /** The topmost frames of the application, as text. */
-  public static List<String> ofApplication(Stream<StackWalker.StackFrame> stack) {
-    return stack
-        .filter(frame -> isApplication(frame.getClassName()))
-        .limit(MOST)
-        .map(frame -> text(frame.toStackTraceElement()))
-        .toList();
+  /** The topmost frames of the application. */
+  public static List<StackWalker.StackFrame> ofApplication(Stream<StackWalker.StackFrame> stack) {
+    return stack.filter(frame -> isApplication(frame.getClassName())).limit(MOST).toList();
+  }
+
+  /** The same as text; looking up files and lines takes longer than walking the stack. */
+  public static List<String> texts(List<StackWalker.StackFrame> frames) {
+    return frames.stream().map(frame -> text(frame.toStackTraceElement())).toList();
   }
 
   /** Without class loader and module, which only make it longer. */

@@ -6,14 +6,14 @@ import java.sql.Connection;
 import java.util.List;
 
 /**
- * By whom and where a session was opened.
+ * By whom and where a session was opened. Immutable.
  *
  * @param thread the name of the thread
- * @param site the application's frames, the topmost first; empty if nobody wants to know
+ * @param frames the application's frames, the topmost first; empty if nobody wants to know
  * @param byHolder whether the classes that opened it keep a {@code Connection} in a field: then a
  *     session that does nothing is what the program wants
  */
-record Opening(String thread, List<String> site, boolean byHolder) {
+record Opening(String thread, List<StackWalker.StackFrame> frames, boolean byHolder) {
 
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -21,21 +21,42 @@ record Opening(String thread, List<String> site, boolean byHolder) {
   /** The class that asks for a connection, and its caller, for which it may do so. */
   private static final int HOLDERS = 2;
 
+  private static final ClassValue<Boolean> KEEPS_CONNECTION =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return keepsConnection(type);
+        }
+      };
+
   static Opening here(boolean withSite) {
     String thread = Thread.currentThread().getName();
     if (!withSite) {
       return new Opening(thread, List.of(), false);
     }
-    boolean byHolder =
-        WALKER.walk(
-            frames ->
-                frames
-                    .map(StackWalker.StackFrame::getDeclaringClass)
-                    .filter(type -> Frames.isApplication(type.getName()))
-                    .distinct()
-                    .limit(HOLDERS)
-                    .anyMatch(Opening::keepsConnection));
-    return new Opening(thread, WALKER.walk(Frames::ofApplication), byHolder);
+    List<StackWalker.StackFrame> frames = WALKER.walk(Frames::ofApplication);
+    return new Opening(thread, frames, byHolder(frames));
+  }
+
+  private static boolean byHolder(List<StackWalker.StackFrame> frames) {
+    Class<?> last = null;
+    int classes = 0;
+    for (StackWalker.StackFrame frame : frames) {
+      Class<?> type = frame.getDeclaringClass();
+      if (type != last && ++classes > HOLDERS) {
+        return false;
+      }
+      last = type;
+      if (KEEPS_CONNECTION.get(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The frames as an operator reads them. */
+  List<String> site() {
+    return Frames.texts(frames);
   }
 
   private static boolean keepsConnection(Class<?> type) {

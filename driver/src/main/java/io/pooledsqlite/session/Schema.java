@@ -3,8 +3,6 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.PhysicalConnection;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
 
-  private static final Map<Database, Schema> ALL = new WeakHashMap<>();
-
   private record Known(long epoch, SchemaFacts facts) {}
 
   private volatile @Nullable Known known;
@@ -22,9 +18,7 @@ final class Schema {
   private Schema() {}
 
   static Schema of(Database database) {
-    synchronized (ALL) {
-      return ALL.computeIfAbsent(database, key -> new Schema());
-    }
+    return database.kept(Schema.class, Schema::new);
   }
 
   /** The facts as of this schema epoch, or null if they must be read. */

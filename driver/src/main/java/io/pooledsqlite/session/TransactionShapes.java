@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ final class TransactionShapes {
   private static final String OURS =
       TransactionShapes.class.getPackageName().replaceFirst("session$", "");
   private static final StackWalker WALKER = StackWalker.getInstance();
-  private static final Map<Database, TransactionShapes> ALL = new WeakHashMap<>();
 
   private record Shape(String sql, String site) {}
 
@@ -39,9 +37,7 @@ final class TransactionShapes {
   private TransactionShapes() {}
 
   static TransactionShapes of(Database database) {
-    synchronized (ALL) {
-      return ALL.computeIfAbsent(database, key -> new TransactionShapes());
-    }
+    return database.kept(TransactionShapes.class, TransactionShapes::new);
   }
 
   Object shapeOf(SqlStatement first) {
