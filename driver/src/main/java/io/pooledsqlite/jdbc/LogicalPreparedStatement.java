@@ -1,5 +1,7 @@
 package io.pooledsqlite.jdbc;
 
+import io.pooledsqlite.pool.CompiledTexts;
+import io.pooledsqlite.pool.CompiledTexts.Compiled;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
@@ -51,7 +53,25 @@ final class LogicalPreparedStatement extends ParameterSetters {
     if (acts) {
       return session().run(statement, sql, 0, this::compileFresh);
     }
-    return session().describe(this::compileCached);
+    boolean lasting =
+        statement.kind() == SqlStatement.Kind.READ || LogicalStatement.isChange(statement);
+    return lasting && session().isFree() ? compileOnce() : session().describe(this::compileCached);
+  }
+
+  /** Not at all, if a connection of the pool compiled it since the schema last changed. */
+  private int compileOnce() throws SQLException {
+    CompiledTexts texts = session().pool().compiledTexts();
+    long epoch = session().pool().database().schemaEpoch();
+    Compiled known = texts.get(sql, epoch);
+    if (known != null) {
+      updateCount(known.updateCount());
+      return known.parameters();
+    }
+    int count = session().describe(this::compileCached);
+    if (session().isFree()) {
+      texts.put(sql, new Compiled(epoch, count, updateCount()));
+    }
+    return count;
   }
 
   private int compileFresh(StatementScope scope) throws SQLException {

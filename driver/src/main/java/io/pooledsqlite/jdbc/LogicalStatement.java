@@ -315,6 +315,10 @@ class LogicalStatement extends StatementSettings {
     return current;
   }
 
+  final long updateCount() {
+    return updateCount;
+  }
+
   final void updateCount(long count) {
     updateCount = count;
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSource implements AutoCloseable {
 
+  /** How often a thread lets others go on before it is put to sleep for a permit. */
+  private static final int YIELDS = 20;
+
   /**
    * HikariCP's own wait covers only the making of a connection; beyond it we open one ourselves.
    */
@@ -102,7 +105,7 @@ final class ConnectionSource implements AutoCloseable {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      if (permits.tryAcquire()) {
+      if (permits.tryAcquire() || tryAgain()) {
         return pooled();
       }
       try {
@@ -121,6 +124,21 @@ final class ConnectionSource implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Most leases end within microseconds, sooner than a thread is put to sleep and woken up; whoever
+   * holds one may be waiting for this very processor.
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private boolean tryAgain() {
+    for (int i = 0; i < YIELDS && !exhausted; i++) {
+      Thread.yield();
+      if (permits.tryAcquire()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Borrowed pooled() throws SQLException {

@@ -181,6 +181,19 @@ public final class Database {
   }
 
   /**
+   * As {@link #retain}, for whoever knows the database by the path under which it was opened.
+   *
+   * @return false also if another file is there now
+   */
+  boolean retainUnmoved() {
+    if (references.get() == 0 && state == State.LINGERING) {
+      // The stamp says more than the identity.
+      return retain();
+    }
+    return isUnmoved() && retain();
+  }
+
+  /**
    * Adds a session's reference.
    *
    * @return false if the database is retired, or must be because the file was changed by somebody

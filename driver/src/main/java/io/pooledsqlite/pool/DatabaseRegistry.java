@@ -64,12 +64,10 @@ public final class DatabaseRegistry {
   }
 
   /** Where a request led. */
-  private record Answer(Path path, Database database, Pool pool) {
+  private record Answer(Database database, Pool pool) {
     /** Whether it still leads there; then the database holds one more reference. */
     boolean holds() {
-      return !database.isUnpooledForGood()
-          && database.identity().equals(FileIdentity.of(path))
-          && database.retain();
+      return !database.isUnpooledForGood() && database.retainUnmoved();
     }
   }
 
@@ -139,8 +137,9 @@ public final class DatabaseRegistry {
   }
 
   private void remember(Request request, Path path, Pool pool) {
-    if (answers.size() < KEPT_ANSWERS) {
-      answers.put(request, new Answer(path, pool.database(), pool));
+    // Under another name, a link say, the name may come to lead elsewhere.
+    if (answers.size() < KEPT_ANSWERS && path.equals(pool.database().path())) {
+      answers.put(request, new Answer(pool.database(), pool));
       if (pool.database().isRetired()) {
         forget(pool.database());
       }

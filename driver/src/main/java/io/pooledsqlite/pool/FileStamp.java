@@ -1,6 +1,7 @@
 package io.pooledsqlite.pool;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,29 +23,39 @@ record FileStamp(
     @Nullable Object wal,
     @Nullable Object sharedMemory) {
 
+  /** Where one {@code stat} gives the time of the last change of any kind, too. */
+  private static final boolean UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+  private static final String ATTRIBUTES = "unix:fileKey,size,lastModifiedTime,ctime";
+
   /** Returns the present stamp, or null if the main file can not be looked at. */
   static @Nullable FileStamp of(Path path) {
     try {
-      BasicFileAttributes main = Files.readAttributes(path, BasicFileAttributes.class);
-      return new FileStamp(
-          main.fileKey(),
-          main.size(),
-          main.lastModifiedTime(),
-          changeTime(path, main),
-          keyOf(path, "-wal"),
-          keyOf(path, "-shm"));
+      if (!UNIX) {
+        BasicFileAttributes main = Files.readAttributes(path, BasicFileAttributes.class);
+        return of(path, main.fileKey(), main.size(), main.lastModifiedTime(), null);
+      }
+      Map<String, Object> main = Files.readAttributes(path, ATTRIBUTES);
+      return of(
+          path,
+          main.get("fileKey"),
+          (Long) Objects.requireNonNull(main.get("size")),
+          (FileTime) Objects.requireNonNull(main.get("lastModifiedTime")),
+          main.get("ctime"));
     } catch (IOException e) {
       return null;
     }
   }
 
-  private static @Nullable Object changeTime(Path path, BasicFileAttributes main)
-      throws IOException {
-    if (main.fileKey() == null) {
-      return null;
-    }
-    Map<String, Object> attributes = Files.readAttributes(path, "unix:ctime");
-    return Objects.requireNonNull(attributes.get("ctime"));
+  private static FileStamp of(
+      Path path,
+      @Nullable Object identity,
+      long size,
+      FileTime modified,
+      @Nullable Object changed) {
+    return new FileStamp(
+        identity, size, modified, changed, keyOf(path, "-wal"), keyOf(path, "-shm"));
   }
 
   private static @Nullable Object keyOf(Path path, String suffix) {

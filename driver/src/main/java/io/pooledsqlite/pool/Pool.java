@@ -35,6 +35,7 @@ public final class Pool implements PoolStats {
   private final Set<PoolSession> sessions = ConcurrentHashMap.newKeySet();
   private final Map<LeaseKind, AtomicInteger> leases = new EnumMap<>(LeaseKind.class);
   private final AtomicInteger pinned = new AtomicInteger();
+  private final CompiledTexts compiledTexts = new CompiledTexts();
 
   Pool(
       Database database,
@@ -82,6 +83,11 @@ public final class Pool implements PoolStats {
   /** What the URL or the properties say of a setting of sqlite-jdbc; null if nothing. */
   public @Nullable String driverSetting(String name) {
     return driverSettings.get(name);
+  }
+
+  /** What is known of texts that its connections compiled. */
+  public CompiledTexts compiledTexts() {
+    return compiledTexts;
   }
 
   /** Opens a private temporary database, for rows that must outlive their cursor. */

@@ -226,6 +226,11 @@ public final class Session implements PoolSession {
     }
   }
 
+  /** Whether any connection of the pool would do for its next statement. */
+  public boolean isFree() {
+    return router.isFree();
+  }
+
   /** The connection that the session is tied to, if it is; closed once the session is. */
   public @Nullable Connection ownConnection() {
     Lease mine = own.lease();
