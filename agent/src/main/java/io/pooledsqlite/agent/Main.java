@@ -33,8 +33,10 @@ public final class Main {
       variable POOLEDSQLITE_KEY (capitals, dots as underscores):
         enabled=true|false   false: the agent does nothing
         mode=pool            pool connections (the default)
+        mode=full            and let synchronized code around connections run beside itself where
+                             that is proved harmless
         mode=report          change nothing; say at exit what the locks around connections need
-        report=FILE          with mode=report: the whole report as text, or as JSON if it ends
+        report=FILE          with mode=report or full: the whole report as text, or as JSON if it ends
                              in .json
         intercept=all        also pool what goes round DriverManager: Driver.connect and
                              sqlite-jdbc's data sources called by the program itself

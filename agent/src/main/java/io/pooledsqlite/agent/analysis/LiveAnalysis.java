@@ -106,6 +106,18 @@ public final class LiveAnalysis {
     return usable ? owner : null;
   }
 
+  /**
+   * Whether objects of the class can be serialised without a {@code serialVersionUID} of its own:
+   * then it is computed from, among others, which methods are synchronized (Java Object
+   * Serialization Specification, 4.6).
+   */
+  public boolean hasComputedSerialVersion(String name) {
+    ClassNode node = world.find(name);
+    return node != null
+        && world.implementsPlatformInterface(name, "java/io/Serializable"::equals)
+        && node.fields.stream().noneMatch(field -> field.name.equals("serialVersionUID"));
+  }
+
   private static String packageOf(String name) {
     return name.substring(0, name.lastIndexOf('/') + 1);
   }

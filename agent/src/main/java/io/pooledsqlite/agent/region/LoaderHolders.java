@@ -148,6 +148,9 @@ final class LoaderHolders {
     }
     byte[] result;
     try {
+      if (analysis.hasComputedSerialVersion(name)) {
+        throw new NotWovenException("its computed serialVersionUID would change");
+      }
       result = RegionWeaver.weave(classFile, codes, bridge);
     } catch (NotWovenException e) {
       decisions.notWoven(name, String.valueOf(e.getMessage()));

@@ -67,7 +67,7 @@ class AgentStartTest {
         Jvm.run(
             jdk,
             List.of(
-                agent("pool.reader=8;metrics.prot=1;mode=full;pool.linger=soon"),
+                agent("pool.reader=8;metrics.prot=1;mode=fast;pool.linger=soon"),
                 "-cp",
                 programPath(),
                 OpenOne.class.getName(),
@@ -84,7 +84,7 @@ class AgentStartTest {
         .asString()
         .contains("metrics.port");
     assertThat(result.said()).filteredOn(line -> line.contains("pool.linger=soon")).hasSize(1);
-    assertThat(result.said()).filteredOn(line -> line.contains("mode=full")).hasSize(1);
+    assertThat(result.said()).filteredOn(line -> line.contains("mode=fast")).hasSize(1);
     assertThat(result.out()).contains("read 42");
   }
 

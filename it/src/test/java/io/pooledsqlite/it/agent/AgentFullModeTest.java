@@ -1,0 +1,75 @@
+package io.pooledsqlite.it.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.it.process.Jdk;
+import io.pooledsqlite.it.process.Jvm;
+import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.Shipped;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import legacy.notes.Ledger;
+import legacy.notes.SynchronizedNotes;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mode {@code full} on programs whose locks are worth replacing. */
+class AgentFullModeTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void readsRunBesideALongOne(Jdk jdk) throws Exception {
+    assertThat(run(jdk, "mode=pool", Ledger.class).out()).contains("beside false");
+
+    // The JVM would say so if it could not compile a woven method.
+    Result result = run(jdk, "mode=full", Ledger.class, "-Xlog:monitormismatch*=info");
+    assertThat(result.out()).containsExactly("beside true");
+    assertThat(result.said().get(0)).endsWith("active (mode full)");
+    assertThat(result.said().get(1))
+        .containsPattern(
+            "3 of 4 synchronized regions of 1 monitor ran beside others, 3\\d{4} times");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClassThatLocksTheHolderLaterBringsTheMonitorBack(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full", Ledger.class, List.of(), "later");
+    assertThat(result.out()).containsExactly("beside true", "sums right");
+    assertThat(result.said().get(1))
+        .contains("each instance of legacy.notes.Ledger is used as before because")
+        .contains("Auditor");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stateInTheHolderKeepsItsLock(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full", SynchronizedNotes.class);
+    assertThat(result.out()).contains("count 1");
+    assertThat(result.said().get(1)).contains("3 of 4 synchronized regions of 1 monitor");
+  }
+
+  private Result run(Jdk jdk, String arguments, Class<?> main, String... options) throws Exception {
+    return run(jdk, arguments, main, List.of(options));
+  }
+
+  private Result run(Jdk jdk, String arguments, Class<?> main, List<String> options, String... more)
+      throws Exception {
+    Path file = folder.resolve(arguments.replace('=', '-') + more.length + ".db");
+    List<String> command = new ArrayList<>(options);
+    command.addAll(
+        List.of(
+            Shipped.agent(arguments),
+            "-cp",
+            Shipped.programPath(),
+            main.getName(),
+            "jdbc:sqlite:" + file));
+    command.addAll(List.of(more));
+    Result result = Jvm.run(jdk, command);
+    assertThat(result.status()).as("%s", result).isZero();
+    return result;
+  }
+}
