@@ -1,0 +1,211 @@
+package io.pooledsqlite.agent.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Exclusion, progress and what a thread may be interrupted by, of the lock beside a monitor. */
+@Timeout(60)
+class RegionLockTest {
+
+  private final Object monitor = new Object();
+  private final RegionLock lock = new RegionLock(new MonitorPlan("test", Map.of()));
+  private final AtomicInteger sharing = new AtomicInteger();
+  private final AtomicInteger exclusive = new AtomicInteger();
+  private final List<Thread> threads = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  /** Changed in exclusive regions alone, so that losing one of two changes shows. */
+  private long plain;
+
+  @AfterEach
+  void nothingFailed() {
+    assertThat(failures).isEmpty();
+  }
+
+  private void start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setUncaughtExceptionHandler((from, failure) -> failures.add(failure));
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void join() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void exclusively(Runnable work) {
+    synchronized (monitor) {
+      lock.takeWithMonitor();
+      try {
+        assertThat(exclusive.incrementAndGet()).isEqualTo(1);
+        assertThat(sharing).hasValue(0);
+        work.run();
+        exclusive.decrementAndGet();
+      } finally {
+        lock.release();
+      }
+    }
+  }
+
+  private void shared(int number, Runnable work) {
+    int cell = lock.share(monitor, number);
+    try {
+      sharing.incrementAndGet();
+      assertThat(exclusive).hasValue(0);
+      work.run();
+      sharing.decrementAndGet();
+    } finally {
+      lock.unshare(cell);
+    }
+  }
+
+  @Test
+  void exclusiveRegionsAreAlone() throws Exception {
+    int rounds = 20_000;
+    for (int i = 0; i < 6; i++) {
+      int number = i;
+      start(
+          () -> {
+            for (int round = 0; round < rounds; round++) {
+              if ((round + number) % 4 == 0) {
+                exclusively(() -> plain++);
+              } else {
+                long before = plain;
+                shared(number, () -> assertThat(plain).isGreaterThanOrEqualTo(before));
+              }
+            }
+          });
+    }
+    join();
+    assertThat(plain).isEqualTo(6L * rounds / 4);
+  }
+
+  @Test
+  void whoBecomesExclusiveLaterIsAlone() throws Exception {
+    int rounds = 3_000;
+    for (int i = 0; i < 4; i++) {
+      int number = i;
+      start(
+          () -> {
+            for (int round = 0; round < rounds; round++) {
+              if ((round + number) % 3 == 0) {
+                exclusively(() -> plain++);
+              } else if ((round + number) % 3 == 1) {
+                shared(number, () -> {});
+              } else {
+                int cell = lock.share(monitor, number);
+                lock.takeInsteadOfSharing(cell);
+                assertThat(exclusive.incrementAndGet()).isEqualTo(1);
+                assertThat(sharing).hasValue(0);
+                plain++;
+                exclusive.decrementAndGet();
+                lock.release();
+              }
+            }
+          });
+    }
+    join();
+    assertThat(plain).isEqualTo(4L * rounds * 2 / 3);
+  }
+
+  @Test
+  void thoseWhoShareDoSoAtTheSameTime() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      int number = i;
+      start(
+          () ->
+              shared(
+                  number,
+                  () -> {
+                    both.countDown();
+                    try {
+                      assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  }));
+    }
+    join();
+  }
+
+  @Test
+  void manyWhoShareDoNotStarveWhoIsExclusive() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < 4; i++) {
+      int number = i;
+      start(
+          () -> {
+            while (!over.get()) {
+              shared(number, Thread::onSpinWait);
+            }
+          });
+    }
+    for (int i = 0; i < 200; i++) {
+      exclusively(() -> plain++);
+    }
+    over.set(true);
+    join();
+    assertThat(plain).isEqualTo(200);
+  }
+
+  @Test
+  void exclusiveIsReentrant() {
+    exclusively(
+        () -> {
+          lock.takeWithMonitor();
+          assertThat(lock.isHeldExclusively()).isTrue();
+          lock.release();
+          assertThat(lock.isHeldExclusively()).isTrue();
+        });
+    assertThat(lock.isHeldExclusively()).isFalse();
+  }
+
+  @Test
+  void waitsKeepTheInterruptFlag() throws Exception {
+    int cell = lock.share(monitor, 1);
+    AtomicBoolean flag = new AtomicBoolean();
+    start(
+        () -> {
+          Thread.currentThread().interrupt();
+          exclusively(() -> plain++);
+          flag.set(Thread.interrupted());
+        });
+    Thread.sleep(50);
+    assertThat(plain).isZero();
+    lock.unshare(cell);
+    join();
+    assertThat(plain).isEqualTo(1);
+    assertThat(flag).isTrue();
+  }
+
+  @Test
+  void aMarkThatWasLeftBehindIsForgotten() throws Exception {
+    start(
+        () -> {
+          synchronized (monitor) {
+            lock.takeWithMonitor();
+            // As if there had been no stack for the call that gives it back.
+          }
+        });
+    join();
+    start(() -> shared(1, () -> {}));
+    start(() -> exclusively(() -> plain++));
+    join();
+    assertThat(plain).isEqualTo(1);
+    assertThat(lock.isHeldExclusively()).isFalse();
+  }
+}
