@@ -69,6 +69,19 @@ final class LoadedClasses implements ClassFileTransformer {
     return jdbc;
   }
 
+  /**
+   * Notes classes that were loaded before the agent; their bytes are read where they are wanted.
+   */
+  void noteLoaded(Class<?>[] loaded) {
+    for (Class<?> type : loaded) {
+      String name = type.getName().replace('.', '/');
+      ClassLoader loader = type.getClassLoader();
+      if (!type.isArray() && !type.isHidden() && isOfApplication(loader, name)) {
+        classes.add(new Object[] {new WeakReference<>(loader), name, null});
+      }
+    }
+  }
+
   /** Whether a class is neither the JDK's nor sqlite-jdbc's nor ours. */
   static boolean isOfApplication(@Nullable ClassLoader loader, @Nullable String name) {
     return loader != null && name != null && !isPlatform(loader, name);

@@ -76,8 +76,11 @@ public final class PooledSqliteAgent {
     hookInto(instrumentation, hook);
     HolderHook holders = null;
     if (replacingLocks) {
-      holders = new HolderHook(ReportMode.beside(settings), launcher);
+      LoadedClasses classes = ReportMode.beside(settings);
+      holders = new HolderHook(classes, launcher);
       instrumentation.addTransformer(holders);
+      // On an attach, and where another agent came first. After the hook, so that none is missed.
+      classes.noteLoaded(instrumentation.getAllLoadedClasses());
     }
     Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook, holders));
   }

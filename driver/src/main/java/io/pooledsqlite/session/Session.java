@@ -226,9 +226,9 @@ public final class Session implements PoolSession {
     }
   }
 
-  /** Whether any connection of the pool would do for its next statement. */
+  /** Whether any connection of the pool would do for its next statement, just as it is. */
   public boolean isFree() {
-    return router.isFree();
+    return router.isFree() && state.pragmas().pragmas().isEmpty();
   }
 
   /** The connection that the session is tied to, if it is; closed once the session is. */

@@ -71,25 +71,25 @@ final class Regions {
       @Nullable Object connection) {
     int cell = lock.share(monitor, mine.number);
     ThreadRegions.Entry entry = new ThreadRegions.Entry(monitor, site, lock, rule, cell);
-    boolean served = false;
+    boolean entered = false;
     try {
       // Looked at again: who takes a plan back waits for those who share.
-      served = lock.plan().rule(site) != null && isServed(entry, rule.kind(), connection);
+      if (lock.plan().rule(site) != null && isServed(entry, rule.kind(), connection)) {
+        if (rule.writes()) {
+          lock.beginsToWrite();
+        }
+        mine.push(entry);
+        lock.plan().entered();
+        entered = true;
+      }
     } catch (SQLException | RuntimeException | LinkageError e) {
       failures.accept(e);
     } finally {
-      if (!served) {
-        lock.unshare(cell);
+      if (!entered) {
+        entry.abandon();
       }
     }
-    if (served) {
-      if (rule.writes()) {
-        lock.beginsToWrite();
-      }
-      mine.push(entry);
-      lock.plan().entered();
-    }
-    return served;
+    return entered;
   }
 
   private static boolean isServed(

@@ -68,6 +68,15 @@ final class ThreadRegions {
       }
     }
 
+    /** Gives back what a region that was not entered after all has taken; it ran nothing. */
+    void abandon() {
+      try {
+        end();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     /** Ends it; throws what the COMMIT of its session threw, when all is given back. */
     private void end() throws SQLException {
       RegionLock mine = lock;
