@@ -45,7 +45,10 @@ public final class SynchronizedNotes {
     }
   }
 
-  /** Runs the program: URL, and {@code bean} to ask for the report meanwhile. */
+  /**
+   * Runs the program: URL, and {@code bean} to ask for the report meanwhile, or {@code wait} to let
+   * somebody else ask.
+   */
   public static void main(String[] arguments) throws Exception {
     SynchronizedNotes notes = new SynchronizedNotes(arguments[0]);
     System.out.println("connection " + notes.connection.getClass().getName());
@@ -53,7 +56,11 @@ public final class SynchronizedNotes {
     notes.add("a");
     notes.hit();
     System.out.println("count " + notes.count());
-    if (arguments.length > 1) {
+    if (arguments.length > 1 && arguments[1].equals("wait")) {
+      askForReport();
+      System.out.println("waiting");
+      System.in.read();
+    } else if (arguments.length > 1) {
       System.out.println(
           String.valueOf(askForReport()).contains("SynchronizedNotes.count is read because")
               ? "bean answers"

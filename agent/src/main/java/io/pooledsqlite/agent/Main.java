@@ -26,6 +26,8 @@ public final class Main {
         (1: failed, 2: wrong arguments)
       Print the pools' figures of a running JVM, once or every two seconds:
         java -jar pooledsqlite-agent.jar status PID [--watch]
+      Print what the locks around connections need in a JVM with mode=report or full:
+        java -jar pooledsqlite-agent.jar report PID [--json]
       Print the version:
         java -jar pooledsqlite-agent.jar --version
 
@@ -72,6 +74,7 @@ public final class Main {
       case "attach" -> attach(arguments, out, err);
       case "scan" -> scan(arguments, out, err);
       case "status" -> status(arguments, out, err);
+      case "report" -> report(arguments, out, err);
       default -> {
         err.println(
             "unknown command " + String.join(" ", arguments) + "; --help prints what there is");
@@ -87,6 +90,15 @@ public final class Main {
       return 2;
     }
     return StatusCommand.run(arguments[1], watch, out, err);
+  }
+
+  private static int report(String[] arguments, PrintStream out, PrintStream err) {
+    boolean json = arguments.length == 3 && arguments[2].equals("--json");
+    if (arguments.length != 2 && !json) {
+      err.println("usage: java -jar pooledsqlite-agent.jar report PID [--json]");
+      return 2;
+    }
+    return ReportCommand.run(arguments[1], json, out, err);
   }
 
   private static int attach(String[] arguments, PrintStream out, PrintStream err) {

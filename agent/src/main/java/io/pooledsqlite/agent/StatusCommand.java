@@ -2,7 +2,6 @@ package io.pooledsqlite.agent;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -13,14 +12,8 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
-/**
- * Prints what the MXBeans of another JVM show: of the agent there, or of the driver alone. Nothing
- * is loaded into that JVM but the JDK's own local connector.
- */
+/** Prints what the MXBeans of another JVM show: of the agent there, or of the driver alone. */
 final class StatusCommand {
 
   private static final long PERIOD_MS = 2_000;
@@ -36,19 +29,15 @@ final class StatusCommand {
     this.out = out;
   }
 
-  /** The address is the JDK's own answer for a process of this user: nobody else chooses it. */
-  @SuppressWarnings("BanJNDI")
   static int run(String pid, boolean watch, PrintStream out, PrintStream err) {
-    try {
-      try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)))) {
-        StatusCommand status = new StatusCommand(connector.getMBeanServerConnection(), out);
-        boolean found = status.print(watch);
-        while (watch) {
-          Thread.sleep(PERIOD_MS);
-          status.print(true);
-        }
-        return found ? 0 : 1;
+    try (RunningJvm jvm = RunningJvm.connect(pid)) {
+      StatusCommand status = new StatusCommand(jvm.beans(), out);
+      boolean found = status.print(watch);
+      while (watch) {
+        Thread.sleep(PERIOD_MS);
+        status.print(true);
       }
+      return found ? 0 : 1;
     } catch (NoClassDefFoundError e) {
       err.println(
           "this Java runtime has no modules jdk.attach and java.management; use a JDK's java");
@@ -58,15 +47,6 @@ final class StatusCommand {
       Thread.currentThread().interrupt();
     }
     return 1;
-  }
-
-  private static String address(String pid) throws AttachNotSupportedException, IOException {
-    VirtualMachine target = VirtualMachine.attach(pid);
-    try {
-      return target.startLocalManagementAgent();
-    } finally {
-      target.detach();
-    }
   }
 
   @CanIgnoreReturnValue

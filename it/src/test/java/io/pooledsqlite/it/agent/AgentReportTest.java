@@ -76,6 +76,34 @@ class AgentReportTest {
     assertThat(result.out().get(0)).contains("1 read, 2 single, 0 write, 1 exclusive");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void reportAsksARunningProgram(Jdk jdk) throws Exception {
+    try (Jvm program =
+        Jvm.start(
+            jdk,
+            List.of(
+                Shipped.agent("mode=full"),
+                "-cp",
+                programPath(),
+                SynchronizedNotes.class.getName(),
+                "jdbc:sqlite:" + folder.resolve("b.db"),
+                "wait"))) {
+      program.await(line -> line.equals("waiting"));
+      String pid = Long.toString(program.pid());
+      Result text = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid));
+      assertThat(text.status()).as("%s", text).isZero();
+      assertThat(text.out())
+          .anyMatch(line -> line.contains("SynchronizedNotes.count is read because"));
+      Result json = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid, "--json"));
+      assertThat(String.join("", json.out())).startsWith("{").contains("\"format\"");
+      assertThat(program.end().status()).isZero();
+      Result gone = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid));
+      assertThat(gone.status()).isEqualTo(1);
+      assertThat(gone.err()).anyMatch(line -> line.startsWith("no report of " + pid));
+    }
+  }
+
   private Result notes(Jdk jdk, String arguments, String... more) throws Exception {
     Files.deleteIfExists(folder.resolve("a.db"));
     List<String> command =
