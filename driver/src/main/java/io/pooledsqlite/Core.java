@@ -68,24 +68,11 @@ final class Core {
   private final RegistryBinding binding;
   private final Map<ConfigSources, PoolConfig> configs = new ConcurrentHashMap<>();
 
-  /** By URL, what a request without properties asks for. */
+  /** By URL, what it asks for where no property of ours says otherwise. */
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
-  /**
-   * A connect request that was read.
-   *
-   * @param properties for sqlite-jdbc, which may add to them; null for none, however often
-   */
-  private record Asked(
-      String sqliteUrl,
-      @Nullable Properties properties,
-      PoolConfig config,
-      Map<String, String> agent) {
-
-    Properties driverProperties() {
-      return properties == null ? new Properties() : properties;
-    }
-  }
+  /** A URL that was read, under the agent's arguments of that time. */
+  private record Asked(String sqliteUrl, PoolConfig config, Map<String, String> agent) {}
 
   private Core(MeterRegistry registry) {
     listener.add(new LogPoolListener());
@@ -113,9 +100,11 @@ final class Core {
     Exit.register();
     binding.wanted();
     try {
-      Asked request = read(url, info, agentArguments);
+      PoolProperties properties = PoolProperties.of(info);
+      Asked request = read(url, properties.poolProperties(), agentArguments);
       DatabaseRegistry.Opened opened =
-          databases.open(request.sqliteUrl(), request.driverProperties(), request.config(), opener);
+          databases.open(
+              request.sqliteUrl(), properties.sqliteProperties(), request.config(), opener);
       Connection unpooled = opened.unpooled();
       if (unpooled != null) {
         return unpooled;
@@ -127,19 +116,16 @@ final class Core {
     }
   }
 
-  private Asked read(String url, @Nullable Properties info, Map<String, String> agent)
+  private Asked read(String url, Map<String, String> properties, Map<String, String> agent)
       throws ConfigException {
-    boolean plain = info == null || (info.isEmpty() && info.stringPropertyNames().isEmpty());
-    Asked known = plain ? asked.get(url) : null;
+    Asked known = properties.isEmpty() ? asked.get(url) : null;
     if (known != null && known.agent().equals(agent)) {
       return known;
     }
     PoolUrl poolUrl = PoolUrl.parse(url);
-    PoolProperties properties = PoolProperties.of(info);
-    PoolConfig config =
-        config(new ConfigSources(poolUrl.poolParameters(), properties.poolProperties(), agent));
-    Asked request = new Asked(poolUrl.sqliteUrl(), properties.sqliteProperties(), config, agent);
-    if (plain && asked.size() < CACHED_CONFIGS) {
+    PoolConfig config = config(new ConfigSources(poolUrl.poolParameters(), properties, agent));
+    Asked request = new Asked(poolUrl.sqliteUrl(), config, agent);
+    if (properties.isEmpty() && asked.size() < CACHED_CONFIGS) {
       asked.put(url, request);
     }
     return request;

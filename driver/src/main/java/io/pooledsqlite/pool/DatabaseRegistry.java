@@ -162,13 +162,11 @@ public final class DatabaseRegistry {
       return null;
     }
     Database database = databases.get(new Key(identity, copy));
-    if (database == null
-        || database.isUnpooledForGood()
-        || database.poolOrNull(settings) == null
-        || !database.retain()) {
+    if (database == null || database.isUnpooledForGood()) {
       return null;
     }
-    return database.poolOrNull(settings);
+    Pool pool = database.poolOrNull(settings);
+    return pool != null && database.retain() ? pool : null;
   }
 
   private @Nullable Object nativeCopy(ConnectionOpener opener) {
