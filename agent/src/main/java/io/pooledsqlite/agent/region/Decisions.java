@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /** What was decided about the monitors of all holders, to be told. Thread-safe. */
 final class Decisions {
 
+  /** Of monitors that stay, the line at exit names so many. */
+  private static final int MOST_NOTES = 5;
+
   private final Consumer<String> complaints;
   private final List<Replaced> replaced = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -46,16 +49,21 @@ final class Decisions {
     replaced.add(new Replaced(lock, plan, besides));
   }
 
-  /** Why monitors stayed as they are although the analysis would let regions do without. */
-  List<String> notes() {
-    return List.copyOf(notes);
+  /** A line on what runs without its monitor, and what does not although it could; may be empty. */
+  String summary() {
+    StringBuilder line = new StringBuilder(replaced.isEmpty() ? "" : ofReplaced());
+    notes.stream().limit(MOST_NOTES).forEach(note -> append(line, note));
+    if (notes.size() > MOST_NOTES) {
+      append(line, (notes.size() - MOST_NOTES) + " more of this kind");
+    }
+    return line.toString();
   }
 
-  /** A line on what runs without its monitor; empty if nothing does. */
-  String summary() {
-    if (replaced.isEmpty()) {
-      return "";
-    }
+  private static void append(StringBuilder line, String text) {
+    line.append(line.length() == 0 ? "" : "; ").append(text);
+  }
+
+  private String ofReplaced() {
     int regions = 0;
     int besides = 0;
     long times = 0;

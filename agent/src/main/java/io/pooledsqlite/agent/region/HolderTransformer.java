@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,10 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   @GuardedBy("this")
   private @Nullable String bridge;
 
+  /** Classes that are being woven: they may lead to a plan. */
+  private final AtomicInteger weaving = new AtomicInteger();
+
+  /** Set before {@link #weaving} falls, read after it: a class always meets one of the two. */
   private volatile boolean anyPlans;
 
   /** A class that was loaded. */
@@ -97,9 +102,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
     try {
       remember(loader, name);
-      boolean candidate = ClassHeader.namesJdbc(bytes);
+      boolean candidate = ClassHeader.namesJdbc(bytes) || isExpected(loader, name);
       byte[] woven = candidate ? weave(loader, name, bytes) : null;
-      if (anyPlans) {
+      if (weaving.get() > 0 || anyPlans) {
         tellOthers(loader, name, bytes);
       }
       return woven;
@@ -127,7 +132,29 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
   }
 
+  /** Whether a plan of its loader counts on a class that need not name JDBC itself. */
+  private boolean isExpected(ClassLoader loader, String name) {
+    if (!anyPlans) {
+      return false;
+    }
+    OfLoader own;
+    synchronized (this) {
+      own = loaders.get(loader);
+    }
+    return own != null && own.holders.expects(name);
+  }
+
   private byte @Nullable [] weave(ClassLoader loader, String name, byte[] bytes) throws Exception {
+    weaving.incrementAndGet();
+    try {
+      return weaveNow(loader, name, bytes);
+    } finally {
+      weaving.decrementAndGet();
+    }
+  }
+
+  private byte @Nullable [] weaveNow(ClassLoader loader, String name, byte[] bytes)
+      throws Exception {
     OfLoader own = of(loader);
     if (!own.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       say(name.replace('/', '.') + " loads as it is: the analysis of another class takes too long");
@@ -140,11 +167,11 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       if (header == null) {
         return null;
       }
-      own.holders.know(header);
-      byte[] woven = own.holders.weave(name, bytes, bridge());
-      anyPlans |= own.holders.hasPlans();
-      return woven;
+      return own.holders.weave(header, bytes, bridge());
     } finally {
+      if (own.holders.hasPlans()) {
+        anyPlans = true;
+      }
       own.classes.lock.unlock();
     }
   }
@@ -178,7 +205,6 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** A class may spoil what was decided for another, in its own loader or one below. */
   private void tellOthers(ClassLoader loader, String name, byte[] bytes)
       throws InterruptedException {
-    ClassHeader header = null;
     List<OfLoader> concerned = new ArrayList<>();
     synchronized (this) {
       loaders.forEach(
@@ -188,15 +214,17 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
             }
           });
     }
+    ClassHeader header = concerned.isEmpty() ? null : ClassHeader.read(bytes);
     for (OfLoader of : concerned) {
-      header = header == null ? ClassHeader.read(bytes) : header;
-      if (header != null && of.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          of.classes.loaded(name, bytes);
-          of.holders.know(header);
-        } finally {
-          of.classes.lock.unlock();
-        }
+      if (header == null || !of.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        of.holders.doubt(name.replace('/', '.') + " could not be looked at as it was loaded");
+        continue;
+      }
+      try {
+        of.classes.loaded(name, bytes);
+        of.holders.know(header);
+      } finally {
+        of.classes.lock.unlock();
       }
     }
   }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,20 @@ final class LoaderHolders {
   private static final String STATIC = "static:";
 
   private final WeakReference<ClassLoader> loader;
-  private final LoaderClasses classes;
   private final LiveAnalysis analysis;
   private final Sites sites;
   private final RegionLocks locks;
   private final Decisions decisions;
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
-  private final List<Active> active = new ArrayList<>();
+
+  /** Classes whose regions are to be woven as they load; may be asked without the lock. */
+  private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+  /** Grows under the lock; whoever can not have the lock takes back what is there. */
+  private final List<Active> active = new CopyOnWriteArrayList<>();
+
+  private volatile @Nullable String doubt;
 
   /** Where a region is in its class file. */
   private record Key(String owner, String method, String descriptor, int block) {
@@ -66,7 +74,6 @@ final class LoaderHolders {
       RegionLocks locks,
       Decisions decisions) {
     this.loader = new WeakReference<>(loader);
-    this.classes = classes;
     this.analysis = new LiveAnalysis(classes);
     this.sites = sites;
     this.locks = locks;
@@ -77,8 +84,20 @@ final class LoaderHolders {
     return !active.isEmpty();
   }
 
-  /** Tells of a class that was loaded, or is about to be. */
+  /** Whether a class has regions that a plan counts on being woven. Needs no lock. */
+  boolean expects(String name) {
+    return expected.contains(name);
+  }
+
+  /** Tells of a class that was loaded, or is about to be, as it is. */
   void know(ClassHeader header) {
+    learn(header);
+    if (expected.remove(header.name())) {
+      takeBackRegionsOf(header.name(), header.name().replace('/', '.') + " loads as it is");
+    }
+  }
+
+  private void learn(ClassHeader header) {
     if (!known.add(header.name())) {
       return;
     }
@@ -91,6 +110,12 @@ final class LoaderHolders {
         }
       }
     }
+  }
+
+  /** A class that nobody could look at loads: whatever was decided may be wrong. Needs no lock. */
+  void doubt(String why) {
+    doubt = why;
+    active.forEach(each -> takeBack(each, why));
   }
 
   private void takeBack(Active broken, String why) {
@@ -106,20 +131,24 @@ final class LoaderHolders {
   }
 
   /**
-   * Weaves the regions of a class that is about to be loaded.
+   * Tells of a class that is about to be loaded, and weaves its regions.
    *
-   * @param name internal name
    * @param bridge internal name of the class that woven code calls
    * @return null if it stays as it is
    */
-  byte @Nullable [] weave(String name, byte[] classFile, String bridge) {
-    List<RegionCode> expected = new ArrayList<>();
-    woven.forEach(
-        (key, region) -> {
-          if (key.owner().equals(name)) {
-            expected.add(region.code());
-          }
-        });
+  byte @Nullable [] weave(ClassHeader header, byte[] classFile, String bridge) {
+    learn(header);
+    String name = header.name();
+    List<RegionCode> wanted = new ArrayList<>();
+    if (expected.remove(name)) {
+      woven.forEach(
+          (key, region) -> {
+            if (key.owner().equals(name)) {
+              wanted.add(region.code());
+            }
+          });
+    }
+    boolean counted = !wanted.isEmpty();
     List<LockPlan> promising = new ArrayList<>();
     for (LockPlan plan : analysis.plansOf(name)) {
       if (isPromising(plan)) {
@@ -134,16 +163,15 @@ final class LoaderHolders {
     }
     if (promising.isEmpty()) {
       fresh.clear();
-      addMethodsForSubclasses(name, fresh);
+      addMethodsForSubclasses(header, fresh);
     }
-    List<RegionCode> codes = new ArrayList<>(expected);
     fresh.forEach(
         (key, region) -> {
           if (key.owner().equals(name)) {
-            codes.add(region.code());
+            wanted.add(region.code());
           }
         });
-    if (codes.isEmpty()) {
+    if (wanted.isEmpty()) {
       return null;
     }
     byte[] result;
@@ -151,24 +179,29 @@ final class LoaderHolders {
       if (analysis.hasComputedSerialVersion(name)) {
         throw new NotWovenException("its computed serialVersionUID would change");
       }
-      result = RegionWeaver.weave(classFile, codes, bridge);
+      result = RegionWeaver.weave(classFile, wanted, bridge);
     } catch (NotWovenException e) {
-      decisions.notWoven(name, String.valueOf(e.getMessage()));
-      expected.forEach(code -> takeBack(code, String.valueOf(e.getMessage())));
+      String why = String.valueOf(e.getMessage());
+      decisions.notWoven(name, why);
+      if (counted) {
+        takeBackRegionsOf(name, why);
+      }
       return null;
     }
     woven.putAll(fresh);
+    for (Key key : fresh.keySet()) {
+      if (!key.owner().equals(name)) {
+        expected.add(key.owner());
+      }
+    }
     promising.forEach(this::activate);
     return result;
   }
 
-  private void takeBack(RegionCode missing, String why) {
+  private void takeBackRegionsOf(String className, String why) {
     for (Active each : active) {
-      for (RegionPlan region : each.lock().regions()) {
-        Woven code = woven.get(Key.of(region));
-        if (code != null && code.code().equals(missing)) {
-          takeBack(each, why);
-        }
+      if (each.lock().regions().stream().anyMatch(region -> region.owner().equals(className))) {
+        takeBack(each, why);
       }
     }
   }
@@ -195,13 +228,11 @@ final class LoaderHolders {
   }
 
   /** What a base class locks is decided when a class below it loads; then it is too late. */
-  private void addMethodsForSubclasses(String name, Map<Key, Woven> fresh) {
-    ClassHeader header = classes.header(name);
-    if (header == null || !header.isAbstract()) {
-      return;
-    }
-    for (RegionPlan region : analysis.methodsOf(name)) {
-      fresh.put(Key.of(region), prepare(region));
+  private void addMethodsForSubclasses(ClassHeader header, Map<Key, Woven> fresh) {
+    if (header.isAbstract()) {
+      for (RegionPlan region : analysis.methodsOf(header.name())) {
+        fresh.put(Key.of(region), prepare(region));
+      }
     }
   }
 
@@ -258,6 +289,10 @@ final class LoaderHolders {
       }
     }
     active.add(new Active(lock, plan));
+    String doubted = doubt;
+    if (doubted != null) {
+      plan.takeBack(doubted);
+    }
     decisions.replaced(lock, plan, rules.size());
   }
 

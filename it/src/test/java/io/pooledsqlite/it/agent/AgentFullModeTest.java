@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import legacy.notes.Ledger;
 import legacy.notes.SynchronizedNotes;
+import legacy.notes.Vault;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,14 @@ class AgentFullModeTest {
     assertThat(result.said().get(1))
         .contains("each instance of legacy.notes.Ledger is used as before because")
         .contains("Auditor");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClassInsideThatLocksTheHolderIsWovenAlthoughItNamesNoJdbc(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full", Vault.class);
+    assertThat(result.out()).containsExactly("sums right");
+    assertThat(result.said().get(1)).contains("2 of 4 synchronized regions of 1 monitor");
   }
 
   @ParameterizedTest

@@ -1,0 +1,85 @@
+package legacy.notes;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A holder that is also locked by a class inside it, in which nothing names JDBC: there, under the
+ * lock, two calls are one step.
+ */
+public final class Vault {
+
+  private final Connection connection;
+
+  private Vault(String url) throws SQLException {
+    connection = DriverManager.getConnection(url);
+  }
+
+  private synchronized void create() throws SQLException {
+    try (PreparedStatement create =
+        connection.prepareStatement("CREATE TABLE shelf(id INTEGER PRIMARY KEY, n INTEGER)")) {
+      create.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO shelf VALUES (1, 100), (2, 100)")) {
+      insert.executeUpdate();
+    }
+  }
+
+  synchronized int change(int id, int by) {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE shelf SET n = n + ? WHERE id = ?")) {
+      update.setInt(1, by);
+      update.setInt(2, id);
+      return update.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  synchronized int sum() {
+    try (PreparedStatement select = connection.prepareStatement("SELECT sum(n) FROM shelf");
+        ResultSet row = select.executeQuery()) {
+      return row.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Locks the vault around it. */
+  private final class Mover {
+    void move() {
+      synchronized (Vault.this) {
+        change(1, -1);
+        change(2, 1);
+      }
+    }
+  }
+
+  /** Runs the program: URL. */
+  public static void main(String[] arguments) throws Exception {
+    Vault vault = new Vault(arguments[0]);
+    vault.create();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread moving =
+        new Thread(
+            () -> {
+              Mover mover = vault.new Mover();
+              while (!over.get()) {
+                mover.move();
+              }
+            });
+    moving.start();
+    int wrong = 0;
+    for (int i = 0; i < 3000; i++) {
+      wrong += vault.sum() == 200 ? 0 : 1;
+    }
+    over.set(true);
+    moving.join();
+    System.out.println(wrong == 0 ? "sums right" : "sums wrong " + wrong);
+  }
+}
