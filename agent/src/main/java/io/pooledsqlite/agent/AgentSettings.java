@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class AgentSettings {
   static final String METRICS_PORT = "metrics.port";
   static final String METRICS_HOST = "metrics.host";
 
+  /** What the analysis of locks is told by its users; read on the hidden side. */
+  static final List<String> LOCKS = List.of("locks.keep", "locks.read", "locks.write");
+
   private static final int PORT_LIMIT = 65_536;
 
   private final Map<String, String> arguments;
@@ -33,6 +37,7 @@ final class AgentSettings {
     others.remove(INTERCEPT);
     others.remove(METRICS_PORT);
     others.remove(METRICS_HOST);
+    LOCKS.forEach(others::remove);
   }
 
   /** Whether the agent shall do anything at all; true unless told otherwise. */
@@ -97,6 +102,18 @@ final class AgentSettings {
   @Nullable String reportFile() {
     String value = value(REPORT);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** What goes before the verdicts of the analysis, by key; those that are given. */
+  Map<String, String> locks() {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String key : LOCKS) {
+      String value = value(key);
+      if (value != null) {
+        given.put(key, value);
+      }
+    }
+    return given;
   }
 
   /** The port of the metrics endpoint, 0 for any free one, or -1 when there shall be none. */

@@ -24,6 +24,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private final int metricsPort;
   private final @Nullable String metricsHost;
   private final boolean interceptAll;
+  private final Map<String, String> locks;
   private volatile @Nullable ClassFileTransformer runtime;
 
   Launcher(Instrumentation instrumentation, AgentSettings settings) {
@@ -32,6 +33,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     this.metricsPort = settings.metricsPort();
     this.metricsHost = settings.metricsHost();
     this.interceptAll = settings.interceptAll();
+    this.locks = settings.locks();
   }
 
   @Override
@@ -68,8 +70,8 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   ClassFileTransformer holders(Collection<Object[]> loaded) throws ReflectiveOperationException {
     return Class.forName(HOLDERS, true, get().getClass().getClassLoader())
         .asSubclass(ClassFileTransformer.class)
-        .getConstructor(Instrumentation.class, Collection.class, PrintStream.class)
-        .newInstance(instrumentation, loaded, Console.stream());
+        .getConstructor(Instrumentation.class, Collection.class, Map.class, PrintStream.class)
+        .newInstance(instrumentation, loaded, locks, Console.stream());
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {

@@ -21,7 +21,7 @@ public final class Main {
       Attach it to a running JVM (connections that are open already stay as they are):
         java -jar pooledsqlite-agent.jar attach PID ["KEY=VALUE;KEY=VALUE"]
       Judge the locks around connections in jars, folders, fat jars and wars, without running them:
-        java -jar pooledsqlite-agent.jar scan [--json=FILE|-] [--fail-on=WHAT] PATH...
+        java -jar pooledsqlite-agent.jar scan [--json=FILE|-] [--fail-on=WHAT] [--locks.KEY=LIST] PATH...
         WHAT is locks, exclusive or left-alone; the exit code is then 3 if there is one
         (1: failed, 2: wrong arguments)
       Print the pools' figures of a running JVM, once or every two seconds:
@@ -40,6 +40,11 @@ public final class Main {
         mode=report          change nothing; say at exit what the locks around connections need
         report=FILE          with mode=report or full: the whole report as text, or as JSON if it ends
                              in .json
+        locks.keep=LIST      with mode=full: classes, methods or packages whose locks stay as they are,
+                             as in legacy.PartDao,legacy.PartDao#find,legacy.*
+        locks.read=LIST      with mode=full: synchronized code of which you know that it only reads
+        locks.write=LIST     with mode=full: synchronized code of which you know that it may run
+                             beside readers, one at a time and in one transaction
         intercept=all        also pool what goes round DriverManager: Driver.connect and
                              sqlite-jdbc's data sources called by the program itself
         metrics.port=PORT    a page at http://127.0.0.1:PORT/, metrics as Prometheus text at /metrics;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,21 @@ final class ReportMode extends Thread {
 
   private final LoadedClasses classes;
   private final @Nullable String file;
+  private final Map<String, String> locks;
 
   @GuardedBy("this")
   private @Nullable Supplier<?> reporter;
 
-  private ReportMode(@Nullable String file) {
+  private ReportMode(AgentSettings settings) {
     super("pooledsqlite-report");
     this.classes = new LoadedClasses(this::offerReport);
-    this.file = file;
+    this.file = settings.reportFile();
+    this.locks = settings.locks();
     setContextClassLoader(null);
   }
 
   static void start(Instrumentation instrumentation, AgentSettings settings) {
-    ReportMode mode = new ReportMode(settings.reportFile());
+    ReportMode mode = new ReportMode(settings);
     instrumentation.addTransformer(mode.classes);
     Runtime.getRuntime().addShutdownHook(mode);
   }
@@ -42,7 +45,7 @@ final class ReportMode extends Thread {
    * @return to be told of each class that loads
    */
   static LoadedClasses beside(AgentSettings settings) {
-    ReportMode mode = new ReportMode(settings.reportFile());
+    ReportMode mode = new ReportMode(settings);
     if (settings.reportFile() != null) {
       Runtime.getRuntime().addShutdownHook(mode);
     }
@@ -89,8 +92,8 @@ final class ReportMode extends Thread {
       known =
           Class.forName(REPORTER, true, HiddenClassLoader.ofAgentJar())
               .asSubclass(Supplier.class)
-              .getConstructor(Collection.class, String.class, PrintStream.class)
-              .newInstance(classes.classes(), file, Console.stream());
+              .getConstructor(Collection.class, String.class, Map.class, PrintStream.class)
+              .newInstance(classes.classes(), file, locks, Console.stream());
       reporter = known;
     }
     return known;

@@ -43,6 +43,11 @@ record Effect(
     return new Effect(kind, what, place, null, false, advice);
   }
 
+  /** What and where. */
+  String because() {
+    return what + " (" + place + ")";
+  }
+
   /** Whether the whole monitor is left alone because of it. */
   boolean hidesTheMonitor() {
     return kind == Kind.WAITS || kind == Kind.UNKNOWN;

@@ -79,6 +79,7 @@ public final class JsonReport {
     strings(json, "because", region.because());
     strings(json, "needs", region.needs());
     strings(json, "assumptions", region.assumptions());
+    json.name("assertedBy").value(region.assertedBy());
     json.endObject();
   }
 

@@ -23,12 +23,16 @@ public final class LiveAnalysis {
   private final Monitors monitors;
   private final LockJudge judge;
 
-  /** An analysis of classes that are read from {@code source}. */
-  public LiveAnalysis(ClassSource source) {
+  /**
+   * An analysis of classes that are read from {@code source}.
+   *
+   * @param overrides what goes before the verdicts
+   */
+  public LiveAnalysis(ClassSource source, LockOverrides overrides) {
     this.world = new ClassWorld(source);
     FieldRules fields = new FieldRules(world);
     this.monitors = new Monitors(world, fields);
-    this.judge = new LockJudge(world, monitors, new RegionJudge(world, fields));
+    this.judge = new LockJudge(world, monitors, fields, overrides);
   }
 
   /** Tells that a class exists. */
@@ -158,7 +162,7 @@ public final class LiveAnalysis {
         connections.size() > 1 ? Verdict.EXCLUSIVE : region.judged().report().verdict(),
         connection,
         region.judged().once(),
-        fields,
+        region.judged().asserted() ? Set.of() : fields,
         region.judged().overrides());
   }
 

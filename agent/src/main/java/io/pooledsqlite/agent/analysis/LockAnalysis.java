@@ -27,11 +27,11 @@ public final class LockAnalysis {
 
   private record HolderDraft(ClassNode node, List<MonitorReport> monitors) {}
 
-  private LockAnalysis(ClassSource source) {
+  private LockAnalysis(ClassSource source, LockOverrides overrides) {
     this.world = new ClassWorld(source);
     this.fields = new FieldRules(world);
     this.monitors = new Monitors(world, fields);
-    this.judge = new LockJudge(world, monitors, new RegionJudge(world, fields));
+    this.judge = new LockJudge(world, monitors, fields, overrides);
   }
 
   /**
@@ -40,10 +40,14 @@ public final class LockAnalysis {
    * @param classes what {@link ClassHeader} found of each; a class that locks or names JDBC is read
    *     again in full
    * @param progress told of every step; may throw to end the analysis
+   * @param overrides what goes before the verdicts
    */
   public static AnalysisReport analyse(
-      ClassSource source, Collection<ClassHeader> classes, Runnable progress) {
-    return new LockAnalysis(source).run(classes, progress);
+      ClassSource source,
+      Collection<ClassHeader> classes,
+      Runnable progress,
+      LockOverrides overrides) {
+    return new LockAnalysis(source, overrides).run(classes, progress);
   }
 
   private AnalysisReport run(Collection<ClassHeader> classes, Runnable progress) {

@@ -12,6 +12,7 @@ final class LockJudge {
   private final ClassWorld world;
   private final Monitors monitors;
   private final RegionJudge judge;
+  private final LockOverrides overrides;
 
   /**
    * A lock with its regions.
@@ -41,10 +42,11 @@ final class LockJudge {
   /** A region with its verdict. */
   record JudgedRegion(RegionRoot root, Judged judged) {}
 
-  LockJudge(ClassWorld world, Monitors monitors, RegionJudge judge) {
+  LockJudge(ClassWorld world, Monitors monitors, FieldRules fields, LockOverrides overrides) {
     this.world = world;
     this.monitors = monitors;
-    this.judge = judge;
+    this.judge = new RegionJudge(world, fields, overrides);
+    this.overrides = overrides;
   }
 
   /** Every region that holds the lock, or may hold it by another name. */
@@ -60,12 +62,20 @@ final class LockJudge {
     if (why == null) {
       why = monitors.whyNotKnown(lock);
     }
+    why = why == null ? whyKept(lock.owner()) : why;
     for (RegionRoot root : regionsOf(lock)) {
       JudgedRegion region = judge(root);
       regions.add(region);
       why = why == null ? region.judged().blocker() : why;
+      why = why == null ? whyKept(root.method().owner().name) : why;
     }
     return new JudgedLock(lock, why, List.copyOf(regions));
+  }
+
+  private @Nullable String whyKept(String className) {
+    return overrides.keeps(className)
+        ? LockOverrides.KEEP + " names " + className.replace('/', '.')
+        : null;
   }
 
   JudgedRegion judge(RegionRoot root) {

@@ -1,9 +1,10 @@
 package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Effect.Kind;
+import io.pooledsqlite.agent.analysis.LockOverrides.Word;
 import io.pooledsqlite.agent.analysis.LockSurvey.Block;
 import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
-import io.pooledsqlite.agent.analysis.SqlJudge.Use;
+import io.pooledsqlite.agent.analysis.VerdictRules.Reason;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ final class RegionJudge {
 
   private final ClassWorld world;
   private final FieldRules fields;
+  private final LockOverrides overrides;
 
   /**
    * A verdict and what it rests on.
@@ -25,6 +27,7 @@ final class RegionJudge {
    * @param overrides what no other class may override
    * @param blocker why the whole monitor has to be left alone, or null
    * @param jdbc whether the region touches JDBC at all
+   * @param asserted whether the verdict is somebody's word
    */
   record Judged(
       RegionReport report,
@@ -32,13 +35,13 @@ final class RegionJudge {
       boolean once,
       List<RegionPlan.NoOverride> overrides,
       @Nullable String blocker,
-      boolean jdbc) {}
+      boolean jdbc,
+      boolean asserted) {}
 
-  private record Reason(Verdict verdict, String what, @Nullable String advice) {}
-
-  RegionJudge(ClassWorld world, FieldRules fields) {
+  RegionJudge(ClassWorld world, FieldRules fields, LockOverrides overrides) {
     this.world = world;
     this.fields = fields;
+    this.overrides = overrides;
   }
 
   Judged judge(RegionRoot root) {
@@ -47,12 +50,13 @@ final class RegionJudge {
     if (run == null) {
       String what = "it can not be followed";
       return new Judged(
-          report(root, region, new Reason(Verdict.EXCLUSIVE, what, null), List.of(what)),
+          report(root, region, new Reason(Verdict.EXCLUSIVE, what, null), List.of(what), null),
           List.of(),
           false,
           List.of(),
           root.method().display() + " can not be followed",
-          true);
+          true,
+          false);
     }
     Block block = root.block();
     BitSet instructions = block == null ? null : block.instructions();
@@ -66,32 +70,49 @@ final class RegionJudge {
     }
     effects.sort(Comparator.comparing(Effect::kind));
     int executions = run.executions(instructions);
-    Reason reason = verdict(region, effects, executions);
-    List<String> because =
-        effects.stream().filter(Effect::excludes).map(RegionJudge::because).distinct().toList();
     List<Effect> all = new ArrayList<>(effects);
     all.addAll(whenNeedsAreNotMet(root, region, instructions));
-    String blocker =
-        all.stream()
-            .filter(Effect::hidesTheMonitor)
-            .findFirst()
-            .map(effect -> root.method().display() + " " + because(effect))
-            .orElse(null);
-    boolean jdbc =
-        !region.connections().isEmpty()
-            || effects.stream()
-                .anyMatch(
-                    effect ->
-                        effect.kind() != Kind.WAITS
-                            && effect.kind() != Kind.UNKNOWN
-                            && effect.kind() != Kind.SHARED_STATE);
+    Reason reason = VerdictRules.verdict(region, effects, executions);
+    Word word = overrides.word(root);
+    boolean asserted = false;
+    if (overrides.keeps(root)) {
+      reason = new Reason(Verdict.EXCLUSIVE, "is kept so by " + LockOverrides.KEEP, null);
+    } else if (word != null) {
+      String why = AuthorsWord.refuses(word, region, effects, all);
+      asserted = why == null;
+      reason = why == null ? AuthorsWord.accepted(word, reason) : AuthorsWord.refused(word, why);
+    }
+    boolean known = effects.stream().noneMatch(effect -> effect.kind() == Kind.UNKNOWN);
     return new Judged(
-        report(root, region, reason, because),
+        report(root, region, reason, because(effects), asserted ? word : null),
         List.copyOf(region.connections()),
-        executions < Outcome.SEVERAL,
+        known && executions < Outcome.SEVERAL,
         List.copyOf(region.overrides()),
-        blocker,
-        jdbc);
+        asserted ? null : blocker(root, all),
+        touchesJdbc(region, effects),
+        asserted);
+  }
+
+  private static List<String> because(List<Effect> effects) {
+    return effects.stream().filter(Effect::excludes).map(Effect::because).distinct().toList();
+  }
+
+  private static @Nullable String blocker(RegionRoot root, List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect::hidesTheMonitor)
+        .findFirst()
+        .map(effect -> root.method().display() + " " + effect.because())
+        .orElse(null);
+  }
+
+  private static boolean touchesJdbc(RegionRun region, List<Effect> effects) {
+    return !region.connections().isEmpty()
+        || effects.stream()
+            .anyMatch(
+                effect ->
+                    effect.kind() != Kind.WAITS
+                        && effect.kind() != Kind.UNKNOWN
+                        && effect.kind() != Kind.SHARED_STATE);
   }
 
   /** The branches that open the connection run under the monitor as well. */
@@ -108,121 +129,8 @@ final class RegionJudge {
         : run.effects(instructions);
   }
 
-  private static String because(Effect effect) {
-    return effect.what() + " (" + effect.place() + ")";
-  }
-
-  private Reason verdict(RegionRun region, List<Effect> effects, int executions) {
-    for (Effect effect : effects) {
-      if (effect.excludes()) {
-        return new Reason(Verdict.EXCLUSIVE, because(effect), effect.advice());
-      }
-    }
-    if (region.connections().size() > 1) {
-      return new Reason(
-          Verdict.EXCLUSIVE,
-          "uses several connections: " + String.join(", ", region.connections()),
-          "use one connection in each method");
-    }
-    Reason refused = refused(effects, Use.SINGLE);
-    if (refused != null) {
-      return refused;
-    }
-    Effect wrongKeys = keysOfNoInsert(effects);
-    if (wrongKeys != null) {
-      return new Reason(Verdict.EXCLUSIVE, because(wrongKeys), wrongKeys.advice());
-    }
-    boolean keys = effects.stream().anyMatch(effect -> effect.kind() == Kind.ASKS_FOR_KEYS);
-    if (!keys && refused(effects, Use.READ) == null) {
-      return new Reason(
-          Verdict.READ,
-          executions == 0
-              ? "runs no SQL and changes nothing that others see"
-              : "runs SELECTs only and changes nothing that others see",
-          null);
-    }
-    if (executions < Outcome.SEVERAL) {
-      return new Reason(
-          Verdict.SINGLE,
-          "runs one statement at most and changes nothing else that others see",
-          null);
-    }
-    return several(region, effects);
-  }
-
-  /** Keys come from the statement; but for what did not insert, from an earlier one. */
-  private static @Nullable Effect keysOfNoInsert(List<Effect> effects) {
-    for (Effect asks : effects) {
-      if (asks.kind() != Kind.ASKS_FOR_KEYS) {
-        continue;
-      }
-      Texts own = asks.sql();
-      boolean inserts =
-          own != null
-              ? SqlJudge.insertsOnly(own)
-              : effects.stream()
-                  .map(effect -> effect.kind() == Kind.EXECUTES ? effect.sql() : null)
-                  .allMatch(sql -> sql == null || SqlJudge.insertsOnly(sql));
-      if (!inserts) {
-        return asks;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Reason refused(List<Effect> effects, Use use) {
-    for (Effect effect : effects) {
-      Texts sql = effect.sql();
-      String why = sql == null ? null : SqlJudge.refuses(sql, effect.whole(), use);
-      if (why != null) {
-        return new Reason(Verdict.EXCLUSIVE, why + " (" + effect.place() + ")", advice(why));
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable String advice(String why) {
-    if (why.startsWith("runs SQL that is not known")) {
-      return "use constant SQL with ? parameters";
-    }
-    if (why.contains("last_insert_rowid")) {
-      return "use getGeneratedKeys() of the statement that inserts";
-    }
-    if (why.contains("changes()")) {
-      return "use what executeUpdate returns";
-    }
-    return null;
-  }
-
-  private static Reason several(RegionRun region, List<Effect> effects) {
-    String several = "runs several statements of which some write, and ";
-    Reason refused = refused(effects, Use.WRITE);
-    if (refused != null) {
-      return new Reason(Verdict.EXCLUSIVE, several + refused.what(), refused.advice());
-    }
-    for (Effect effect : effects) {
-      if (effect.kind() == Kind.SWALLOWS) {
-        return new Reason(Verdict.EXCLUSIVE, several + because(effect), effect.advice());
-      }
-    }
-    for (String path : region.connections()) {
-      String why = region.whyReachable(path);
-      if (why != null) {
-        return new Reason(
-            Verdict.EXCLUSIVE,
-            several + why,
-            "keep the connection in a private field that only synchronized code uses, or do it in one"
-                + " statement");
-      }
-    }
-    return new Reason(
-        Verdict.WRITE,
-        "runs several plain statements on a connection that nothing else reaches",
-        null);
-  }
-
   private RegionReport report(
-      RegionRoot root, RegionRun region, Reason reason, List<String> because) {
+      RegionRoot root, RegionRun region, Reason reason, List<String> because, @Nullable Word word) {
     int[] lines = lines(root);
     String name = root.method().display();
     return new RegionReport(
@@ -238,7 +146,8 @@ final class RegionJudge {
         reason.advice(),
         because,
         List.copyOf(region.needs()),
-        region.overrides().stream().map(RegionJudge::assumption).sorted().toList());
+        region.overrides().stream().map(RegionJudge::assumption).sorted().toList(),
+        word == null ? null : word.setting());
   }
 
   private static String assumption(RegionPlan.NoOverride override) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param because everything that stands against a better verdict
  * @param needs conditions on fields at entry
  * @param assumptions what it takes for granted of classes that are not known
+ * @param assertedBy the setting by which somebody gave the verdict, or null if it was proved
  */
 public record RegionReport(
     String className,
@@ -30,7 +31,8 @@ public record RegionReport(
     @Nullable String advice,
     List<String> because,
     List<String> needs,
-    List<String> assumptions) {
+    List<String> assumptions,
+    @Nullable String assertedBy) {
 
   /** The method and its lines, as a reader would look for it. */
   public String display() {
@@ -65,6 +67,7 @@ public record RegionReport(
         advice,
         because,
         needs,
-        assumptions);
+        assumptions,
+        null);
   }
 }

@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.region;
 
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.LockPlan;
 import io.pooledsqlite.agent.analysis.RegionPlan;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Decisions {
   private static final int MOST_NOTES = 5;
 
   private final Consumer<String> complaints;
+  private final LockOverrides overrides;
   private final List<Replaced> replaced = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
 
@@ -20,9 +22,11 @@ final class Decisions {
 
   /**
    * @param complaints told what an operator should know at once
+   * @param overrides of which is told what names nothing
    */
-  Decisions(Consumer<String> complaints) {
+  Decisions(Consumer<String> complaints, LockOverrides overrides) {
     this.complaints = complaints;
+    this.overrides = overrides;
   }
 
   void complain(String what) {
@@ -52,6 +56,7 @@ final class Decisions {
   /** A line on what runs without its monitor, and what does not although it could; may be empty. */
   String summary() {
     StringBuilder line = new StringBuilder(replaced.isEmpty() ? "" : ofReplaced());
+    overrides.unmatched().forEach(each -> append(line, each + ", which locks nothing"));
     notes.stream().limit(MOST_NOTES).forEach(note -> append(line, note));
     if (notes.size() > MOST_NOTES) {
       append(line, (notes.size() - MOST_NOTES) + " more of this kind");

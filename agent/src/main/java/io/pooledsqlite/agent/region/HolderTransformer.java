@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.inner.Bridge;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -34,7 +35,8 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private final Collection<Object[]> before;
   private final Sites sites = new Sites();
   private final RegionLocks locks = new RegionLocks();
-  private final Decisions decisions = new Decisions(this::say);
+  private final LockOverrides overrides;
+  private final Decisions decisions;
   private final Map<String, Boolean> said = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
@@ -75,12 +77,18 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
    *
    * @param before what was loaded before, each a weak reference to the loader, the internal name
    *     and the bytes or null; complete when the first class comes here
+   * @param settings those that go before the verdicts of the analysis
    */
   public HolderTransformer(
-      Instrumentation instrumentation, Collection<Object[]> before, PrintStream err) {
+      Instrumentation instrumentation,
+      Collection<Object[]> before,
+      Map<String, String> settings,
+      PrintStream err) {
     this.instrumentation = instrumentation;
     this.before = before;
     this.err = err;
+    this.overrides = new LockOverrides(settings, this::say);
+    this.decisions = new Decisions(this::say, overrides);
   }
 
   private void say(String what) {
@@ -234,7 +242,8 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         loader,
         key -> {
           LoaderClasses classes = new LoaderClasses(key);
-          return new OfLoader(classes, new LoaderHolders(key, classes, sites, locks, decisions));
+          return new OfLoader(
+              classes, new LoaderHolders(key, classes, sites, locks, decisions, overrides));
         });
   }
 

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.agent.analysis.ClassHeader;
 import io.pooledsqlite.agent.analysis.LiveAnalysis;
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.LockPlan;
 import io.pooledsqlite.agent.analysis.RegionPlan;
 import io.pooledsqlite.agent.analysis.Verdict;
@@ -39,6 +40,7 @@ final class LoaderHolders {
   private final Sites sites;
   private final RegionLocks locks;
   private final Decisions decisions;
+  private final LockOverrides overrides;
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
 
@@ -72,12 +74,14 @@ final class LoaderHolders {
       LoaderClasses classes,
       Sites sites,
       RegionLocks locks,
-      Decisions decisions) {
+      Decisions decisions,
+      LockOverrides overrides) {
     this.loader = new WeakReference<>(loader);
-    this.analysis = new LiveAnalysis(classes);
+    this.analysis = new LiveAnalysis(classes, overrides);
     this.sites = sites;
     this.locks = locks;
     this.decisions = decisions;
+    this.overrides = overrides;
   }
 
   boolean hasPlans() {
@@ -229,7 +233,7 @@ final class LoaderHolders {
 
   /** What a base class locks is decided when a class below it loads; then it is too late. */
   private void addMethodsForSubclasses(ClassHeader header, Map<Key, Woven> fresh) {
-    if (header.isAbstract()) {
+    if (header.isAbstract() && !overrides.keeps(header.name())) {
       for (RegionPlan region : analysis.methodsOf(header.name())) {
         fresh.put(Key.of(region), prepare(region));
       }

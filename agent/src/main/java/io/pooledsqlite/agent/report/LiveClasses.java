@@ -4,6 +4,7 @@ import io.pooledsqlite.agent.analysis.AnalysisReport;
 import io.pooledsqlite.agent.analysis.ClassHeader;
 import io.pooledsqlite.agent.analysis.HolderReport;
 import io.pooledsqlite.agent.analysis.LockAnalysis;
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -25,9 +26,11 @@ final class LiveClasses {
   private static final long LONGEST = 10_000_000_000L;
 
   private final Collection<Object[]> loaded;
+  private final LockOverrides overrides;
 
-  LiveClasses(Collection<Object[]> loaded) {
+  LiveClasses(Collection<Object[]> loaded, LockOverrides overrides) {
     this.loaded = loaded;
+    this.overrides = overrides;
   }
 
   /** Says that the time is up. */
@@ -66,11 +69,14 @@ final class LiveClasses {
         notes.add("the classes of one class loader could not be looked at: " + e);
       }
     }
+    for (String unmatched : overrides.unmatched()) {
+      notes.add(unmatched + ", which locks nothing that was loaded so far");
+    }
     holders.sort(Comparator.comparing(HolderReport::className));
     return new AnalysisReport(classes, List.copyOf(holders), List.copyOf(notes));
   }
 
-  private static AnalysisReport analyse(
+  private AnalysisReport analyse(
       ClassLoader loader, Map<String, byte @Nullable []> classes, long end) {
     if (classes.values().stream().allMatch(bytes -> bytes == null)) {
       return new AnalysisReport(classes.size(), List.of(), List.of());
@@ -89,7 +95,8 @@ final class LiveClasses {
       }
     }
     AnalysisReport report =
-        LockAnalysis.analyse(name -> bytes(loader, known, name), headers, () -> checkTime(end));
+        LockAnalysis.analyse(
+            name -> bytes(loader, known, name), headers, () -> checkTime(end), overrides);
     if (unknown.isEmpty()) {
       return report;
     }

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.report;
 
 import io.pooledsqlite.agent.analysis.AnalysisReport;
 import io.pooledsqlite.agent.analysis.JsonReport;
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -32,9 +34,16 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
    * @param loaded what was loaded so far, each a weak reference to the loader, the internal name
    *     and the bytes or null; may grow meanwhile
    * @param file where the report goes, or null
+   * @param locks the settings that go before the verdicts
    */
-  public LiveReport(Collection<Object[]> loaded, @Nullable String file, PrintStream err) {
-    this.classes = new LiveClasses(loaded);
+  public LiveReport(
+      Collection<Object[]> loaded,
+      @Nullable String file,
+      Map<String, String> locks,
+      PrintStream err) {
+    this.classes =
+        new LiveClasses(
+            loaded, new LockOverrides(locks, what -> err.println("pooledsqlite: " + what)));
     this.file = file;
     this.err = err;
   }

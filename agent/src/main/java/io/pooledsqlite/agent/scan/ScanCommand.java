@@ -3,6 +3,7 @@ package io.pooledsqlite.agent.scan;
 import io.pooledsqlite.agent.analysis.AnalysisReport;
 import io.pooledsqlite.agent.analysis.JsonReport;
 import io.pooledsqlite.agent.analysis.LockAnalysis;
+import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,8 +65,12 @@ public final class ScanCommand implements ToIntFunction<List<String>> {
     if (files.unreadable() > 0) {
       err.println(files.unreadable() + " class files could not be read");
     }
-    return LockAnalysis.analyse(
-        files, files.headers(), progress.counting("classes and locks judged"));
+    LockOverrides overrides = new LockOverrides(options.locks(), err::println);
+    AnalysisReport report =
+        LockAnalysis.analyse(
+            files, files.headers(), progress.counting("classes and locks judged"), overrides);
+    overrides.unmatched().forEach(each -> err.println(each + ", which locks nothing there"));
+    return report;
   }
 
   private void print(AnalysisReport report, ScanOptions options) throws IOException {

@@ -5,8 +5,12 @@ import io.pooledsqlite.agent.analysis.Verdict;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json where JSON goes instead of text to standard output: a file, {@code -} for standard
  *     output, or null for none
+ * @param locks the settings that go before the verdicts, by key
  */
-record ScanOptions(List<Path> paths, @Nullable String json, FailOn failOn) {
+record ScanOptions(
+    List<Path> paths, @Nullable String json, FailOn failOn, Map<String, String> locks) {
 
   /** What makes the exit code 3. */
   enum FailOn {
@@ -43,6 +49,7 @@ record ScanOptions(List<Path> paths, @Nullable String json, FailOn failOn) {
 
   private static final String JSON = "--json=";
   private static final String FAIL_ON = "--fail-on=";
+  private static final Pattern LOCKS = Pattern.compile("--(locks\\.(?:keep|read|write))=(.*)");
 
   /**
    * Reads the arguments.
@@ -53,14 +60,21 @@ record ScanOptions(List<Path> paths, @Nullable String json, FailOn failOn) {
     List<Path> paths = new ArrayList<>();
     String json = null;
     FailOn failOn = FailOn.NOTHING;
+    Map<String, String> locks = new HashMap<>();
     for (String argument : arguments) {
+      Matcher ofLocks = LOCKS.matcher(argument);
       if (argument.startsWith(JSON) && argument.length() > JSON.length()) {
         json = argument.substring(JSON.length());
       } else if (argument.startsWith(FAIL_ON)) {
         failOn = failOn(argument.substring(FAIL_ON.length()));
+      } else if (ofLocks.matches()) {
+        locks.put(ofLocks.group(1), ofLocks.group(2));
       } else if (argument.startsWith("-")) {
         throw new IllegalArgumentException(
-            "unknown option " + argument + "; there are --json=FILE and --fail-on=WHAT");
+            "unknown option "
+                + argument
+                + "; there are --json=FILE, --fail-on=WHAT, --locks.keep=, --locks.read= and"
+                + " --locks.write=");
       } else {
         try {
           paths.add(Path.of(argument));
@@ -72,7 +86,7 @@ record ScanOptions(List<Path> paths, @Nullable String json, FailOn failOn) {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("scan needs at least one jar or folder");
     }
-    return new ScanOptions(List.copyOf(paths), json, failOn);
+    return new ScanOptions(List.copyOf(paths), json, failOn, Map.copyOf(locks));
   }
 
   private static FailOn failOn(String text) {

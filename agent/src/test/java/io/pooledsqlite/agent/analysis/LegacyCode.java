@@ -106,6 +106,6 @@ public final class LegacyCode {
 
   AnalysisReport analyse() {
     List<ClassHeader> headers = classes.values().stream().map(ClassHeader::read).toList();
-    return LockAnalysis.analyse(classes::get, headers, () -> {});
+    return LockAnalysis.analyse(classes::get, headers, () -> {}, LockOverrides.NONE);
   }
 }

@@ -9,6 +9,7 @@ import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import legacy.notes.Console;
 import legacy.notes.Ledger;
 import legacy.notes.SynchronizedNotes;
 import legacy.notes.Vault;
@@ -61,13 +62,33 @@ class AgentFullModeTest {
     assertThat(result.said().get(1)).contains("3 of 4 synchronized regions of 1 monitor");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsToBeKeptIsNotTouched(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full;locks.keep=legacy.notes.*,legacy.Nobody", Ledger.class);
+    assertThat(result.out()).containsExactly("beside false");
+    assertThat(result.said().get(1))
+        .doesNotContain("beside others")
+        .endsWith("locks.keep names legacy.Nobody, which locks nothing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWordOfAnAuthorLiftsARegionUntilItProvesWrong(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full;locks.read=legacy.notes.Console#ask", Console.class);
+    assertThat(result.out()).containsExactly("0 1 1", "asked 4");
+    assertThat(result.said().get(1))
+        .contains("0 of 1 synchronized regions of 1 monitor ran beside others, 4 times")
+        .contains("each instance of legacy.notes.Console is used as before because");
+  }
+
   private Result run(Jdk jdk, String arguments, Class<?> main, String... options) throws Exception {
     return run(jdk, arguments, main, List.of(options));
   }
 
   private Result run(Jdk jdk, String arguments, Class<?> main, List<String> options, String... more)
       throws Exception {
-    Path file = folder.resolve(arguments.replace('=', '-') + more.length + ".db");
+    Path file = folder.resolve(arguments.replaceAll("\\W", "-") + more.length + ".db");
     List<String> command = new ArrayList<>(options);
     command.addAll(
         List.of(

@@ -1,12 +1,16 @@
 package io.pooledsqlite.it.holders;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A legacy holder made from a seed: its source, and what each of its regions does under a mutex.
- * Immutable.
+ * Some regions may be left out, to find those that a failure needs. Immutable.
  */
 final class HolderProgram {
 
@@ -27,16 +31,26 @@ final class HolderProgram {
   }
 
   /** Shapes of which something can be proved come more often. */
-  private static final Shape[] COMMON = {
-    Shape.READ_ONE,
-    Shape.READ_TWO,
-    Shape.SUM_IN_JAVA,
-    Shape.ADD,
-    Shape.INSERT_WITH_KEY,
-    Shape.READ_MODIFY_WRITE,
-    Shape.TRANSFER,
-    Shape.MAPPED
-  };
+  private static final List<Shape> COMMON =
+      List.of(
+          UsualShape.READ_ONE,
+          UsualShape.READ_TWO,
+          UsualShape.LONG_READ,
+          UsualShape.SUM_IN_JAVA,
+          UsualShape.ROWS_OF_ROWS,
+          UsualShape.BUILT_SQL,
+          UsualShape.ADD,
+          UsualShape.INSERT_WITH_KEY,
+          UsualShape.READ_MODIFY_WRITE,
+          UsualShape.TRANSFER,
+          UsualShape.MAPPED);
+
+  private static final List<Shape> ALL =
+      Stream.<Shape>concat(Arrays.stream(UsualShape.values()), Arrays.stream(TrickShape.values()))
+          .toList();
+
+  /** Parts of a hundred regions that are of a common shape. */
+  private static final int MOSTLY_COMMON = 75;
 
   private final int seed;
   private final Locking locking;
@@ -44,27 +58,107 @@ final class HolderProgram {
   private final List<Shape> regions = new ArrayList<>();
   private final List<int[]> nested = new ArrayList<>();
 
-  HolderProgram(int seed) {
+  private final Set<Integer> kept = new TreeSet<>();
+
+  /**
+   * Reads a program.
+   *
+   * @param text the seed, and behind a colon the regions that are called, if not all of them:
+   *     {@code 17} or {@code 17:0,3}
+   */
+  static HolderProgram of(String text) {
+    int colon = text.indexOf(':');
+    HolderProgram program =
+        new HolderProgram(Integer.parseInt(colon < 0 ? text : text.substring(0, colon)));
+    if (colon >= 0) {
+      program.kept.clear();
+      for (String number : text.substring(colon + 1).split(",", -1)) {
+        program.kept.add(Integer.parseInt(number));
+      }
+    }
+    return program;
+  }
+
+  private HolderProgram(int seed) {
     this.seed = seed;
     SplittableRandom random = new SplittableRandom(seed);
     this.locking = Locking.values()[random.nextInt(Locking.values().length)];
     this.opening = Opening.values()[random.nextInt(Opening.values().length)];
     int count = 5 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      Shape[] from = random.nextInt(100) < 65 ? COMMON : Shape.values();
-      Shape shape = from[random.nextInt(from.length)];
-      boolean canNest = shape == Shape.NESTED && i >= 2;
-      regions.add(shape == Shape.NESTED && !canNest ? Shape.READ_TWO : shape);
-      nested.add(canNest ? new int[] {random.nextInt(i), random.nextInt(i)} : new int[0]);
+      List<Shape> from = random.nextInt(100) < MOSTLY_COMMON ? COMMON : ALL;
+      Shape shape = from.get(random.nextInt(from.size()));
+      int[] inner = {};
+      if (shape == UsualShape.NESTED && i >= 2) {
+        inner = new int[] {random.nextInt(i), random.nextInt(i)};
+      }
+      boolean possible =
+          inner.length == 0 ? shape != UsualShape.NESTED : isAtomic(inner[0]) && isAtomic(inner[1]);
+      // An open cursor would keep the other holder from writing.
+      possible &= shape != TrickShape.TWO_HOLDERS || !regions.contains(TrickShape.LEFT_OPEN);
+      possible &= shape != TrickShape.LEFT_OPEN || !regions.contains(TrickShape.TWO_HOLDERS);
+      regions.add(possible ? shape : UsualShape.READ_TWO);
+      nested.add(possible ? inner : new int[0]);
+      kept.add(i);
     }
+  }
+
+  /** Whether a region never gives up its lock meanwhile. */
+  private boolean isAtomic(int region) {
+    boolean atomic = regions.get(region) != TrickShape.WAITS_ON_THE_MONITOR;
+    for (int inner : nested.get(region)) {
+      atomic &= isAtomic(inner);
+    }
+    return atomic;
+  }
+
+  /** The programs with one region less. */
+  List<String> smaller() {
+    List<String> all = new ArrayList<>();
+    for (int left : kept) {
+      List<String> others = new ArrayList<>();
+      for (int region : kept) {
+        if (region != left) {
+          others.add(String.valueOf(region));
+        }
+      }
+      if (!others.isEmpty()) {
+        all.add(seed + ":" + String.join(",", others));
+      }
+    }
+    return all;
   }
 
   String name() {
     return "Holder" + seed;
   }
 
-  int regions() {
-    return regions.size();
+  /** The numbers of the regions that are called. */
+  List<Integer> regions() {
+    return List.copyOf(kept);
+  }
+
+  /** How many regions its class has, that for the dump and inherited ones included. */
+  int synchronizedRegions() {
+    int more = opening == Opening.INHERITED && locking != Locking.STATIC_METHODS ? 2 : 1;
+    return written().size() + more + (uses(TrickShape.TWO_HOLDERS) ? 1 : 0);
+  }
+
+  /** Those that are called, and those that they call. */
+  private Set<Integer> written() {
+    Set<Integer> all = new TreeSet<>(kept);
+    for (int i = regions.size() - 1; i >= 0; i--) {
+      if (all.contains(i)) {
+        for (int inner : nested.get(i)) {
+          all.add(inner);
+        }
+      }
+    }
+    return all;
+  }
+
+  private boolean uses(Shape shape) {
+    return written().stream().anyMatch(region -> regions.get(region) == shape);
   }
 
   String describe(int region) {
@@ -121,15 +215,23 @@ final class HolderProgram {
     text.append("  private " + modifier + "PreparedStatement select;\n");
     text.append("  private static final long[] shared" + " = new long[1];\n");
     text.append("  private static final ConcurrentHashMap<String, Long> cache");
-    text.append(" = new ConcurrentHashMap<>();\n\n");
+    text.append(" = new ConcurrentHashMap<>();\n");
+    text.append("  private static final Printed PRINTED = new Printed();\n");
+    text.append("  private static final PrintStream OUT = new PrintStream(PRINTED);\n");
+    text.append(
+        uses(TrickShape.SQL_FUNCTION) ? "  private " + modifier + "boolean functions;\n" : "");
+    text.append(
+        uses(TrickShape.CALLS_BACK) ? "  private " + modifier + "LongUnaryOperator hook;\n" : "");
+    text.append(uses(TrickShape.TWO_HOLDERS) ? "  private " + modifier + "Peer peer;\n" : "");
+    text.append('\n');
     text.append("  public " + name() + "(String url) throws SQLException {\n");
     text.append(inherited ? "    super(url);\n" : "");
     text.append("    " + (isStatic ? name() : "this") + ".url = url;\n");
     if (!inherited && opening != Opening.ON_FIRST_USE) {
       text.append("    connection = DriverManager.getConnection(url);\n");
-    } else if (!inherited && opening == Opening.INHERITED) {
-      text.append("    connection = DriverManager.getConnection(url);\n");
     }
+    text.append(uses(TrickShape.CALLS_BACK) ? "    hook = x -> hits += (int) x;\n" : "");
+    text.append(uses(TrickShape.TWO_HOLDERS) ? "    peer = new Peer(url);\n" : "");
     text.append("  }\n\n");
     if (opening == Opening.ON_FIRST_USE) {
       text.append("  private " + modifier + "Connection conn() throws SQLException {\n");
@@ -137,13 +239,17 @@ final class HolderProgram {
       text.append("      connection = DriverManager.getConnection(url);\n    }\n");
       text.append("    return connection;\n  }\n\n");
     }
-    for (int i = 0; i < regions.size(); i++) {
-      text.append(region(i, modifier, connection));
+    for (int region : written()) {
+      text.append(region(region, modifier, connection));
+    }
+    if (uses(TrickShape.TWO_HOLDERS)) {
+      text.append(method(modifier, "long again()", "return ++hits;\n", 0));
+      text.append(PEER.replace("HOLDER", name()));
     }
     text.append(dump(modifier, connection));
     text.append("  public long call(int region, int a) throws Exception {\n");
     text.append("    switch (region) {\n");
-    for (int i = 0; i < regions.size(); i++) {
+    for (int i : kept) {
       text.append("      case " + i + ": return op" + i + "(a);\n");
     }
     text.append("      default: throw new IllegalArgumentException();\n    }\n  }\n\n");
@@ -153,7 +259,16 @@ final class HolderProgram {
 
   private String region(int number, String modifier, String connection) {
     int[] inner = nested.get(number);
-    String code = regions.get(number).code().replace("CONN", connection);
+    boolean isStatic = locking == Locking.STATIC_METHODS;
+    String monitor = isStatic ? name() + ".class" : "this";
+    String code =
+        regions
+            .get(number)
+            .code()
+            .replace("CONN", connection)
+            .replace("MONITOR", locking == Locking.BLOCKS_ON_A_FIELD ? "lock" : monitor)
+            .replace("HOLDER", name())
+            .replace("SELF", isStatic ? "null" : "this");
     if (inner.length > 0) {
       code = code.replace("NEXT2", "op" + inner[1]).replace("NEXT", "op" + inner[0]);
     }
@@ -176,7 +291,7 @@ final class HolderProgram {
   private String dump(String modifier, String connection) {
     String code =
         """
-        long[] all = new long[8];
+        long[] all = new long[9];
         try (Statement s = CONN.createStatement()) {
           try (ResultSet r = s.executeQuery("SELECT n FROM t ORDER BY id")) {
             for (int i = 0; r.next(); i++) {
@@ -193,6 +308,7 @@ final class HolderProgram {
         all[6] = shared[0];
         Long cached = cache.get("k");
         all[7] = cached == null ? Long.MIN_VALUE + 1 : cached;
+        all[8] = PRINTED.hash;
         return all;
         """
             .replace("CONN", connection);
@@ -204,9 +320,33 @@ final class HolderProgram {
       """
       package generated;
 
+      import java.io.*;
       import java.sql.*;
       import java.util.*;
       import java.util.concurrent.ConcurrentHashMap;
+      import java.util.function.LongUnaryOperator;
+
+      """;
+
+  private static final String PEER =
+      """
+        static final class Peer {
+          private final Connection own;
+
+          Peer(String url) throws SQLException {
+            own = DriverManager.getConnection(url);
+          }
+
+          synchronized long add(int a) throws SQLException {
+            try (Statement s = own.createStatement()) {
+              return s.executeUpdate("INSERT INTO log(v) VALUES (" + a + ")");
+            }
+          }
+
+          synchronized long back(HOLDER holder) throws SQLException {
+            return holder.again();
+          }
+        }
 
       """;
 
@@ -223,6 +363,15 @@ final class HolderProgram {
           static final class Row {
             int id;
             long n;
+          }
+
+          static final class Printed extends OutputStream {
+            long hash;
+
+            @Override
+            public void write(int character) {
+              hash = hash * 31 + character;
+            }
           }
 
           interface Mapper {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The program that the tests run with and without the agent: several threads call the regions of
@@ -19,23 +20,45 @@ public final class HolderRun {
 
   private static final int THREADS = 3;
   private static final int CALLS = 4;
+  private static final int MOST_PASSES = 8;
+
+  private final Overlaps overlaps = new Overlaps();
+  private final List<Subject> subjects = new ArrayList<>();
+  private int rounds;
+
+  private record Subject(HolderProgram program, RandomHolder holder, SplittableRandom random) {}
 
   private HolderRun() {}
 
-  /** Folder for the databases, rounds for each holder, seeds. */
+  /**
+   * Folder for the databases, rounds for each holder, how many calls shall be seen beside another
+   * (for which all is done again, a few times at most), programs as {@link HolderProgram} reads.
+   */
   public static void main(String[] arguments) throws Exception {
-    int rounds = Integer.parseInt(arguments[1]);
-    long calls = 0;
-    for (int i = 2; i < arguments.length; i++) {
-      int seed = Integer.parseInt(arguments[i]);
-      calls += run(seed, arguments[0], rounds);
+    int count = Integer.parseInt(arguments[1]);
+    int wanted = Integer.parseInt(arguments[2]);
+    HolderRun run = new HolderRun();
+    for (int i = 3; i < arguments.length; i++) {
+      run.add(HolderProgram.of(arguments[i]), arguments[0]);
     }
-    System.out.println("checked " + calls + " calls");
+    run.overlaps.start();
+    int passes = 0;
+    do {
+      for (Subject subject : run.subjects) {
+        run.check(subject, count);
+      }
+      passes++;
+    } while (run.overlaps.seen() < wanted && passes < MOST_PASSES);
+    System.out.println(
+        "checked "
+            + run.rounds * THREADS * CALLS
+            + " calls, "
+            + run.overlaps.seen()
+            + " seen beside another");
   }
 
-  private static long run(int seed, String folder, int rounds) throws Exception {
-    HolderProgram program = new HolderProgram(seed);
-    String url = "jdbc:sqlite:" + folder + "/holder" + seed + ".db?synchronous=OFF";
+  private void add(HolderProgram program, String folder) throws Exception {
+    String url = "jdbc:sqlite:" + folder + "/" + program.name() + ".db?synchronous=OFF";
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       for (String sql :
@@ -54,51 +77,57 @@ public final class HolderRun {
             .asSubclass(RandomHolder.class)
             .getConstructor(String.class)
             .newInstance(url);
-    SplittableRandom random = new SplittableRandom(seed);
-    State state = new State(holder.dump());
-    for (int round = 0; round < rounds; round++) {
-      List<Call> calls = round(program, holder, random);
-      State after = new State(holder.dump());
-      if (!Linearization.exists(program, state, calls, after)) {
-        System.out.println("no mutex explains seed " + seed + ", round " + round);
+    subjects.add(new Subject(program, holder, new SplittableRandom(program.name().hashCode())));
+  }
+
+  private void check(Subject subject, int count) throws Exception {
+    State state = new State(subject.holder().dump());
+    for (int round = 0; round < count; round++) {
+      List<Call> calls = round(subject);
+      State after = new State(subject.holder().dump());
+      if (!Linearization.exists(subject.program(), state, calls, after)) {
+        System.out.println("no mutex explains " + subject.program().name() + ", round " + round);
         System.out.println("from " + state + " to " + after);
         for (Call call : calls) {
-          System.out.println(call + " " + program.describe(call.region()));
+          System.out.println(call + " " + subject.program().describe(call.region()));
         }
         System.exit(1);
       }
       state = after;
     }
-    return (long) rounds * THREADS * CALLS;
   }
 
-  private static List<Call> round(
-      HolderProgram program, RandomHolder holder, SplittableRandom random) throws Exception {
+  private List<Call> round(Subject subject) throws Exception {
     List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     CyclicBarrier start = new CyclicBarrier(THREADS);
     List<Thread> threads = new ArrayList<>();
+    AtomicIntegerArray current = new AtomicIntegerArray(THREADS);
+    List<Integer> regions = subject.program().regions();
     for (int number = 0; number < THREADS; number++) {
       int own = number;
-      SplittableRandom choices = random.split();
+      SplittableRandom choices = subject.random().split();
       Thread thread =
           new Thread(
               () -> {
                 try {
                   start.await();
                   for (int i = 0; i < CALLS; i++) {
-                    int region = choices.nextInt(program.regions());
-                    calls.add(call(holder, own, region, choices.nextInt(1, 8)));
+                    int region = regions.get(choices.nextInt(regions.size()));
+                    current.set(own, i + 1);
+                    calls.add(call(subject.holder(), own, region, choices.nextInt(1, 8)));
                   }
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
               });
       threads.add(thread);
-      thread.start();
     }
+    threads.forEach(Thread::start);
+    overlaps.watch(new Overlaps.Round(++rounds, threads, current));
     for (Thread thread : threads) {
       thread.join();
     }
+    overlaps.watch(null);
     return calls;
   }
 

@@ -11,7 +11,7 @@ final class State {
   static final int MEMO = 5;
   static final int SHARED = 6;
   static final int CACHED = 7;
-  static final int FIELDS = 8;
+  static final int PRINTED = 8;
 
   final long[] values;
 
@@ -29,6 +29,10 @@ final class State {
 
   void row(int id, long value) {
     values[id] = value;
+  }
+
+  void print(char character) {
+    values[PRINTED] = values[PRINTED] * 31 + character;
   }
 
   @Override
