@@ -30,6 +30,17 @@ class SqlTricks {
   }
 
   @Region("write")
+  synchronized int rowsAndTheTime() throws SQLException {
+    return query("SELECT count(*) FROM t").getInt(1)
+        + query("SELECT unixepoch ('now')").getInt(1);
+  }
+
+  @Region("read")
+  synchronized int rowsOfNow() throws SQLException {
+    return query("SELECT count(*) FROM t WHERE at < CURRENT_TIMESTAMP").getInt(1);
+  }
+
+  @Region("write")
   synchronized void twoInOneUpdate() throws SQLException {
     update("UPDATE t SET n = 1; DELETE FROM u");
   }

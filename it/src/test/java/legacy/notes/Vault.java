@@ -1,5 +1,7 @@
 package legacy.notes;
 
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -11,9 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A holder that is also locked by a class inside it, in which nothing names JDBC: there, under the
  * lock, two calls are one step.
  */
-public final class Vault {
+@SuppressWarnings("serial")
+public final class Vault implements Serializable {
 
-  private final Connection connection;
+  private final transient Connection connection;
 
   private Vault(String url) throws SQLException {
     connection = DriverManager.getConnection(url);
@@ -81,5 +84,7 @@ public final class Vault {
     over.set(true);
     moving.join();
     System.out.println(wrong == 0 ? "sums right" : "sums wrong " + wrong);
+    System.out.println(
+        "serial version " + ObjectStreamClass.lookup(Vault.class).getSerialVersionUID());
   }
 }

@@ -111,13 +111,14 @@ public final class LiveAnalysis {
   }
 
   /**
-   * Whether objects of the class can be serialised without a {@code serialVersionUID} of its own:
-   * then it is computed from, among others, which methods are synchronized (Java Object
-   * Serialization Specification, 4.6).
+   * Whether objects of the class can be serialised and the version of that is computed. The version
+   * of records and enums is always 0 (Java Object Serialization Specification, 1.12, 1.13).
    */
   public boolean hasComputedSerialVersion(String name) {
     ClassNode node = world.find(name);
     return node != null
+        && !"java/lang/Record".equals(node.superName)
+        && !"java/lang/Enum".equals(node.superName)
         && world.implementsPlatformInterface(name, "java/io/Serializable"::equals)
         && node.fields.stream().noneMatch(field -> field.name.equals("serialVersionUID"));
   }

@@ -40,7 +40,9 @@ final class VerdictRules {
       return new Reason(Verdict.EXCLUSIVE, wrongKeys.because(), wrongKeys.advice());
     }
     boolean keys = effects.stream().anyMatch(effect -> effect.kind() == Kind.ASKS_FOR_KEYS);
-    if (!keys && refused(effects, Use.READ) == null) {
+    boolean reads = !keys && refused(effects, Use.READ) == null;
+    boolean clock = executions >= Outcome.SEVERAL && asksForTheTime(effects);
+    if (reads && !clock) {
       return new Reason(
           Verdict.READ,
           executions == 0
@@ -54,7 +56,17 @@ final class VerdictRules {
           "runs one statement at most and changes nothing else that others see",
           null);
     }
-    return several(region, effects);
+    return several(region, effects, reads ? "asks for the time" : "writes");
+  }
+
+  /**
+   * Rows of a snapshot beside a later time would show that others wrote in between. One statement
+   * has one time, which it takes once it has its snapshot (sqlite.org/lang_datefunc.html).
+   */
+  private static boolean asksForTheTime(List<Effect> effects) {
+    return effects.stream()
+        .map(Effect::sql)
+        .anyMatch(sql -> sql != null && SqlJudge.asksForTheTime(sql));
   }
 
   /** Keys come from the statement; but for what did not insert, from an earlier one. */
@@ -101,8 +113,8 @@ final class VerdictRules {
     return null;
   }
 
-  private static Reason several(RegionRun region, List<Effect> effects) {
-    String several = "runs several statements of which some write, and ";
+  private static Reason several(RegionRun region, List<Effect> effects, String what) {
+    String several = "runs several statements of which one " + what + ", and ";
     Reason refused = refused(effects, Use.WRITE);
     if (refused != null) {
       return new Reason(Verdict.EXCLUSIVE, several + refused.what(), refused.advice());

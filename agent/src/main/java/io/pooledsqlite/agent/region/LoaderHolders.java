@@ -180,10 +180,8 @@ final class LoaderHolders {
     }
     byte[] result;
     try {
-      if (analysis.hasComputedSerialVersion(name)) {
-        throw new NotWovenException("its computed serialVersionUID would change");
-      }
-      result = RegionWeaver.weave(classFile, wanted, bridge);
+      boolean computed = analysis.hasComputedSerialVersion(name);
+      result = RegionWeaver.weave(classFile, wanted, bridge, computed);
     } catch (NotWovenException e) {
       String why = String.valueOf(e.getMessage());
       decisions.notWoven(name, why);

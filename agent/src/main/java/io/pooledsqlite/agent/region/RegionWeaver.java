@@ -5,6 +5,7 @@ import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.SerialVersionUIDAdder;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -16,6 +17,13 @@ import org.objectweb.asm.tree.MethodNode;
 final class RegionWeaver {
 
   private RegionWeaver() {}
+
+  /** Adds the serial version that the JVM would compute. */
+  private static final class SerialVersion extends SerialVersionUIDAdder {
+    SerialVersion(ClassNode node) {
+      super(Opcodes.ASM9, node);
+    }
+  }
 
   /** Says why a class can not be woven. */
   static final class NotWovenException extends Exception {
@@ -30,13 +38,17 @@ final class RegionWeaver {
    * Weaves a class.
    *
    * @param bridge internal name of the class that the woven code calls
+   * @param keepsSerialVersion whether the class gets the {@code serialVersionUID} that is computed
+   *     of it as it was: which of its methods are synchronized is part of that (Java Object
+   *     Serialization Specification, 4.6)
    * @throws NotWovenException if one of the regions can not be woven; then none is
    */
-  static byte[] weave(byte[] classFile, List<RegionCode> regions, String bridge)
+  static byte[] weave(
+      byte[] classFile, List<RegionCode> regions, String bridge, boolean keepsSerialVersion)
       throws NotWovenException {
     ClassReader reader = new ClassReader(classFile);
     ClassNode node = new ClassNode();
-    reader.accept(node, ClassReader.EXPAND_FRAMES);
+    reader.accept(keepsSerialVersion ? new SerialVersion(node) : node, ClassReader.EXPAND_FRAMES);
     if ((node.version & 0xFFFF) < Opcodes.V1_5) {
       throw new NotWovenException("its class file is older than Java 5");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
 import io.pooledsqlite.agent.bridge.RegionBridge;
+import java.io.ObjectStreamClass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class RegionWeaverTest {
       woven.put(
           entry.getKey(),
           RegionWeaver.weave(
-              entry.getValue(), found, RegionBridge.class.getName().replace('.', '/')));
+              entry.getValue(), found, RegionBridge.class.getName().replace('.', '/'), false));
     }
     assertThat(regions).isEqualTo(30);
 
@@ -126,6 +127,33 @@ class RegionWeaverTest {
       assertThat(recorder.with).isEmpty();
       assertThat(recorder.entered + recorder.refused).isGreaterThan(40);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(LegacyCode.Compiler.class)
+  void keepTheVersionOfTheirSerialisedForm(LegacyCode.Compiler compiler) throws Exception {
+    byte[] plain =
+        LegacyCode.compile(compiler, List.of(Path.of("src/test/woven/Saved.java")), folder)
+            .classes()
+            .get("woven/Saved");
+    List<RegionCode> regions = regionsOf(plain);
+    assertThat(regions).hasSize(3);
+    String bridge = RegionBridge.class.getName().replace('.', '/');
+    assertThat(serialVersion(RegionWeaver.weave(plain, regions, bridge, false)))
+        .isNotEqualTo(serialVersion(plain));
+    assertThat(serialVersion(RegionWeaver.weave(plain, regions, bridge, true)))
+        .isEqualTo(serialVersion(plain));
+  }
+
+  private static long serialVersion(byte[] classFile) throws ClassNotFoundException {
+    ClassLoader loader =
+        new ClassLoader(RegionWeaverTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) {
+            return defineClass(name, classFile, 0, classFile.length);
+          }
+        };
+    return ObjectStreamClass.lookup(loader.loadClass("woven.Saved")).getSerialVersionUID();
   }
 
   /** The JVM's helpful messages of null pointers describe the instruction. */
