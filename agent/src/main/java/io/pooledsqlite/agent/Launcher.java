@@ -24,14 +24,16 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private final int metricsPort;
   private final @Nullable String metricsHost;
   private final boolean interceptAll;
+  private final boolean replacingLocks;
   private volatile @Nullable ClassFileTransformer runtime;
 
-  Launcher(Instrumentation instrumentation, AgentSettings settings) {
+  Launcher(Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks) {
     this.instrumentation = instrumentation;
     this.poolArguments = settings.others();
     this.metricsPort = settings.metricsPort();
     this.metricsHost = settings.metricsHost();
     this.interceptAll = settings.interceptAll();
+    this.replacingLocks = replacingLocks;
   }
 
   @Override
@@ -66,10 +68,12 @@ final class Launcher implements Supplier<ClassFileTransformer> {
    * @param loaded what was loaded so far and loads until the first class is shown to it
    */
   ClassFileTransformer holders(Collection<Object[]> loaded) throws ReflectiveOperationException {
-    return Class.forName(HOLDERS, true, get().getClass().getClassLoader())
+    ClassFileTransformer beside = get();
+    return Class.forName(HOLDERS, true, beside.getClass().getClassLoader())
         .asSubclass(ClassFileTransformer.class)
-        .getConstructor(Instrumentation.class, Collection.class, PrintStream.class)
-        .newInstance(instrumentation, loaded, Console.stream());
+        .getConstructor(
+            Instrumentation.class, Collection.class, PrintStream.class, beside.getClass())
+        .newInstance(instrumentation, loaded, Console.stream(), beside);
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
@@ -82,6 +86,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
             int.class,
             String.class,
             boolean.class,
+            boolean.class,
             PrintStream.class)
         .newInstance(
             instrumentation,
@@ -89,6 +94,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
             metricsPort,
             metricsHost,
             interceptAll,
+            replacingLocks,
             Console.stream());
   }
 }

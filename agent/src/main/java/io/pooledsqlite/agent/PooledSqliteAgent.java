@@ -67,7 +67,7 @@ public final class PooledSqliteAgent {
   private static void pool(
       Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks)
       throws UnmodifiableClassException {
-    Launcher launcher = new Launcher(instrumentation, settings);
+    Launcher launcher = new Launcher(instrumentation, settings, replacingLocks);
     if (!settings.others().isEmpty()) {
       // Mistakes in them are said now, not when the first connection is opened.
       launcher.get();

@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.inner;
 
+import io.pooledsqlite.metrics.RegionTotals;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param poolArguments the checked {@code pool.*} keys of the agent's arguments
  * @param metricsPort the metrics endpoint's port, 0 for any free one, -1 for no endpoint
  * @param metricsHost its address; null for the loopback address
+ * @param regions what regions of replaced monitors do; null where none are replaced
  */
 record CoreSettings(
-    Map<String, String> poolArguments, int metricsPort, @Nullable String metricsHost) {}
+    Map<String, String> poolArguments,
+    int metricsPort,
+    @Nullable String metricsHost,
+    @Nullable RegionTotals regions) {}

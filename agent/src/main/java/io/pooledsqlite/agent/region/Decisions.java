@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.agent.analysis.LockPlan;
 import io.pooledsqlite.agent.analysis.RegionPlan;
+import io.pooledsqlite.metrics.RegionTotals;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class Decisions {
     StringBuilder takenBack = new StringBuilder();
     for (Replaced each : replaced) {
       regions += each.lock().regions().size();
-      times += each.plan().entries();
+      times += each.plan().times(RegionTotals.Lock.SHARED);
       String why = each.plan().takenBack();
       if (why == null) {
         besides += each.besides();

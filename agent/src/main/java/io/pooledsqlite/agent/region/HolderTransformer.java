@@ -2,7 +2,9 @@ package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.inner.AgentRuntime;
 import io.pooledsqlite.agent.inner.Bridge;
+import io.pooledsqlite.metrics.RegionTotals;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -31,6 +33,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
 
   private final Instrumentation instrumentation;
   private final PrintStream err;
+  private final RegionTotals totals;
   private final Collection<Object[]> before;
   private final Sites sites = new Sites();
   private final RegionLocks locks = new RegionLocks();
@@ -75,10 +78,15 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
    *
    * @param before what was loaded before, each a weak reference to the loader, the internal name
    *     and the bytes or null; complete when the first class comes here
+   * @param runtime publishes what the regions do
    */
   public HolderTransformer(
-      Instrumentation instrumentation, Collection<Object[]> before, PrintStream err) {
+      Instrumentation instrumentation,
+      Collection<Object[]> before,
+      PrintStream err,
+      AgentRuntime runtime) {
     this.instrumentation = instrumentation;
+    this.totals = runtime.regions();
     this.before = before;
     this.err = err;
   }
@@ -234,7 +242,8 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         loader,
         key -> {
           LoaderClasses classes = new LoaderClasses(key);
-          return new OfLoader(classes, new LoaderHolders(key, classes, sites, locks, decisions));
+          return new OfLoader(
+              classes, new LoaderHolders(key, classes, sites, locks, decisions, totals));
         });
   }
 

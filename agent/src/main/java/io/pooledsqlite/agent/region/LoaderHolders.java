@@ -7,6 +7,7 @@ import io.pooledsqlite.agent.analysis.RegionPlan;
 import io.pooledsqlite.agent.analysis.Verdict;
 import io.pooledsqlite.agent.region.RegionCode.ConnectionField;
 import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
+import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class LoaderHolders {
   private final Sites sites;
   private final RegionLocks locks;
   private final Decisions decisions;
+  private final RegionTotals totals;
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
 
@@ -72,12 +74,14 @@ final class LoaderHolders {
       LoaderClasses classes,
       Sites sites,
       RegionLocks locks,
-      Decisions decisions) {
+      Decisions decisions,
+      RegionTotals totals) {
     this.loader = new WeakReference<>(loader);
     this.analysis = new LiveAnalysis(classes);
     this.sites = sites;
     this.locks = locks;
     this.decisions = decisions;
+    this.totals = totals;
   }
 
   boolean hasPlans() {
@@ -264,22 +268,24 @@ final class LoaderHolders {
   }
 
   private void activate(LockPlan lock) {
-    Map<Integer, MonitorPlan.Rule> rules = new HashMap<>();
-    Set<Integer> exclusive = new HashSet<>();
+    Map<Integer, MonitorPlan.Known> regions = new HashMap<>();
     for (RegionPlan region : lock.regions()) {
       Woven code = Objects.requireNonNull(woven.get(Key.of(region)));
       int site = code.code().site();
       MonitorPlan.Rule rule = rule(region, code);
-      MonitorPlan.Rule other = rule == null ? null : rules.put(site, rule);
-      if (rule == null || (other != null && !other.equals(rule))) {
-        exclusive.add(site);
+      MonitorPlan.Known other = regions.get(site);
+      boolean same = other == null || Objects.equals(other.rule(), rule);
+      if (other == null) {
+        regions.put(site, new MonitorPlan.Known(rule, totals.add(verdict(region))));
+      } else if (!same) {
+        regions.put(site, new MonitorPlan.Known(null, other.count()));
       }
     }
-    rules.keySet().removeAll(exclusive);
-    if (rules.isEmpty()) {
+    long besides = regions.values().stream().filter(region -> region.rule() != null).count();
+    if (besides == 0) {
       return;
     }
-    MonitorPlan plan = new MonitorPlan(lock.display(), rules);
+    MonitorPlan plan = new MonitorPlan(lock.display(), regions, totals);
     ClassLoader own = loader.get();
     if (lock.kind() == LockPlan.Kind.INSTANCE && own != null) {
       sites.plan(own, lock.owner().replace('/', '.'), plan);
@@ -293,7 +299,11 @@ final class LoaderHolders {
     if (doubted != null) {
       plan.takeBack(doubted);
     }
-    decisions.replaced(lock, plan, rules.size());
+    decisions.replaced(lock, plan, (int) besides);
+  }
+
+  private static RegionTotals.Verdict verdict(RegionPlan region) {
+    return RegionTotals.Verdict.valueOf(region.verdict().name());
   }
 
   /** What a region may do beside others; null if it needs the monitor. */

@@ -26,7 +26,7 @@ class AgentPageTest {
             Jvm.start(
                 Jdk.THIS,
                 List.of(
-                    agent("metrics.port=0;pool.leakThreshold=1s"),
+                    agent("mode=full;metrics.port=0;pool.leakThreshold=1s"),
                     "-cp",
                     programPath(),
                     Traffic.class.getName(),
