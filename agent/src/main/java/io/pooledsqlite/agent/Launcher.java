@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Launcher implements Supplier<ClassFileTransformer> {
 
   private static final String RUNTIME = "io.pooledsqlite.agent.inner.AgentRuntime";
+  private static final String REPORTER = "io.pooledsqlite.agent.report.LiveReport";
   private static final String HOLDERS = "io.pooledsqlite.agent.region.HolderTransformer";
 
   private final Instrumentation instrumentation;
@@ -25,6 +27,10 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private final @Nullable String metricsHost;
   private final boolean interceptAll;
   private final boolean replacingLocks;
+
+  @GuardedBy("this")
+  private @Nullable HiddenClassLoader hidden;
+
   private volatile @Nullable ClassFileTransformer runtime;
 
   Launcher(Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks) {
@@ -76,9 +82,38 @@ final class Launcher implements Supplier<ClassFileTransformer> {
         .newInstance(instrumentation, loaded, Console.stream(), beside);
   }
 
+  /**
+   * Makes what reports on locks; with an endpoint for metrics it is shown there, too.
+   *
+   * @param loaded what was loaded so far; may grow meanwhile
+   * @param holders gives what replaces locks, or null
+   * @param file where the report goes at exit, or null
+   */
+  Supplier<?> reporter(Collection<Object[]> loaded, Supplier<?> holders, @Nullable String file)
+      throws IOException, ReflectiveOperationException {
+    ClassLoader loader = loader();
+    return Class.forName(REPORTER, true, loader)
+        .asSubclass(Supplier.class)
+        .getConstructor(
+            Collection.class,
+            Supplier.class,
+            Class.forName(RUNTIME, false, loader),
+            String.class,
+            PrintStream.class)
+        .newInstance(loaded, holders, metricsPort < 0 ? null : get(), file, Console.stream());
+  }
+
+  private synchronized HiddenClassLoader loader() throws IOException {
+    HiddenClassLoader made = hidden;
+    if (made == null) {
+      made = HiddenClassLoader.ofAgentJar();
+      hidden = made;
+    }
+    return made;
+  }
+
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
-    HiddenClassLoader loader = HiddenClassLoader.ofAgentJar();
-    return Class.forName(RUNTIME, true, loader)
+    return Class.forName(RUNTIME, true, loader())
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(
             Instrumentation.class,

@@ -76,11 +76,10 @@ public final class PooledSqliteAgent {
     hookInto(instrumentation, hook);
     HolderHook holders = null;
     if (replacingLocks) {
-      LoadedClasses classes = ReportMode.beside(settings);
-      holders = new HolderHook(classes, launcher);
+      holders = ReportMode.beside(launcher, settings);
       instrumentation.addTransformer(holders);
       // On an attach, and where another agent came first. After the hook, so that none is missed.
-      classes.noteLoaded(instrumentation.getAllLoadedClasses());
+      holders.noteLoaded(instrumentation.getAllLoadedClasses());
     }
     Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook, holders));
   }

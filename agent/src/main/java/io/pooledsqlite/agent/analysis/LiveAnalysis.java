@@ -159,7 +159,8 @@ public final class LiveAnalysis {
         connection,
         region.judged().once(),
         fields,
-        region.judged().overrides());
+        region.judged().overrides(),
+        region.judged().report().display());
   }
 
   private static int ordinal(RegionRoot root) {

@@ -9,6 +9,7 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
     Opening opening = new Opening(instrumentation);
     this.regions = replacingLocks ? new RegionTotals() : null;
     this.pooling =
-        new Pooling(new CoreSettings(checked, metricsPort, metricsHost, regions), messages);
+        new Pooling(
+            new CoreSettings(checked, metricsPort, metricsHost, regions, new AtomicReference<>()),
+            messages);
     this.interceptor = new ConnectInterceptor(pooling, opening);
     this.driverInterceptor = new DriverInterceptor(pooling, opening, messages, interceptAll);
   }
@@ -61,6 +64,20 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
   /** Takes what regions of replaced monitors do, to be published with the pools. */
   public RegionTotals regions() {
     return Objects.requireNonNull(regions);
+  }
+
+  /**
+   * Shows the report on locks on the page, and starts that if nothing else has.
+   *
+   * @param json makes the report
+   */
+  public void showLocks(Supplier<String> json) {
+    pooling.settings().locks().set(json);
+    try {
+      pooling.core();
+    } catch (RuntimeException | LinkageError e) {
+      messages.say("no metrics endpoint, because of " + e);
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.analysis.InForce;
+import io.pooledsqlite.agent.analysis.LockStates;
 import io.pooledsqlite.agent.inner.AgentRuntime;
 import io.pooledsqlite.agent.inner.Bridge;
 import io.pooledsqlite.metrics.RegionTotals;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * which that is proved harmless, and watches that it stays so. As a supplier it tells what it did.
  * Whatever goes wrong, a class loads as it is. Thread-safe.
  */
-public final class HolderTransformer implements ClassFileTransformer, Supplier<String> {
+public final class HolderTransformer implements ClassFileTransformer, Supplier<String>, LockStates {
 
   /** A class that has to wait longer for the analysis of another one loads as it is. */
   private static final long PATIENCE_SECONDS = 5;
@@ -255,6 +257,11 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       bridge = installed;
     }
     return installed;
+  }
+
+  @Override
+  public InForce inForce() {
+    return decisions.inForce();
   }
 
   @Override

@@ -186,7 +186,7 @@ final class LoaderHolders {
       result = RegionWeaver.weave(classFile, wanted, bridge);
     } catch (NotWovenException e) {
       String why = String.valueOf(e.getMessage());
-      decisions.notWoven(name, why);
+      decisions.notWoven(name, promising, why);
       if (counted) {
         takeBackRegionsOf(name, why);
       }
@@ -270,9 +270,8 @@ final class LoaderHolders {
   private void activate(LockPlan lock) {
     Map<Integer, MonitorPlan.Known> regions = new HashMap<>();
     for (RegionPlan region : lock.regions()) {
-      Woven code = Objects.requireNonNull(woven.get(Key.of(region)));
-      int site = code.code().site();
-      MonitorPlan.Rule rule = rule(region, code);
+      int site = site(region);
+      MonitorPlan.Rule rule = rule(region, Objects.requireNonNull(woven.get(Key.of(region))));
       MonitorPlan.Known other = regions.get(site);
       boolean same = other == null || Objects.equals(other.rule(), rule);
       if (other == null) {
@@ -283,6 +282,7 @@ final class LoaderHolders {
     }
     long besides = regions.values().stream().filter(region -> region.rule() != null).count();
     if (besides == 0) {
+      decisions.outOfReach(lock);
       return;
     }
     MonitorPlan plan = new MonitorPlan(lock.display(), regions, totals);
@@ -291,7 +291,7 @@ final class LoaderHolders {
       sites.plan(own, lock.owner().replace('/', '.'), plan);
     } else {
       for (RegionPlan region : lock.regions()) {
-        sites.plan(Objects.requireNonNull(woven.get(Key.of(region))).code().site(), plan);
+        sites.plan(site(region), plan);
       }
     }
     active.add(new Active(lock, plan));
@@ -299,7 +299,13 @@ final class LoaderHolders {
     if (doubted != null) {
       plan.takeBack(doubted);
     }
-    decisions.replaced(lock, plan, (int) besides);
+    List<MonitorPlan.Known> inOrder = new ArrayList<>();
+    lock.regions().forEach(region -> inOrder.add(regions.get(site(region))));
+    decisions.replaced(lock, plan, besides, inOrder);
+  }
+
+  private int site(RegionPlan region) {
+    return Objects.requireNonNull(woven.get(Key.of(region))).code().site();
   }
 
   private static RegionTotals.Verdict verdict(RegionPlan region) {
