@@ -60,6 +60,16 @@ final class HolderHook implements ClassFileTransformer {
     return known;
   }
 
+  /** What replaces locks; null before a class of the application named JDBC. */
+  @Nullable ClassFileTransformer holdersIfAny() {
+    return holders;
+  }
+
+  /** Notes what was loaded before anybody looked. */
+  void noteLoaded(Class<?>[] loaded) {
+    classes.noteLoaded(loaded);
+  }
+
   /** What was done; empty if no lock was replaced. */
   String summary() {
     return holders instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";

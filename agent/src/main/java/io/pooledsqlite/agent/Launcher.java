@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Launcher implements Supplier<ClassFileTransformer> {
 
   private static final String RUNTIME = "io.pooledsqlite.agent.inner.AgentRuntime";
+  private static final String REPORTER = "io.pooledsqlite.agent.report.LiveReport";
   private static final String HOLDERS = "io.pooledsqlite.agent.region.HolderTransformer";
 
   private final Instrumentation instrumentation;
@@ -25,15 +27,21 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private final @Nullable String metricsHost;
   private final boolean interceptAll;
   private final Map<String, String> locks;
+  private final boolean replacingLocks;
+
+  @GuardedBy("this")
+  private @Nullable HiddenClassLoader hidden;
+
   private volatile @Nullable ClassFileTransformer runtime;
 
-  Launcher(Instrumentation instrumentation, AgentSettings settings) {
+  Launcher(Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks) {
     this.instrumentation = instrumentation;
     this.poolArguments = settings.others();
     this.metricsPort = settings.metricsPort();
     this.metricsHost = settings.metricsHost();
     this.interceptAll = settings.interceptAll();
     this.locks = settings.locks();
+    this.replacingLocks = replacingLocks;
   }
 
   @Override
@@ -68,21 +76,59 @@ final class Launcher implements Supplier<ClassFileTransformer> {
    * @param loaded what was loaded so far and loads until the first class is shown to it
    */
   ClassFileTransformer holders(Collection<Object[]> loaded) throws ReflectiveOperationException {
-    return Class.forName(HOLDERS, true, get().getClass().getClassLoader())
+    ClassFileTransformer beside = get();
+    return Class.forName(HOLDERS, true, beside.getClass().getClassLoader())
         .asSubclass(ClassFileTransformer.class)
-        .getConstructor(Instrumentation.class, Collection.class, Map.class, PrintStream.class)
-        .newInstance(instrumentation, loaded, locks, Console.stream());
+        .getConstructor(
+            Instrumentation.class,
+            Collection.class,
+            Map.class,
+            PrintStream.class,
+            beside.getClass())
+        .newInstance(instrumentation, loaded, locks, Console.stream(), beside);
+  }
+
+  /**
+   * Makes what reports on locks; with an endpoint for metrics it is shown there, too.
+   *
+   * @param loaded what was loaded so far; may grow meanwhile
+   * @param holders gives what replaces locks, or null
+   * @param file where the report goes at exit, or null
+   */
+  Supplier<?> reporter(Collection<Object[]> loaded, Supplier<?> holders, @Nullable String file)
+      throws IOException, ReflectiveOperationException {
+    ClassLoader loader = loader();
+    return Class.forName(REPORTER, true, loader)
+        .asSubclass(Supplier.class)
+        .getConstructor(
+            Collection.class,
+            Supplier.class,
+            Class.forName(RUNTIME, false, loader),
+            String.class,
+            Map.class,
+            PrintStream.class)
+        .newInstance(
+            loaded, holders, metricsPort < 0 ? null : get(), file, locks, Console.stream());
+  }
+
+  private synchronized HiddenClassLoader loader() throws IOException {
+    HiddenClassLoader made = hidden;
+    if (made == null) {
+      made = HiddenClassLoader.ofAgentJar();
+      hidden = made;
+    }
+    return made;
   }
 
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
-    HiddenClassLoader loader = HiddenClassLoader.ofAgentJar();
-    return Class.forName(RUNTIME, true, loader)
+    return Class.forName(RUNTIME, true, loader())
         .asSubclass(ClassFileTransformer.class)
         .getConstructor(
             Instrumentation.class,
             Map.class,
             int.class,
             String.class,
+            boolean.class,
             boolean.class,
             PrintStream.class)
         .newInstance(
@@ -91,6 +137,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
             metricsPort,
             metricsHost,
             interceptAll,
+            replacingLocks,
             Console.stream());
   }
 }

@@ -67,7 +67,7 @@ public final class PooledSqliteAgent {
   private static void pool(
       Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks)
       throws UnmodifiableClassException {
-    Launcher launcher = new Launcher(instrumentation, settings);
+    Launcher launcher = new Launcher(instrumentation, settings, replacingLocks);
     if (!settings.others().isEmpty()) {
       // Mistakes in them are said now, not when the first connection is opened.
       launcher.get();
@@ -76,11 +76,10 @@ public final class PooledSqliteAgent {
     hookInto(instrumentation, hook);
     HolderHook holders = null;
     if (replacingLocks) {
-      LoadedClasses classes = ReportMode.beside(settings);
-      holders = new HolderHook(classes, launcher);
+      holders = ReportMode.beside(launcher, settings);
       instrumentation.addTransformer(holders);
       // On an attach, and where another agent came first. After the hook, so that none is missed.
-      classes.noteLoaded(instrumentation.getAllLoadedClasses());
+      holders.noteLoaded(instrumentation.getAllLoadedClasses());
     }
     Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook, holders));
   }

@@ -2,54 +2,51 @@ package io.pooledsqlite.agent;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
-import java.util.Collection;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mode=report}: nothing is pooled and no class is changed; at exit, and whenever it is asked
  * for, the locks around connections are judged. The analysis is loaded when it is first wanted and
- * only if a class names JDBC. Thread-safe.
+ * only if a class names JDBC. With {@code metrics.port} there is the page, too. Thread-safe.
  */
 final class ReportMode extends Thread {
 
-  private static final String REPORTER = "io.pooledsqlite.agent.report.LiveReport";
-
   private final LoadedClasses classes;
+  private final Launcher launcher;
   private final @Nullable String file;
-  private final Map<String, String> locks;
+
+  /** What replaces locks, once there is something. */
+  private volatile Supplier<?> holders = () -> null;
 
   @GuardedBy("this")
   private @Nullable Supplier<?> reporter;
 
-  private ReportMode(AgentSettings settings) {
+  private ReportMode(Launcher launcher, @Nullable String file) {
     super("pooledsqlite-report");
     this.classes = new LoadedClasses(this::offerReport);
-    this.file = settings.reportFile();
-    this.locks = settings.locks();
+    this.launcher = launcher;
+    this.file = file;
     setContextClassLoader(null);
   }
 
   static void start(Instrumentation instrumentation, AgentSettings settings) {
-    ReportMode mode = new ReportMode(settings);
+    ReportMode mode =
+        new ReportMode(new Launcher(instrumentation, settings, false), settings.reportFile());
     instrumentation.addTransformer(mode.classes);
     Runtime.getRuntime().addShutdownHook(mode);
   }
 
-  /**
-   * Reports while somebody else looks at the classes: on demand, and at exit if a file is named.
-   *
-   * @return to be told of each class that loads
-   */
-  static LoadedClasses beside(AgentSettings settings) {
-    ReportMode mode = new ReportMode(settings);
+  /** Reports beside what replaces locks: on demand, and at exit if a file is named. */
+  static HolderHook beside(Launcher launcher, AgentSettings settings) {
+    ReportMode mode = new ReportMode(launcher, settings.reportFile());
+    HolderHook hook = new HolderHook(mode.classes, launcher);
+    mode.holders = hook::holdersIfAny;
     if (settings.reportFile() != null) {
       Runtime.getRuntime().addShutdownHook(mode);
     }
-    return mode.classes;
+    return hook;
   }
 
   /** Registers the MXBean beside the application, which is loading a class and must not wait. */
@@ -89,11 +86,7 @@ final class ReportMode extends Thread {
   private synchronized Supplier<?> reporter() throws IOException, ReflectiveOperationException {
     Supplier<?> known = reporter;
     if (known == null) {
-      known =
-          Class.forName(REPORTER, true, HiddenClassLoader.ofAgentJar())
-              .asSubclass(Supplier.class)
-              .getConstructor(Collection.class, String.class, Map.class, PrintStream.class)
-              .newInstance(classes.classes(), file, locks, Console.stream());
+      known = launcher.reporter(classes.classes(), () -> holders.get(), file);
       reporter = known;
     }
     return known;

@@ -72,12 +72,24 @@ final class StatusCommand {
               + server.getAttribute(summary, "Fallbacks")
               + ", passed through "
               + map(summary, "PassedThrough"));
+      if (!values(summary, "Regions").isEmpty()) {
+        regions(summary);
+      }
     }
     for (ObjectName pool : pools) {
       print(pool);
     }
     out.flush();
     return !pools.isEmpty();
+  }
+
+  private void regions(ObjectName summary) throws IOException, JMException {
+    line("regions", map(summary, "Regions"));
+    for (String lock : new String[] {"shared", "monitor"}) {
+      line(
+          "  " + lock, "of those that waited " + seconds(summary, "RegionWaitSeconds", lock + "_"));
+    }
+    line("taken back", map(summary, "RegionFallbacks"));
   }
 
   private void print(ObjectName pool) throws IOException, JMException {
@@ -138,9 +150,14 @@ final class StatusCommand {
   }
 
   private String seconds(ObjectName bean, String attribute) throws IOException, JMException {
+    return seconds(bean, attribute, "");
+  }
+
+  private String seconds(ObjectName bean, String attribute, String prefix)
+      throws IOException, JMException {
     StringBuilder text = new StringBuilder();
     for (String quantile : new String[] {"p50", "p99", "max"}) {
-      Object value = values(bean, attribute).get(quantile);
+      Object value = values(bean, attribute).get(prefix + quantile);
       double seconds = value instanceof Double number ? number : 0;
       text.append(text.length() == 0 ? "" : ", ").append(quantile).append(' ');
       text.append(Math.round(seconds * 1e5) / 100.0).append(" ms");

@@ -11,6 +11,8 @@ final class Meters {
   static final String TAG_COMPLETE = "complete";
   static final String TAG_RESULT = "result";
   static final String TAG_OUTCOME = "outcome";
+  static final String TAG_VERDICT = "verdict";
+  static final String TAG_LOCK = "lock";
 
   private Meters() {}
 

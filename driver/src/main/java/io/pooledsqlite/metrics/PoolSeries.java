@@ -57,6 +57,10 @@ final class PoolSeries {
             "pooledsqlite.fallbacks",
             "Connections opened without the pool after a failure of the agent",
             summary::getFallbacks));
+    RegionTotals regions = summary.regions();
+    if (regions != null) {
+      all.addAll(regions.series());
+    }
     return new MeterGroup("", all);
   }
 

@@ -22,10 +22,21 @@ public final class Summary implements SummaryMXBean {
   private final LongAdder fallbacks = new LongAdder();
   private final JmxRegistration registration = new JmxRegistration();
   private volatile @Nullable String metricsUrl;
+  private volatile @Nullable RegionTotals regions;
 
   /** Tells where Prometheus can read the metrics; null if nowhere. */
   public void setMetricsUrl(@Nullable String url) {
     metricsUrl = url;
+  }
+
+  /** Shows what regions of replaced monitors do, too; to be told before the first pool is there. */
+  public void setRegions(RegionTotals totals) {
+    regions = totals;
+  }
+
+  /** What regions of replaced monitors did; null where none can be. */
+  @Nullable RegionTotals regions() {
+    return regions;
   }
 
   /** Shared by all listeners of this summary, so that it is registered once. */
@@ -120,6 +131,24 @@ public final class Summary implements SummaryMXBean {
   @Override
   public long getFallbacks() {
     return fallbacks.sum();
+  }
+
+  @Override
+  public Map<String, Long> getRegions() {
+    RegionTotals totals = regions;
+    return totals == null ? Map.of() : totals.times();
+  }
+
+  @Override
+  public Map<String, Double> getRegionWaitSeconds() {
+    RegionTotals totals = regions;
+    return totals == null ? Map.of() : totals.waitSeconds();
+  }
+
+  @Override
+  public Map<String, Long> getRegionFallbacks() {
+    RegionTotals totals = regions;
+    return totals == null ? Map.of() : totals.fallbacks();
   }
 
   @Override

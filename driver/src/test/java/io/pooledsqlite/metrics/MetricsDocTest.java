@@ -32,7 +32,9 @@ class MetricsDocTest {
   @Test
   void tableListsOurMetersWithTypeUnitAndTags() throws IOException {
     MeterRegistry registry = new SimpleMeterRegistry();
-    TotalsListener listener = Publishing.listener(registry);
+    Summary summary = new Summary();
+    summary.setRegions(new RegionTotals());
+    TotalsListener listener = Publishing.listener(summary, registry);
     FixedStats stats = new FixedStats("orders");
     listener.poolCreated(stats);
     Events.sendAll(listener, stats);
@@ -58,7 +60,10 @@ class MetricsDocTest {
             "| kind | transactions | " + distinct(TransactionEnd::kind) + " |",
             "| outcome | transactions | " + distinct(TransactionEnd::outcome) + " |",
             "| reason | pins | " + values(PinReason.values()) + " |",
-            "| reason | passthrough | " + values(PassThroughReason.values()) + " |");
+            "| reason | passthrough | " + values(PassThroughReason.values()) + " |",
+            "| verdict | regions | " + values(RegionTotals.Verdict.values()) + " |",
+            "| lock | regions, regions.wait | " + values(RegionTotals.Lock.values()) + " |",
+            "| reason | regions.fallbacks | " + values(RegionTotals.Fallback.values()) + " |");
   }
 
   private static String values(Enum<?>[] constants) {

@@ -20,7 +20,11 @@ final class Publishing {
   }
 
   static TotalsListener listener(MeterRegistry registry) {
-    TotalsListener listener = new TotalsListener(new Summary(), hub(registry), warning -> {});
+    return listener(new Summary(), registry);
+  }
+
+  static TotalsListener listener(Summary summary, MeterRegistry registry) {
+    TotalsListener listener = new TotalsListener(summary, hub(registry), warning -> {});
     KEPT.add(listener);
     return listener;
   }

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.analysis;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found. Immutable and thread-safe.
@@ -9,8 +10,20 @@ import java.util.stream.Stream;
  * @param classes the number of classes that were looked at
  * @param holders in the order of their names
  * @param notes what could not be looked at, in words
+ * @param inForce what became of the locks; null for a program that does not run
  */
-public record AnalysisReport(int classes, List<HolderReport> holders, List<String> notes) {
+public record AnalysisReport(
+    int classes, List<HolderReport> holders, List<String> notes, @Nullable InForce inForce) {
+
+  /** A report on a program that does not run. */
+  public AnalysisReport(int classes, List<HolderReport> holders, List<String> notes) {
+    this(classes, holders, notes, null);
+  }
+
+  /** The same report with what became of the locks. */
+  public AnalysisReport with(InForce now) {
+    return new AnalysisReport(classes, holders, notes, now);
+  }
 
   /** Every region of every monitor. */
   public Stream<RegionReport> regions() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report for programs to read; {@code docs/analysis.md} has the format. Stateless and
@@ -32,7 +33,7 @@ public final class JsonReport {
       json.endObject();
       json.name("holders").beginArray();
       for (HolderReport holder : report.holders()) {
-        write(json, holder);
+        write(json, holder, report.inForce());
       }
       json.endArray();
       strings(json, "notes", report.notes());
@@ -43,7 +44,8 @@ public final class JsonReport {
     return text.append('\n').toString();
   }
 
-  private static void write(JsonWriter json, HolderReport holder) throws IOException {
+  private static void write(JsonWriter json, HolderReport holder, @Nullable InForce inForce)
+      throws IOException {
     json.beginObject();
     json.name("class").value(holder.className());
     strings(json, "connections", holder.connections());
@@ -52,9 +54,11 @@ public final class JsonReport {
       json.beginObject();
       json.name("lock").value(monitor.lock());
       json.name("leftAlone").value(monitor.whyLeftAlone());
+      json.name("inForce");
+      write(json, monitor, inForce);
       json.name("regions").beginArray();
       for (RegionReport region : monitor.regions()) {
-        write(json, region);
+        write(json, region, inForce == null ? null : inForce.ran(monitor, region));
       }
       json.endArray();
       json.endObject();
@@ -63,7 +67,24 @@ public final class JsonReport {
     json.endObject();
   }
 
-  private static void write(JsonWriter json, RegionReport region) throws IOException {
+  private static void write(JsonWriter json, MonitorReport monitor, @Nullable InForce inForce)
+      throws IOException {
+    if (inForce == null) {
+      json.nullValue();
+      return;
+    }
+    json.beginArray();
+    for (LockState state : inForce.of(monitor)) {
+      json.beginObject();
+      json.name("state").value(state.kind().toString());
+      json.name("why").value(state.why());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void write(JsonWriter json, RegionReport region, LockState.@Nullable Ran ran)
+      throws IOException {
     json.beginObject();
     json.name("class").value(region.className());
     json.name("method").value(region.method());
@@ -80,6 +101,8 @@ public final class JsonReport {
     strings(json, "needs", region.needs());
     strings(json, "assumptions", region.assumptions());
     json.name("assertedBy").value(region.assertedBy());
+    json.name("ranShared").value(ran == null ? null : ran.shared());
+    json.name("ranWithMonitor").value(ran == null ? null : ran.monitor());
     json.endObject();
   }
 

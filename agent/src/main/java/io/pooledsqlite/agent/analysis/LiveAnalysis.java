@@ -164,7 +164,8 @@ public final class LiveAnalysis {
         connection,
         region.judged().once(),
         region.judged().asserted() ? Set.of() : fields,
-        region.judged().overrides());
+        region.judged().overrides(),
+        region.judged().report().display());
   }
 
   private static int ordinal(RegionRoot root) {

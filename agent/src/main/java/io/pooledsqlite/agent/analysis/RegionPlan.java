@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields conditions on fields at entry, by path, other than that the connection is there and
  *     open
  * @param overrides what no other class may do
+ * @param display the method and its lines, as {@link RegionReport#display}
  */
 public record RegionPlan(
     String owner,
@@ -28,7 +29,8 @@ public record RegionPlan(
     @Nullable String connection,
     boolean once,
     Set<String> fields,
-    List<NoOverride> overrides) {
+    List<NoOverride> overrides,
+    String display) {
 
   /**
    * A method that is assumed not to be overridden by classes that are not known.

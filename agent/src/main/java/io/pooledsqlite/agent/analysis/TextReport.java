@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.analysis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The report for people to read. Stateless and thread-safe. */
 public final class TextReport {
@@ -20,7 +21,7 @@ public final class TextReport {
         text.append("  no lock: each call waits for no other\n");
       }
       for (MonitorReport monitor : holder.monitors()) {
-        append(text, monitor);
+        append(text, monitor, report.inForce());
       }
     }
     if (!report.notes().isEmpty()) {
@@ -32,13 +33,22 @@ public final class TextReport {
     return text.toString();
   }
 
-  private static void append(StringBuilder text, MonitorReport monitor) {
+  private static void append(StringBuilder text, MonitorReport monitor, @Nullable InForce inForce) {
     text.append("  lock: ").append(monitor.lock()).append('\n');
     if (monitor.whyLeftAlone() != null) {
       text.append("    left alone: ").append(monitor.whyLeftAlone()).append('\n');
     }
+    if (inForce != null) {
+      for (LockState state : inForce.of(monitor)) {
+        text.append("    in force: ").append(state.display()).append('\n');
+      }
+    }
     for (RegionReport region : monitor.regions()) {
       append(text, region);
+      LockState.Ran ran = inForce == null ? null : inForce.ran(monitor, region);
+      if (ran != null) {
+        line(text, "ran " + ran.shared() + " times beside others, " + ran.monitor() + " with it");
+      }
     }
   }
 

@@ -30,7 +30,7 @@ final class AgentMetrics {
     new ClassLoaderMetrics().bindTo(registry);
     // Before the first pool, so that no meter misses what happened earlier.
     Metrics.addRegistry(registry);
-    PageState state = new PageState(PooledSqlite.summary(), messages);
+    PageState state = new PageState(PooledSqlite.summary(), messages, settings.locks()::get);
     Endpoint.startInBackground(
         settings.metricsHost(),
         settings.metricsPort(),
@@ -43,6 +43,7 @@ final class AgentMetrics {
     return Map.of(
         "/metrics", Page.text(PrometheusText.CONTENT_TYPE, metrics::scrape),
         "/state.json", Page.text("application/json", state::json),
+        "/locks.json", Page.text("application/json", state::locks),
         "/", file("text/html; charset=utf-8", "index.html"),
         "/page.js", file("text/javascript; charset=utf-8", "page.js"),
         "/page.css", file("text/css; charset=utf-8", "page.css"),

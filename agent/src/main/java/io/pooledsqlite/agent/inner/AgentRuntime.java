@@ -1,12 +1,15 @@
 package io.pooledsqlite.agent.inner;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.metrics.RegionTotals;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
   private final Pooling pooling;
   private final ConnectInterceptor interceptor;
   private final DriverInterceptor driverInterceptor;
+  private final @Nullable RegionTotals regions;
 
   @GuardedBy("this")
   private @Nullable String bridge;
@@ -32,6 +36,7 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
    * @param metricsPort the metrics endpoint's port, 0 for any free one, -1 for no endpoint
    * @param metricsHost its address; null for the loopback address
    * @param interceptAll whether connections that go round {@code DriverManager} are pooled too
+   * @param replacingLocks whether regions of replaced monitors are counted
    * @param err where lines for the operator go
    */
   public AgentRuntime(
@@ -40,15 +45,39 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
       int metricsPort,
       @Nullable String metricsHost,
       boolean interceptAll,
+      boolean replacingLocks,
       PrintStream err) {
     this.instrumentation = instrumentation;
     this.messages = new Messages(err);
     Map<String, String> checked =
         arguments.isEmpty() ? Map.of() : PoolArguments.check(arguments, messages);
     Opening opening = new Opening(instrumentation);
-    this.pooling = new Pooling(new CoreSettings(checked, metricsPort, metricsHost), messages);
+    this.regions = replacingLocks ? new RegionTotals() : null;
+    this.pooling =
+        new Pooling(
+            new CoreSettings(checked, metricsPort, metricsHost, regions, new AtomicReference<>()),
+            messages);
     this.interceptor = new ConnectInterceptor(pooling, opening);
     this.driverInterceptor = new DriverInterceptor(pooling, opening, messages, interceptAll);
+  }
+
+  /** Takes what regions of replaced monitors do, to be published with the pools. */
+  public RegionTotals regions() {
+    return Objects.requireNonNull(regions);
+  }
+
+  /**
+   * Shows the report on locks on the page, and starts that if nothing else has.
+   *
+   * @param json makes the report
+   */
+  public void showLocks(Supplier<String> json) {
+    pooling.settings().locks().set(json);
+    try {
+      pooling.core();
+    } catch (RuntimeException | LinkageError e) {
+      messages.say("no metrics endpoint, because of " + e);
+    }
   }
 
   @Override

@@ -32,6 +32,9 @@ final class Core {
     try {
       Report report = new Report(messages);
       PooledSqlite.addListener(report);
+      if (settings.regions() != null) {
+        PooledSqlite.summary().setRegions(settings.regions());
+      }
       AgentMetrics.start(settings, messages);
       return new Core(
           settings.poolArguments(), report, new ApplicationMeters(PooledSqlite.meters(), messages));

@@ -6,16 +6,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the page shows, as JSON. Thread-safe. */
 final class PageState {
 
   private final Summary summary;
   private final Messages messages;
+  private final Supplier<@Nullable Supplier<String>> locks;
 
-  PageState(Summary summary, Messages messages) {
+  /**
+   * @param locks gives what makes the report on locks, or null while there is none
+   */
+  PageState(Summary summary, Messages messages, Supplier<@Nullable Supplier<String>> locks) {
     this.summary = summary;
     this.messages = messages;
+    this.locks = locks;
+  }
+
+  /** The report on locks, which takes far longer than the figures. */
+  String locks() {
+    Supplier<String> report = locks.get();
+    return report == null ? "null" : report.get();
   }
 
   String json() {
@@ -25,6 +38,7 @@ final class PageState {
     state.put("pid", ProcessHandle.current().pid());
     state.put("retired", summary.getRetired());
     state.put("fallbacks", summary.getFallbacks());
+    state.put("locks", locks.get() != null);
     state.put("passedThrough", summary.passThroughs());
     List<Object> pools = new ArrayList<>();
     summary.totals().forEach(totals -> pools.add(pool(totals)));

@@ -21,6 +21,11 @@ final class Pooling {
     this.messages = messages;
   }
 
+  /** What the core is started with. */
+  CoreSettings settings() {
+    return settings;
+  }
+
   /** The core; starts it. */
   Core core() {
     Core ready = core;

@@ -1,8 +1,13 @@
 package io.pooledsqlite.agent.region;
 
+import io.pooledsqlite.agent.analysis.InForce;
 import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.LockPlan;
+import io.pooledsqlite.agent.analysis.LockState;
 import io.pooledsqlite.agent.analysis.RegionPlan;
+import io.pooledsqlite.metrics.RegionCount;
+import io.pooledsqlite.metrics.RegionTotals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,9 +21,32 @@ final class Decisions {
   private final Consumer<String> complaints;
   private final LockOverrides overrides;
   private final List<Replaced> replaced = new CopyOnWriteArrayList<>();
+  private final List<LockState> kept = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
 
-  private record Replaced(LockPlan lock, MonitorPlan plan, int besides) {}
+  private record Replaced(
+      LockPlan lock, MonitorPlan plan, long besides, List<MonitorPlan.Known> regions) {
+
+    LockState state() {
+      String why = plan.takenBack();
+      List<LockState.Ran> ran = new ArrayList<>();
+      for (int i = 0; i < regions.size(); i++) {
+        RegionPlan region = lock.regions().get(i);
+        RegionCount count = regions.get(i).count();
+        ran.add(
+            new LockState.Ran(
+                region.display(),
+                region.receiver().replace('/', '.'),
+                count.times(RegionTotals.Lock.SHARED),
+                count.times(RegionTotals.Lock.MONITOR)));
+      }
+      return new LockState(
+          lock.display(),
+          why == null ? LockState.Kind.REPLACED : LockState.Kind.TAKEN_BACK,
+          why,
+          List.copyOf(ran));
+    }
+  }
 
   /**
    * @param complaints told what an operator should know at once
@@ -33,24 +61,44 @@ final class Decisions {
     complaints.accept(what);
   }
 
-  /** A class with regions that could run beside others keeps them as they are. */
-  void notWoven(String className, String why) {
+  /** A class with regions that could run beside others keeps them, and so their locks, as is. */
+  void notWoven(String className, List<LockPlan> locks, String why) {
     notes.add("the locks of " + className.replace('/', '.') + " stay as they are: " + why);
+    locks.forEach(lock -> keep(lock, why));
   }
 
   /** A lock keeps its monitor because a class that locks it was loaded before. */
   void tooLate(LockPlan lock, RegionPlan region) {
-    notes.add(
-        "the monitor of "
-            + lock.display()
-            + " stays as it is: "
-            + region.owner().replace('/', '.')
-            + ", which locks it too, was loaded before");
+    String why = region.owner().replace('/', '.') + ", which locks it too, was loaded before";
+    notes.add("the monitor of " + lock.display() + " stays as it is: " + why);
+    keep(lock, why);
   }
 
-  /** The regions of a lock run beside each other from now on, as far as was proved. */
-  void replaced(LockPlan lock, MonitorPlan plan, int besides) {
-    replaced.add(new Replaced(lock, plan, besides));
+  /** A lock keeps its monitor because no region of it finds the connection in its own class. */
+  void outOfReach(LockPlan lock) {
+    keep(lock, "its regions reach the connection in a way that is not followed as they run");
+  }
+
+  private void keep(LockPlan lock, String why) {
+    kept.add(new LockState(lock.display(), LockState.Kind.KEPT, why, List.of()));
+  }
+
+  /**
+   * The regions of a lock run beside each other from now on, as far as was proved.
+   *
+   * @param besides how many regions may run beside others
+   * @param regions what holds for each region of the lock, in their order
+   */
+  void replaced(LockPlan lock, MonitorPlan plan, long besides, List<MonitorPlan.Known> regions) {
+    replaced.add(new Replaced(lock, plan, besides, List.copyOf(regions)));
+  }
+
+  /** What is in force now for every lock of which something was decided. */
+  InForce inForce() {
+    List<LockState> states = new ArrayList<>();
+    replaced.forEach(each -> states.add(each.state()));
+    states.addAll(kept);
+    return new InForce(true, List.copyOf(states));
   }
 
   /** A line on what runs without its monitor, and what does not although it could; may be empty. */
@@ -70,12 +118,12 @@ final class Decisions {
 
   private String ofReplaced() {
     int regions = 0;
-    int besides = 0;
+    long besides = 0;
     long times = 0;
     StringBuilder takenBack = new StringBuilder();
     for (Replaced each : replaced) {
       regions += each.lock().regions().size();
-      times += each.plan().entries();
+      times += each.plan().times(RegionTotals.Lock.SHARED);
       String why = each.plan().takenBack();
       if (why == null) {
         besides += each.besides();

@@ -2,8 +2,12 @@ package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.analysis.InForce;
 import io.pooledsqlite.agent.analysis.LockOverrides;
+import io.pooledsqlite.agent.analysis.LockStates;
+import io.pooledsqlite.agent.inner.AgentRuntime;
 import io.pooledsqlite.agent.inner.Bridge;
+import io.pooledsqlite.metrics.RegionTotals;
 import java.io.PrintStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -25,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * which that is proved harmless, and watches that it stays so. As a supplier it tells what it did.
  * Whatever goes wrong, a class loads as it is. Thread-safe.
  */
-public final class HolderTransformer implements ClassFileTransformer, Supplier<String> {
+public final class HolderTransformer implements ClassFileTransformer, Supplier<String>, LockStates {
 
   /** A class that has to wait longer for the analysis of another one loads as it is. */
   private static final long PATIENCE_SECONDS = 5;
 
   private final Instrumentation instrumentation;
   private final PrintStream err;
+  private final RegionTotals totals;
   private final Collection<Object[]> before;
   private final Sites sites = new Sites();
   private final RegionLocks locks = new RegionLocks();
@@ -78,13 +83,16 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
    * @param before what was loaded before, each a weak reference to the loader, the internal name
    *     and the bytes or null; complete when the first class comes here
    * @param settings those that go before the verdicts of the analysis
+   * @param runtime publishes what the regions do
    */
   public HolderTransformer(
       Instrumentation instrumentation,
       Collection<Object[]> before,
       Map<String, String> settings,
-      PrintStream err) {
+      PrintStream err,
+      AgentRuntime runtime) {
     this.instrumentation = instrumentation;
+    this.totals = runtime.regions();
     this.before = before;
     this.err = err;
     this.overrides = new LockOverrides(settings, this::say);
@@ -243,7 +251,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         key -> {
           LoaderClasses classes = new LoaderClasses(key);
           return new OfLoader(
-              classes, new LoaderHolders(key, classes, sites, locks, decisions, overrides));
+              classes, new LoaderHolders(key, classes, sites, locks, decisions, overrides, totals));
         });
   }
 
@@ -255,6 +263,11 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       bridge = installed;
     }
     return installed;
+  }
+
+  @Override
+  public InForce inForce() {
+    return decisions.inForce();
   }
 
   @Override

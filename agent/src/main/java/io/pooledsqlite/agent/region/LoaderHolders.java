@@ -8,6 +8,7 @@ import io.pooledsqlite.agent.analysis.RegionPlan;
 import io.pooledsqlite.agent.analysis.Verdict;
 import io.pooledsqlite.agent.region.RegionCode.ConnectionField;
 import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
+import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class LoaderHolders {
   private final RegionLocks locks;
   private final Decisions decisions;
   private final LockOverrides overrides;
+  private final RegionTotals totals;
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
 
@@ -75,13 +77,15 @@ final class LoaderHolders {
       Sites sites,
       RegionLocks locks,
       Decisions decisions,
-      LockOverrides overrides) {
+      LockOverrides overrides,
+      RegionTotals totals) {
     this.loader = new WeakReference<>(loader);
     this.analysis = new LiveAnalysis(classes, overrides);
     this.sites = sites;
     this.locks = locks;
     this.decisions = decisions;
     this.overrides = overrides;
+    this.totals = totals;
   }
 
   boolean hasPlans() {
@@ -184,7 +188,7 @@ final class LoaderHolders {
       result = RegionWeaver.weave(classFile, wanted, bridge, computed);
     } catch (NotWovenException e) {
       String why = String.valueOf(e.getMessage());
-      decisions.notWoven(name, why);
+      decisions.notWoven(name, promising, why);
       if (counted) {
         takeBackRegionsOf(name, why);
       }
@@ -266,28 +270,30 @@ final class LoaderHolders {
   }
 
   private void activate(LockPlan lock) {
-    Map<Integer, MonitorPlan.Rule> rules = new HashMap<>();
-    Set<Integer> exclusive = new HashSet<>();
+    Map<Integer, MonitorPlan.Known> regions = new HashMap<>();
     for (RegionPlan region : lock.regions()) {
-      Woven code = Objects.requireNonNull(woven.get(Key.of(region)));
-      int site = code.code().site();
-      MonitorPlan.Rule rule = rule(region, code);
-      MonitorPlan.Rule other = rule == null ? null : rules.put(site, rule);
-      if (rule == null || (other != null && !other.equals(rule))) {
-        exclusive.add(site);
+      int site = site(region);
+      MonitorPlan.Rule rule = rule(region, Objects.requireNonNull(woven.get(Key.of(region))));
+      MonitorPlan.Known other = regions.get(site);
+      boolean same = other == null || Objects.equals(other.rule(), rule);
+      if (other == null) {
+        regions.put(site, new MonitorPlan.Known(rule, totals.add(verdict(region))));
+      } else if (!same) {
+        regions.put(site, new MonitorPlan.Known(null, other.count()));
       }
     }
-    rules.keySet().removeAll(exclusive);
-    if (rules.isEmpty()) {
+    long besides = regions.values().stream().filter(region -> region.rule() != null).count();
+    if (besides == 0) {
+      decisions.outOfReach(lock);
       return;
     }
-    MonitorPlan plan = new MonitorPlan(lock.display(), rules);
+    MonitorPlan plan = new MonitorPlan(lock.display(), regions, totals);
     ClassLoader own = loader.get();
     if (lock.kind() == LockPlan.Kind.INSTANCE && own != null) {
       sites.plan(own, lock.owner().replace('/', '.'), plan);
     } else {
       for (RegionPlan region : lock.regions()) {
-        sites.plan(Objects.requireNonNull(woven.get(Key.of(region))).code().site(), plan);
+        sites.plan(site(region), plan);
       }
     }
     active.add(new Active(lock, plan));
@@ -295,7 +301,17 @@ final class LoaderHolders {
     if (doubted != null) {
       plan.takeBack(doubted);
     }
-    decisions.replaced(lock, plan, rules.size());
+    List<MonitorPlan.Known> inOrder = new ArrayList<>();
+    lock.regions().forEach(region -> inOrder.add(regions.get(site(region))));
+    decisions.replaced(lock, plan, besides, inOrder);
+  }
+
+  private int site(RegionPlan region) {
+    return Objects.requireNonNull(woven.get(Key.of(region))).code().site();
+  }
+
+  private static RegionTotals.Verdict verdict(RegionPlan region) {
+    return RegionTotals.Verdict.valueOf(region.verdict().name());
   }
 
   /** What a region may do beside others; null if it needs the monitor. */

@@ -1,5 +1,7 @@
 package io.pooledsqlite.agent.region;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.pooledsqlite.metrics.RegionTotals;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +65,12 @@ final class RegionLock {
     return plan;
   }
 
+  /** Whether another thread has it for itself, or is about to. */
+  boolean isTaken() {
+    Exclusive held = exclusive;
+    return held != null && held.thread != Thread.currentThread();
+  }
+
   /** Whether the calling thread has it for itself. */
   boolean isHeldExclusively() {
     Exclusive held = exclusive;
@@ -82,9 +90,16 @@ final class RegionLock {
     if (held == null) {
       return cell;
     }
+    long start = System.nanoTime();
     readers.remove(cell);
     wake(held);
-    return waitAndShare(monitor, number);
+    cell = waitAndShare(monitor, number);
+    try {
+      plan.waited(RegionTotals.Lock.SHARED, System.nanoTime() - start);
+    } catch (Throwable e) {
+      // Want of stack, say. It is counted in: thrown from here, nobody would count it out.
+    }
+    return cell;
   }
 
   private int waitAndShare(Object monitor, int number) {
@@ -136,25 +151,35 @@ final class RegionLock {
     LockSupport.unpark(waiting.thread);
   }
 
-  /** Takes the lock, re-entrantly, for a thread that has the monitor; waits for those who share. */
-  void takeWithMonitor() {
+  /**
+   * Takes the lock, re-entrantly, for a thread that has the monitor; waits for those who share.
+   *
+   * @param since when the thread began to wait for the monitor, as {@link System#nanoTime}; 0 if it
+   *     did not have to
+   * @return false if the thread had it already
+   */
+  @CanIgnoreReturnValue
+  boolean takeWithMonitor(long since) {
     Thread me = Thread.currentThread();
     Exclusive held = exclusive;
     if (held != null && held.thread == me) {
       held.depth++;
-      return;
+      return false;
     }
-    take(new Exclusive(me, false));
+    take(new Exclusive(me, false), since);
+    return true;
   }
 
   /** Takes the lock for a thread that shared it until now, and has no monitor. */
   void takeInsteadOfSharing(int cell) {
     unshare(cell);
-    take(new Exclusive(Thread.currentThread(), true));
+    take(new Exclusive(Thread.currentThread(), true), 0);
   }
 
-  private void take(Exclusive mine) {
+  private void take(Exclusive mine, long since) {
+    long start = since;
     while (!EXCLUSIVE.compareAndSet(this, null, mine)) {
+      start = start == 0 ? System.nanoTime() : start;
       Exclusive held = exclusive;
       if (held != null && (mine.withoutMonitor || !isLeftOver(held))) {
         awaitEndOf(held);
@@ -162,11 +187,19 @@ final class RegionLock {
     }
     boolean interrupted = false;
     while (!readers.isEmpty()) {
+      start = start == 0 ? System.nanoTime() : start;
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (start != 0) {
+      try {
+        plan.waited(RegionTotals.Lock.MONITOR, System.nanoTime() - start);
+      } catch (Throwable e) {
+        // The lock is taken, and thrown from here nobody would release it.
+      }
     }
   }
 

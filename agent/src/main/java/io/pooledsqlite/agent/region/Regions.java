@@ -55,11 +55,14 @@ final class Regions {
       return true;
     }
     MonitorPlan.Rule rule = plan.rule(site);
-    if (rule == null) {
-      return false;
-    }
     RegionLock lock = locks.of(monitor, plan);
-    return !lock.isHeldExclusively() && enter(mine, monitor, site, lock, rule, connection);
+    if (rule != null
+        && !lock.isHeldExclusively()
+        && enter(mine, monitor, site, lock, rule, connection)) {
+      return true;
+    }
+    mine.waitsForMonitorSince(lock.isTaken() ? System.nanoTime() : 0);
+    return false;
   }
 
   private boolean enter(
@@ -79,7 +82,7 @@ final class Regions {
           lock.beginsToWrite();
         }
         mine.push(entry);
-        lock.plan().entered();
+        lock.plan().ranShared(site);
         entered = true;
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
@@ -124,7 +127,10 @@ final class Regions {
   void locked(Object monitor, int site) {
     MonitorPlan plan = sites.plan(site, monitor);
     if (plan != null) {
-      locks.of(monitor, plan).takeWithMonitor();
+      long since = ThreadRegions.current().waitedForMonitorSince();
+      if (locks.of(monitor, plan).takeWithMonitor(since)) {
+        plan.ranWithMonitor(site);
+      }
     }
   }
 

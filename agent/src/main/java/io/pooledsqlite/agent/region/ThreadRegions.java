@@ -18,6 +18,8 @@ final class ThreadRegions {
 
   private @Nullable Entry innermost;
 
+  private long waitsSince;
+
   private ThreadRegions() {}
 
   static ThreadRegions current() {
@@ -62,7 +64,7 @@ final class ThreadRegions {
     public void makeExclusive(String why) {
       RegionLock mine = lock;
       if (mine != null && !alone) {
-        mine.plan().takeBack(why);
+        mine.plan().escalated(why);
         mine.takeInsteadOfSharing(cell);
         alone = true;
       }
@@ -97,6 +99,22 @@ final class ThreadRegions {
         }
       }
     }
+  }
+
+  /**
+   * The thread takes a monitor next.
+   *
+   * @param nanoTime when it found that taken; 0 if it was free
+   */
+  void waitsForMonitorSince(long nanoTime) {
+    waitsSince = nanoTime;
+  }
+
+  /** What was told of the monitor that the thread has just taken. */
+  long waitedForMonitorSince() {
+    long since = waitsSince;
+    waitsSince = 0;
+    return since;
   }
 
   /** Whether the thread is in a region of this monitor already; then it is in one more. */

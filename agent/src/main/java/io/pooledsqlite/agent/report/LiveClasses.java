@@ -33,6 +33,11 @@ final class LiveClasses {
     this.overrides = overrides;
   }
 
+  /** How many classes were loaded so far. */
+  int count() {
+    return loaded.size();
+  }
+
   /** Says that the time is up. */
   private static final class TooLong extends RuntimeException {
     private static final long serialVersionUID = 1;

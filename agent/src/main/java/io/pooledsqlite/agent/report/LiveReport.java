@@ -1,9 +1,12 @@
 package io.pooledsqlite.agent.report;
 
 import io.pooledsqlite.agent.analysis.AnalysisReport;
+import io.pooledsqlite.agent.analysis.InForce;
 import io.pooledsqlite.agent.analysis.JsonReport;
 import io.pooledsqlite.agent.analysis.LockOverrides;
+import io.pooledsqlite.agent.analysis.LockStates;
 import io.pooledsqlite.agent.analysis.TextReport;
+import io.pooledsqlite.agent.inner.AgentRuntime;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean {
 
   private final LiveClasses classes;
+  private final Supplier<?> holders;
+  private final @Nullable AgentRuntime runtime;
   private final @Nullable String file;
   private final PrintStream err;
 
@@ -33,25 +38,39 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
    *
    * @param loaded what was loaded so far, each a weak reference to the loader, the internal name
    *     and the bytes or null; may grow meanwhile
+   * @param holders gives what replaces locks, a {@link LockStates}; anything else where none are
+   * @param runtime shows the report on its page; null if there is none
    * @param file where the report goes, or null
    * @param locks the settings that go before the verdicts
    */
   public LiveReport(
       Collection<Object[]> loaded,
+      Supplier<?> holders,
+      @Nullable AgentRuntime runtime,
       @Nullable String file,
       Map<String, String> locks,
       PrintStream err) {
     this.classes =
         new LiveClasses(
             loaded, new LockOverrides(locks, what -> err.println("pooledsqlite: " + what)));
+    this.holders = holders;
+    this.runtime = runtime;
     this.file = file;
     this.err = err;
+  }
+
+  private AnalysisReport report() {
+    return classes.analyse().with(inForce());
+  }
+
+  private InForce inForce() {
+    return holders.get() instanceof LockStates states ? states.inForce() : InForce.NOTHING;
   }
 
   /** Judges everything that is loaded, writes the file, and returns the line for the operator. */
   @Override
   public String get() {
-    AnalysisReport report = classes.analyse();
+    AnalysisReport report = report();
     String line = "locks around connections: " + report.summary();
     String target = file;
     if (target == null) {
@@ -69,9 +88,14 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
     }
   }
 
-  /** Registers this as {@code io.pooledsqlite:type=Locks}. */
+  /** Registers this as {@code io.pooledsqlite:type=Locks}, and with the page if there is one. */
   @Override
   public void run() {
+    AgentRuntime page = runtime;
+    if (page != null) {
+      RecentReport recent = new RecentReport(classes);
+      page.showLocks(() -> JsonReport.of(recent.get().with(inForce())));
+    }
     try {
       ManagementFactory.getPlatformMBeanServer()
           .registerMBean(
@@ -84,11 +108,11 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
 
   @Override
   public String reportText() {
-    return TextReport.of(classes.analyse());
+    return TextReport.of(report());
   }
 
   @Override
   public String reportJson() {
-    return JsonReport.of(classes.analyse());
+    return JsonReport.of(report());
   }
 }

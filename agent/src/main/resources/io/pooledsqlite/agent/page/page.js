@@ -4,6 +4,9 @@
 // and stack frames are whatever a program made them.
 
 const PERIOD_MS = 1000;
+const LOCKS_PERIOD_MS = 3000;
+/** With more classes than these, each is folded up. */
+const UNFOLDED = 4;
 const POINTS = 300;
 const HEIGHT = 150;
 const pools = new Map();
@@ -270,6 +273,96 @@ function rows(parent, entries) {
   );
 }
 
+/** Which classes are unfolded stays as the reader left it. */
+const unfolded = new Map();
+
+function holder(entry, many) {
+  const box = element("details", undefined, "holder");
+  box.dataset.holder = entry.class;
+  box.open = unfolded.has(entry.class) ? unfolded.get(entry.class) : !many;
+  box.addEventListener("toggle", () => unfolded.set(entry.class, box.open));
+  const head = element("summary");
+  head.append(element("code", entry.class));
+  const states = new Set(entry.monitors.flatMap((monitor) => monitor.inForce || []).map((each) => each.state));
+  states.forEach((state) => head.append(" ", badge(state)));
+  box.append(head);
+  entry.connections.forEach((connection) => box.append(element("p", "connection " + connection, "hint")));
+  if (entry.monitors.length === 0) {
+    box.append(element("p", "no lock: each call waits for no other", "hint"));
+  }
+  entry.monitors.forEach((each) => box.append(...monitor(each)));
+  return box;
+}
+
+function badge(text) {
+  return element("span", text, "badge " + text.replace(/ /g, "-"));
+}
+
+function monitor(entry) {
+  const title = element("p", undefined, "lock");
+  title.append("lock: ", element("strong", entry.lock));
+  const parts = [title];
+  for (const state of entry.inForce || []) {
+    const line = element("p", undefined, "state");
+    line.append(badge(state.state), state.why ? " because " + state.why : " regions that may run beside others do");
+    parts.push(line);
+  }
+  if (entry.leftAlone && !(entry.inForce || []).some((state) => state.why === entry.leftAlone)) {
+    parts.push(element("p", "would be left alone: " + entry.leftAlone, "hint"));
+  }
+  const all = element("ul", undefined, "regions");
+  all.append(...entry.regions.map(region));
+  parts.push(all);
+  return parts;
+}
+
+function region(entry) {
+  const row = element("li");
+  const lines =
+    entry.firstLine === 0 ? "" : ":" + entry.firstLine + (entry.lastLine > entry.firstLine ? "-" + entry.lastLine : "");
+  const head = element("p");
+  head.append(badge(entry.verdict), " ", element("code", entry.class.replace(/^.*\./, "") + "." + entry.method + lines));
+  if (entry.kind === "block") {
+    head.append(" block");
+  }
+  row.append(head);
+  if (entry.ranShared !== null) {
+    row.append(element("p", "ran " + count(entry.ranShared) + " times beside others, " + count(entry.ranWithMonitor) + " with its monitor", "ran"));
+  }
+  row.append(element("p", entry.reason, "hint"));
+  if (entry.advice) {
+    row.append(element("p", "To earn more: " + entry.advice, "hint"));
+  }
+  return row;
+}
+
+function showLocks(report) {
+  if (report === null) {
+    return;
+  }
+  const total = report.holders.reduce((sum, each) => sum + each.monitors.length, 0);
+  byId("locks-summary").textContent =
+    report.holders.length + " classes with connections, " + total + " locks; regions: " +
+    Object.entries(report.summary).map(([verdict, n]) => n + " " + verdict).join(", ");
+  byId("holders").replaceChildren(...report.holders.map((each) => holder(each, report.holders.length > UNFOLDED)));
+  list(byId("locks-notes"), report.notes);
+}
+
+/** Runs beside the figures, because the first look at many classes takes seconds. */
+async function tickLocks() {
+  if (!byId("locks").hidden && !document.hidden) {
+    try {
+      const answer = await fetch("/locks.json", { cache: "no-store" });
+      if (answer.ok) {
+        showLocks(await answer.json());
+      }
+    } catch (problem) {
+      // The figures say so.
+    }
+  }
+  setTimeout(tickLocks, LOCKS_PERIOD_MS);
+}
+
 function show(state) {
   const time = state.time / 1000;
   byId("about").textContent =
@@ -289,6 +382,7 @@ function show(state) {
     pools.get(pool.name).show(pool, time);
   }
   byId("empty").hidden = names.size > 0;
+  byId("locks").hidden = !state.locks;
   byId("passed").hidden = state.passedThrough.length === 0;
   byId("passed-rows").replaceChildren(
     ...state.passedThrough.map((entry) => {
@@ -329,3 +423,4 @@ dark.addEventListener("change", () => {
 });
 
 tick();
+tickLocks();

@@ -2,10 +2,12 @@ package io.pooledsqlite.agent.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import io.pooledsqlite.metrics.RegionTotals;
+import io.pooledsqlite.metrics.Summary;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,10 +21,11 @@ import org.junit.jupiter.api.Timeout;
 class RegionLockTest {
 
   private final Object monitor = new Object();
-  private final RegionLock lock = new RegionLock(new MonitorPlan("test", Map.of()));
+  private final RegionTotals totals = new RegionTotals();
+  private final RegionLock lock = new RegionLock(new MonitorPlan("test", Map.of(), totals));
   private final AtomicInteger sharing = new AtomicInteger();
   private final AtomicInteger exclusive = new AtomicInteger();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   /** Changed in exclusive regions alone, so that losing one of two changes shows. */
@@ -48,7 +51,7 @@ class RegionLockTest {
 
   private void exclusively(Runnable work) {
     synchronized (monitor) {
-      lock.takeWithMonitor();
+      lock.takeWithMonitor(0);
       try {
         assertThat(exclusive.incrementAndGet()).isEqualTo(1);
         assertThat(sharing).hasValue(0);
@@ -166,7 +169,7 @@ class RegionLockTest {
   void exclusiveIsReentrant() {
     exclusively(
         () -> {
-          lock.takeWithMonitor();
+          lock.takeWithMonitor(0);
           assertThat(lock.isHeldExclusively()).isTrue();
           lock.release();
           assertThat(lock.isHeldExclusively()).isTrue();
@@ -193,11 +196,47 @@ class RegionLockTest {
   }
 
   @Test
+  void whoeverFindsTheLockTakenIsTimedAndNobodyElse() throws Exception {
+    Summary summary = new Summary();
+    summary.setRegions(totals);
+    for (int i = 0; i < 100; i++) {
+      shared(1, () -> {});
+      exclusively(() -> {});
+    }
+    assertThat(summary.getRegionWaitSeconds().values()).containsOnly(0.0);
+
+    int cell = lock.share(monitor, 1);
+    CountDownLatch taken = new CountDownLatch(1);
+    start(
+        () ->
+            exclusively(
+                () -> {
+                  taken.countDown();
+                  awaitOneBlocked();
+                }));
+    while (threads.get(0).getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    lock.unshare(cell);
+    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+    start(() -> shared(2, () -> {}));
+    join();
+    assertThat(summary.getRegionWaitSeconds().get("monitor_max")).isPositive();
+    assertThat(summary.getRegionWaitSeconds().get("shared_max")).isPositive();
+  }
+
+  private void awaitOneBlocked() {
+    while (threads.stream().noneMatch(each -> each.getState() == Thread.State.BLOCKED)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void aMarkThatWasLeftBehindIsForgotten() throws Exception {
     start(
         () -> {
           synchronized (monitor) {
-            lock.takeWithMonitor();
+            lock.takeWithMonitor(0);
             // As if there had been no stack for the call that gives it back.
           }
         });

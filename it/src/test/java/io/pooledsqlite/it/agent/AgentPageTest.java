@@ -9,6 +9,8 @@ import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
 import java.nio.file.Path;
 import java.util.List;
+import legacy.notes.Shelf;
+import legacy.notes.ShelfAuditor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentPageTest {
 
   private static final String LEAK = "document.querySelector('.leaks li')";
+
+  private static final String HOLDER =
+      "document.querySelector('[data-holder=\"" + Shelf.class.getName() + "\"]')";
 
   @TempDir private Path folder;
 
@@ -26,7 +31,7 @@ class AgentPageTest {
             Jvm.start(
                 Jdk.THIS,
                 List.of(
-                    agent("metrics.port=0;pool.leakThreshold=1s"),
+                    agent("mode=full;metrics.port=0;pool.leakThreshold=1s"),
                     "-cp",
                     programPath(),
                     Traffic.class.getName(),
@@ -48,7 +53,16 @@ class AgentPageTest {
       assertThat(browser.ask("document.querySelector('.pool .path').textContent"))
           .asString()
           .endsWith("orders & <b>parts.db");
+      browser.until(HOLDER + " !== null && /ran [1-9]/.test(" + HOLDER + ".textContent)");
+      assertThat(String.valueOf(browser.ask(HOLDER + ".textContent")))
+          .contains("lock: each instance of " + Shelf.class.getName())
+          .contains("replaced", "read Shelf.count:", "read Shelf.recent:", "exclusive Shelf.ask:")
+          .contains("Shelf.ask is exclusive because ", "times beside others, 0 with its monitor");
       showEverywhere(browser);
+      jvm.tell("audit");
+      browser.until("/taken back because /.test(" + HOLDER + ".textContent)");
+      assertThat(String.valueOf(browser.ask(HOLDER + ".textContent")))
+          .contains(ShelfAuditor.class.getSimpleName() + ":");
       assertThat(browser.ask("document.title")).isEqualTo("PooledSQLite");
       assertThat(browser.ask("document.querySelectorAll('main img, main b, main script').length"))
           .isEqualTo(0L);
@@ -57,6 +71,29 @@ class AgentPageTest {
       browser.until(LEAK + " === null");
       assertThat(jvm.end().status()).isZero();
       browser.until("document.querySelector('#status').className === 'lost'");
+    }
+  }
+
+  /** Without a pool there is still the report. */
+  @Test
+  void reportingAloneHasThePageToo() throws Exception {
+    try (Browser browser = new Browser();
+        Jvm jvm =
+            Jvm.start(
+                Jdk.THIS,
+                List.of(
+                    agent("mode=report;metrics.port=0"),
+                    "-cp",
+                    programPath(),
+                    Traffic.class.getName(),
+                    "jdbc:sqlite:" + folder.resolve("a.db")))) {
+      String line = jvm.await(text -> text.startsWith("pooledsqlite: metrics at "));
+      browser.open(line.substring(line.lastIndexOf("http://")));
+      browser.until(HOLDER + " !== null");
+      assertThat(String.valueOf(browser.ask(HOLDER + ".textContent")))
+          .contains("kept because mode=report changes nothing", "read Shelf.count:");
+      assertThat(browser.complaints()).isEmpty();
+      assertThat(jvm.end().status()).isZero();
     }
   }
 
@@ -69,7 +106,7 @@ class AgentPageTest {
     assertThat(browser.ask("getComputedStyle(document.body).backgroundColor")).isNotEqualTo(light);
     browser.screenshot("page-dark");
     browser.prefersDark(false);
-    browser.screen(390, 2600, true);
+    browser.screen(390, 4200, true);
     browser.until("document.querySelector('.chart').clientWidth < 390");
     assertThat((Long) browser.ask("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
     browser.screenshot("page-phone");

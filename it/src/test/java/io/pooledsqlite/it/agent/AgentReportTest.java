@@ -36,7 +36,8 @@ class AgentReportTest {
         .contains("1 read, 2 single, 0 write, 1 exclusive")
         .contains("written to " + file.toAbsolutePath());
     assertThat(Files.readString(file))
-        .contains("SynchronizedNotes.count is read because", "SynchronizedNotes.hits");
+        .contains("SynchronizedNotes.count is read because", "SynchronizedNotes.hits")
+        .contains("in force: kept, because mode=report changes nothing");
   }
 
   @ParameterizedTest
@@ -94,7 +95,9 @@ class AgentReportTest {
       Result text = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid));
       assertThat(text.status()).as("%s", text).isZero();
       assertThat(text.out())
-          .anyMatch(line -> line.contains("SynchronizedNotes.count is read because"));
+          .anyMatch(line -> line.contains("SynchronizedNotes.count is read because"))
+          .contains("    in force: replaced")
+          .anyMatch(line -> line.endsWith("ran 1 times beside others, 0 with it"));
       Result json = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid, "--json"));
       assertThat(String.join("", json.out())).startsWith("{").contains("\"format\"");
       assertThat(program.end().status()).isZero();

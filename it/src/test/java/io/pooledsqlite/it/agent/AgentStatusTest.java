@@ -25,7 +25,7 @@ class AgentStatusTest {
         Jvm.start(
             Jdk.THIS,
             List.of(
-                agent("pool.leakThreshold=300ms"),
+                agent("mode=full;pool.leakThreshold=300ms"),
                 "-cp",
                 programPath(),
                 Traffic.class.getName(),
@@ -37,6 +37,8 @@ class AgentStatusTest {
       assertThat(once.status()).as("%s", once).isZero();
       assertThat(once.out())
           .anyMatch(line -> line.endsWith("passed through 1 memory"))
+          .anyMatch(line -> line.matches("  regions +\\d+ exclusive_monitor, \\d+ read_shared.*"))
+          .anyMatch(line -> line.matches("  taken back +none"))
           .contains("a  " + folder.resolve("a.db"))
           .anyMatch(line -> line.matches("  leases +.*\\d+ read.*"))
           .anyMatch(line -> line.matches("  write wait +p50 .* ms, p99 .* ms, max .* ms, .*"))

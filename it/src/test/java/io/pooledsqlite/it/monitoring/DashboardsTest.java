@@ -57,7 +57,7 @@ class DashboardsTest {
         Jvm.start(
             Jdk.THIS,
             List.of(
-                agent("metrics.port=0;pool.leakThreshold=1s;pool.slowWait=1s"),
+                agent("mode=full;metrics.port=0;pool.leakThreshold=1s;pool.slowWait=1s"),
                 "-cp",
                 programPath(),
                 Traffic.class.getName(),

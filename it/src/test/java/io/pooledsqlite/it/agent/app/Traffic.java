@@ -11,10 +11,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import legacy.notes.Shelf;
+import legacy.notes.ShelfAuditor;
 
 /**
  * Reads and writes at a moderate rate, and misbehaves when it is told to by lines on its standard
- * input: {@code leak}, {@code hold}, {@code release}. Ends with its input.
+ * input: {@code leak}, {@code hold}, {@code release}; {@code audit} loads a class that locks the
+ * holder it keeps. Ends with its input.
  */
 public final class Traffic {
 
@@ -37,16 +40,20 @@ public final class Traffic {
       daemon("reader-" + i, () -> read(url)).start();
       daemon("writer-" + i, () -> write(url)).start();
     }
+    Shelf shelf = Shelf.open(url);
+    for (int i = 0; i < 2; i++) {
+      daemon("shelf-" + i, () -> useShelf(shelf)).start();
+    }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      obey(line, url);
+      obey(line, url, shelf);
       System.out.println("done " + line);
     }
     running = false;
   }
 
-  private static void obey(String line, String url) throws Exception {
+  private static void obey(String line, String url, Shelf shelf) throws Exception {
     switch (line) {
       case "leak" -> {
         Thread leaking = daemon(HOSTILE, () -> leak(url));
@@ -59,6 +66,7 @@ public final class Traffic {
         run(holder, "INSERT INTO t(v) VALUES ('" + HOSTILE.replace("'", "''") + "')");
         OPEN.add(holder);
       }
+      case "audit" -> ShelfAuditor.audit(shelf);
       default -> {
         for (Connection connection : OPEN) {
           connection.close();
@@ -98,6 +106,15 @@ public final class Traffic {
         // SQLITE_BUSY while somebody holds the queue; the next round tries again.
       }
       LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static void useShelf(Shelf shelf) throws SQLException {
+    while (running) {
+      shelf.count();
+      shelf.recent();
+      shelf.ask();
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

@@ -1,0 +1,144 @@
+package io.pooledsqlite.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What the regions of replaced monitors did, for all pools together: a region has a lock, and need
+ * not have a connection. Filled by the agent's {@code mode=full}. Thread-safe; a region that waits
+ * for nobody costs one striped addition.
+ */
+public final class RegionTotals {
+
+  /** What was proved of a region; the agent's analysis has the same names. */
+  public enum Verdict {
+    READ,
+    SINGLE,
+    WRITE,
+    EXCLUSIVE
+  }
+
+  /** How a region ran. */
+  public enum Lock {
+    /** Without its monitor, beside others. */
+    SHARED,
+    /** With its monitor, as the program was written. */
+    MONITOR
+  }
+
+  /** What brought a monitor back. */
+  public enum Fallback {
+    /** A class that was loaded later made the proof doubtful. */
+    TAKEN_BACK,
+    /** A region was about to do more than was proved of it. */
+    MORE_THAN_PROVED
+  }
+
+  private final List<RegionCount> regions = new CopyOnWriteArrayList<>();
+  private final Times sharedWait = new Times();
+  private final Times monitorWait = new Times();
+  private final Counts<Fallback> fallbacks = new Counts<>(Fallback.class);
+
+  /** Counts one more region from now on. */
+  public RegionCount add(Verdict verdict) {
+    RegionCount count = new RegionCount(verdict);
+    regions.add(count);
+    return count;
+  }
+
+  /** A region found its lock taken, and waited for so many nanoseconds until it could run. */
+  public void waited(Lock lock, long nanos) {
+    wait(lock).add(nanos);
+  }
+
+  /** A monitor is used again as the program was written. */
+  public void fellBack(Fallback why) {
+    fallbacks.add(why);
+  }
+
+  Times wait(Lock lock) {
+    return lock == Lock.SHARED ? sharedWait : monitorWait;
+  }
+
+  long fallbacks(Fallback why) {
+    return fallbacks.get(why);
+  }
+
+  /** How often regions of this verdict began so. */
+  public long times(Verdict verdict, Lock lock) {
+    long sum = 0;
+    for (RegionCount region : regions) {
+      if (region.verdict() == verdict) {
+        sum += region.times(lock);
+      }
+    }
+    return sum;
+  }
+
+  /** All of these sums, by verdict and lock. */
+  Map<String, Long> times() {
+    Map<String, Long> sums = new TreeMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      for (Lock lock : Lock.values()) {
+        sums.put(Meters.tagValue(verdict) + "_" + Meters.tagValue(lock), times(verdict, lock));
+      }
+    }
+    return sums;
+  }
+
+  /** Seconds at the median, the 99th percentile and the maximum of those that waited, by lock. */
+  Map<String, Double> waitSeconds() {
+    Map<String, Double> seconds = new TreeMap<>();
+    for (Lock lock : Lock.values()) {
+      wait(lock).quantiles().forEach((key, value) -> seconds.put(key(lock, key), value));
+    }
+    return seconds;
+  }
+
+  private static String key(Lock lock, String quantile) {
+    return Meters.tagValue(lock) + "_" + quantile;
+  }
+
+  Map<String, Long> fallbacks() {
+    return fallbacks.sums();
+  }
+
+  /** What is published of it. */
+  List<Series> series() {
+    List<Series> all = new ArrayList<>();
+    for (Lock lock : Lock.values()) {
+      String how = Meters.tagValue(lock);
+      for (Verdict verdict : Verdict.values()) {
+        all.add(
+            Series.counter(
+                "pooledsqlite.regions",
+                "Regions of replaced monitors that ran, by verdict and by lock",
+                () -> times(verdict, lock),
+                Meters.TAG_VERDICT,
+                Meters.tagValue(verdict),
+                Meters.TAG_LOCK,
+                how));
+      }
+      all.add(
+          Series.timer(
+              "pooledsqlite.regions.wait",
+              "Time that regions waited which found their lock taken",
+              wait(lock),
+              Meters.TAG_LOCK,
+              how));
+    }
+    for (Fallback why : Fallback.values()) {
+      all.add(
+          Series.counter(
+              "pooledsqlite.regions.fallbacks",
+              "Times that a replaced monitor had to be used again",
+              () -> fallbacks(why),
+              Meters.TAG_REASON,
+              Meters.tagValue(why)));
+    }
+    return all;
+  }
+}
