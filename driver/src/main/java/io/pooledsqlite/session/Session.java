@@ -439,12 +439,7 @@ public final class Session implements PoolSession {
     scopes.closeWithSession();
     lock.lock();
     try {
-      transactions.rollBackAtClose();
-      Lease mine = own.lease();
-      if (mine != null) {
-        attachments.leaveNow(mine.connection());
-      }
-      own.close();
+      endOnConnection();
     } finally {
       lock.unlock();
       leaks.closed();
@@ -452,6 +447,24 @@ public final class Session implements PoolSession {
       attachments.close();
       pool.remove(this);
       own.giveFileBack();
+    }
+  }
+
+  private void endOnConnection() {
+    Lease mine = own.lease();
+    if (mine != null && mine.connection().isListenedTo() && transactions.look() != null) {
+      // SQLite rolls back at the close, of which listeners hear nothing; then the slot goes back.
+      own.close();
+      transactions.rollBackAtClose();
+      return;
+    }
+    try {
+      transactions.rollBackAtClose();
+      if (mine != null) {
+        attachments.leaveNow(mine.connection());
+      }
+    } finally {
+      own.close();
     }
   }
 }
