@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogicalConnection implements Connection {
 
-  private static final Cleaner CLEANER = Cleaner.create();
+  /** Finds what the application lost without closing it. */
+  static final Cleaner CLEANER = Cleaner.create();
 
   private final Session session;
   private final String url;

@@ -2,6 +2,7 @@ package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.CompiledTexts;
 import io.pooledsqlite.pool.CompiledTexts.Compiled;
+import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
@@ -317,14 +318,15 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   @Override
   ResultSetMetaData describe() throws SQLException {
-    return withCompiled(physical -> new DetachedDescription(physical.getMetaData()).orLive());
+    return withCompiled(
+        physical -> new DetachedDescription(physical.getMetaData(), pool().database()).orLive());
   }
 
   /** A snapshot, or an object that throws what the driver throws where there are no columns. */
-  private record DetachedDescription(ResultSetMetaData live) {
+  private record DetachedDescription(ResultSetMetaData live, Database database) {
     ResultSetMetaData orLive() {
       try {
-        return new MetaDataSnapshot(live);
+        return MetaDataSnapshot.of(live, database);
       } catch (SQLException e) {
         return new ForwardingMetaData() {
           @Override

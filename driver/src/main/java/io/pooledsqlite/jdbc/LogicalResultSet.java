@@ -2,6 +2,7 @@ package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.session.Cursor;
 import io.pooledsqlite.session.ReadRecord;
+import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -74,7 +75,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   ResultSet delegate() throws SQLException {
     if (state == State.EXHAUSTED && kept == null) {
       // Asked for a column after the last row: NULLs, under the same names.
-      Rows empty = Rows.exhausted(statement.session().pool(), Rows.names(getMetaData()));
+      Rows empty = Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()));
       kept = empty;
       rows = empty.resultSet();
     }
@@ -93,9 +94,18 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     if (state == State.CLOSED || state == State.EXHAUSTED) {
       return false;
     }
-    if (scope != null) {
-      scope.rowAsked();
+    if (scope == null) {
+      return advance();
     }
+    scope.rowAsked();
+    try {
+      return advance();
+    } finally {
+      scope.rowGiven();
+    }
+  }
+
+  private boolean advance() throws SQLException {
     boolean more = rows.next();
     if (record != null && state == State.OPEN) {
       keepAccount(record, more);
@@ -104,6 +114,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       row++;
     } else if (state == State.OPEN && !(maxRows > 0 && row >= maxRows)) {
       exhausted();
+    } else if (kept != null) {
+      kept.readToEnd();
     }
     return more;
   }
@@ -185,8 +197,10 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return false;
     }
     try {
-      MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
-      Rows copy = Rows.copy(statement.session().pool(), rows, row > 0, record);
+      Session session = statement.session();
+      MetaDataSnapshot description =
+          MetaDataSnapshot.of(rows.getMetaData(), session.pool().database());
+      Rows copy = Rows.copy(session.scratch(), rows, row > 0, record, session::lostSpooledCursor);
       spooledDescription = description;
       kept = copy;
       rows = copy.resultSet();

@@ -249,8 +249,9 @@ class LogicalStatement extends StatementSettings {
       throws SQLException {
     LogicalResultSet opened;
     if (scope.mustSpool()) {
-      MetaDataSnapshot description = new MetaDataSnapshot(rows.getMetaData());
-      opened = new LogicalResultSet(this, Rows.copy(pool(), rows, false, null), description);
+      MetaDataSnapshot description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
+      Rows kept = Rows.copy(session().scratch(), rows, false, null, () -> {});
+      opened = new LogicalResultSet(this, kept, description);
       rows.close();
       putAway.run();
     } else {
@@ -339,7 +340,7 @@ class LogicalStatement extends StatementSettings {
         .describe(
             scope -> {
               try (PreparedStatement compiled = scope.connection().raw().prepareStatement(sql)) {
-                return new MetaDataSnapshot(compiled.getMetaData());
+                return MetaDataSnapshot.of(compiled.getMetaData(), pool().database());
               }
             });
   }

@@ -1,31 +1,59 @@
 package io.pooledsqlite.jdbc;
 
-import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.session.ReadRecord;
+import io.pooledsqlite.session.Scratch;
+import io.pooledsqlite.session.ScratchDatabase;
+import java.lang.ref.Cleaner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in a private temporary database of the same driver, read through a result set of the
- * driver's own: whatever the application asks of them is answered as sqlite-jdbc answers it. Not
- * thread-safe.
+ * Rows in a temporary database of the same driver, read through a result set of the driver's own:
+ * whatever the application asks of them is answered as sqlite-jdbc answers it. Not thread-safe.
  */
 final class Rows implements AutoCloseable {
 
-  private final Connection scratch;
   private final ResultSet resultSet;
+  private final Storage storage;
+  private final Cleaner.Cleanable cleanable;
 
-  private Rows(Connection scratch, ResultSet resultSet) {
-    this.scratch = scratch;
+  private Rows(ScratchDatabase.Part part, ResultSet resultSet, Runnable whenLost) {
     this.resultSet = resultSet;
+    this.storage = new Storage(part, resultSet, whenLost);
+    this.cleanable = LogicalConnection.CLEANER.register(this, storage);
+  }
+
+  /** What is left when nobody has the rows any more. */
+  private static final class Storage implements Runnable {
+    private final ScratchDatabase.Part part;
+    private final ResultSet resultSet;
+    private final Runnable whenLost;
+    private volatile boolean wanted = true;
+
+    Storage(ScratchDatabase.Part part, ResultSet resultSet, Runnable whenLost) {
+      this.part = part;
+      this.resultSet = resultSet;
+      this.whenLost = whenLost;
+    }
+
+    @Override
+    public void run() {
+      try {
+        resultSet.getStatement().close();
+      } catch (SQLException e) {
+        // Closed with its database.
+      }
+      if (part.release() && wanted) {
+        whenLost.run();
+      }
+    }
   }
 
   ResultSet resultSet() {
@@ -38,35 +66,54 @@ final class Rows implements AutoCloseable {
    * @param onRow whether {@code source} stands on a row that is to be kept too; then the result
    *     stands on its copy
    * @param record takes the rows read here into account, or null
+   * @param whenLost called if the rows are lost before anybody closed them or saw their end
    */
-  static Rows copy(Pool pool, ResultSet source, boolean onRow, @Nullable ReadRecord record)
+  static Rows copy(
+      Scratch scratch,
+      ResultSet source,
+      boolean onRow,
+      @Nullable ReadRecord record,
+      Runnable whenLost)
       throws SQLException {
-    Connection scratch = pool.openScratch();
-    try {
-      List<String> names = names(source.getMetaData());
-      createTable(scratch, names.size());
-      insertRows(scratch, source, onRow, names.size(), record);
-      Rows rows = new Rows(scratch, select(scratch, names));
-      if (onRow) {
-        rows.resultSet.next();
-      }
-      return rows;
-    } catch (Throwable e) {
-      scratch.close();
-      throw e;
+    List<String> names = names(source.getMetaData());
+    Rows rows =
+        rows(
+            scratch,
+            names,
+            (connection, part) -> insertRows(connection, part, source, onRow, names.size(), record),
+            whenLost);
+    if (onRow) {
+      rows.resultSet.next();
     }
+    return rows;
   }
 
   /** Rows of which none is left, with these column names. */
-  static Rows exhausted(Pool pool, List<String> names) throws SQLException {
-    Connection scratch = pool.openScratch();
+  static Rows exhausted(Scratch scratch, List<String> names) throws SQLException {
+    Rows rows = rows(scratch, names, (connection, part) -> {}, () -> {});
+    rows.resultSet.next();
+    rows.readToEnd();
+    return rows;
+  }
+
+  /** Puts rows into a table. */
+  private interface Source {
+    void into(Connection connection, ScratchDatabase.Part part) throws SQLException;
+  }
+
+  private static Rows rows(Scratch scratch, List<String> names, Source source, Runnable whenLost)
+      throws SQLException {
+    ScratchDatabase.Part part = scratch.part(names.size());
     try {
-      createTable(scratch, names.size());
-      Rows rows = new Rows(scratch, select(scratch, names));
-      rows.resultSet.next();
-      return rows;
+      ResultSet selected =
+          part.fill(
+              connection -> {
+                source.into(connection, part);
+                return select(connection, part, names);
+              });
+      return new Rows(part, selected, whenLost);
     } catch (Throwable e) {
-      scratch.close();
+      part.release();
       throw e;
     }
   }
@@ -79,32 +126,25 @@ final class Rows implements AutoCloseable {
     return names;
   }
 
-  /** Columns without a type have no affinity, so every value keeps its storage class. */
-  private static void createTable(Connection scratch, int columns) throws SQLException {
-    List<String> definitions = new ArrayList<>();
-    for (int i = 1; i <= columns; i++) {
-      definitions.add("c" + i);
-    }
-    try (Statement statement = scratch.createStatement()) {
-      statement.executeUpdate(
-          "CREATE TABLE kept(n INTEGER PRIMARY KEY, " + String.join(", ", definitions) + ")");
-    }
-  }
-
   private static void insertRows(
-      Connection scratch, ResultSet source, boolean onRow, int columns, @Nullable ReadRecord record)
+      Connection scratch,
+      ScratchDatabase.Part part,
+      ResultSet source,
+      boolean onRow,
+      int columns,
+      @Nullable ReadRecord record)
       throws SQLException {
     String marks = String.join(", ", Collections.nCopies(columns, "?"));
-    scratch.setAutoCommit(false);
     try (PreparedStatement insert =
-        scratch.prepareStatement("INSERT INTO kept VALUES (NULL, " + marks + ")")) {
+        scratch.prepareStatement("INSERT INTO " + part.table() + " VALUES (?, " + marks + ")")) {
       boolean more = onRow || source.next();
       if (more && !onRow && record != null) {
         record.row(source);
       }
-      while (more) {
+      for (long number = part.first() + 1; more; number++) {
+        insert.setLong(1, number);
         for (int i = 1; i <= columns; i++) {
-          insert.setObject(i, source.getObject(i));
+          insert.setObject(i + 1, source.getObject(i));
         }
         insert.executeUpdate();
         more = source.next();
@@ -116,26 +156,41 @@ final class Rows implements AutoCloseable {
         record.end();
       }
     }
-    scratch.setAutoCommit(true);
   }
 
-  private static ResultSet select(Connection scratch, List<String> names) throws SQLException {
+  private static ResultSet select(Connection scratch, ScratchDatabase.Part part, List<String> names)
+      throws SQLException {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       columns.add("c" + (i + 1) + " AS " + quoted(names.get(i)));
     }
     return scratch
         .createStatement()
-        .executeQuery("SELECT " + String.join(", ", columns) + " FROM kept ORDER BY kept.n");
+        .executeQuery(
+            "SELECT "
+                + String.join(", ", columns)
+                + " FROM "
+                + part.table()
+                + " WHERE "
+                + part.condition()
+                + " ORDER BY "
+                + part.table()
+                + ".n");
   }
 
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Closes the temporary database; SQLite deletes it. */
+  /** The application saw that there are no more. */
+  void readToEnd() {
+    storage.wanted = false;
+  }
+
+  /** Frees the storage. Idempotent. */
   @Override
-  public void close() throws SQLException {
-    scratch.close();
+  public void close() {
+    storage.wanted = false;
+    cleanable.clean();
   }
 }

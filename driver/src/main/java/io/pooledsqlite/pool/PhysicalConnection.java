@@ -26,6 +26,7 @@ public final class PhysicalConnection {
   private SessionState applied = SessionState.EMPTY;
   private boolean queryOnly;
   private boolean broken;
+  private volatile boolean listenedTo;
   private @Nullable Object rowidOwner;
   private long rowid;
   private long schemaSeen = -1;
@@ -224,25 +225,38 @@ public final class PhysicalConnection {
 
   /**
    * Whether a transaction is open. sqlite-jdbc does not offer sqlite3_get_autocommit, but BEGIN
-   * answers: it fails "within a transaction" and is undone at once where it succeeds. If it fails
-   * in another way, nobody knows; then none is open afterwards, and the connection is not lent
-   * again.
+   * answers: it fails "within a transaction" and is ended at once where it succeeds, by a COMMIT,
+   * of which no listener hears if nothing was written. If it fails in another way, nobody knows;
+   * then none is open afterwards, and the connection is not lent again.
    */
   public boolean inTransaction() {
+    boolean begun = false;
     try {
       run("BEGIN");
+      begun = true;
     } catch (SQLException e) {
       if (SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
         return true;
       }
       markBroken();
-    }
-    try {
-      run("ROLLBACK");
-    } catch (SQLException e) {
+    } catch (RuntimeException | Error e) {
+      // Thrown by a handler of the application's, or by the driver.
       markBroken();
     }
+    if (!begun || !runQuietly("COMMIT")) {
+      runQuietly("ROLLBACK");
+    }
     return false;
+  }
+
+  private boolean runQuietly(String sql) {
+    try {
+      run(sql);
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      markBroken();
+      return false;
+    }
   }
 
   /** The session whose INSERT gave {@code last_insert_rowid()} its present value, if known. */
@@ -309,20 +323,30 @@ public final class PhysicalConnection {
     run("PRAGMA shrink_memory");
   }
 
+  /** Says that listeners of the application's may hear what is done on it. */
+  public void listenedTo() {
+    listenedTo = true;
+  }
+
+  /** Whether listeners of the application's may hear what is done on it. */
+  public boolean isListenedTo() {
+    return listenedTo;
+  }
+
   /**
    * Closes the driver's connection. An open transaction is rolled back before: it is not to keep
-   * its locks if closing fails, which is why that is tried twice.
+   * its locks if closing fails, which is why that is tried twice. Of the rollback in a close,
+   * though, listeners hear nothing.
    */
   public void close() throws SQLException {
     broken = true;
-    try {
-      run("ROLLBACK");
-    } catch (SQLException | RuntimeException noTransaction) {
-      // The usual case.
+    if (!listenedTo) {
+      runQuietly("ROLLBACK");
     }
     try {
       raw.close();
     } catch (SQLException | RuntimeException e) {
+      runQuietly("ROLLBACK");
       raw.close();
     }
   }

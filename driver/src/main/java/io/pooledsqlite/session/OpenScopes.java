@@ -1,6 +1,7 @@
 package io.pooledsqlite.session;
 
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The statements of one session that are running or have left a cursor. Thread-safe. */
 final class OpenScopes {
+
+  /**
+   * A session with more open result sets than this is likely to forget them. Each has a connection,
+   * of which the garbage collector knows nothing, where the plain program has one for all.
+   */
+  private static final int MOST_CURSORS = 64;
 
   private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
 
@@ -67,6 +74,23 @@ final class OpenScopes {
   /** Reads the cursors on connections of the pool to their end; returns how many. */
   int spoolPooled() {
     return (int) scopes.stream().filter(StatementScope::spool).count();
+  }
+
+  /**
+   * Where too many statements run or have cursors, reads one cursor on a connection of the pool to
+   * its end: the one that was not asked for a row for longest.
+   *
+   * @param newest stays in any case
+   * @return whether there was one
+   */
+  boolean spoolBeyondLimit(StatementScope newest) {
+    if (scopes.size() <= MOST_CURSORS) {
+      return false;
+    }
+    return scopes.stream()
+        .filter(scope -> scope != newest && scope.hasIdlePooledCursor())
+        .sorted(Comparator.comparingLong(StatementScope::lastAsked))
+        .anyMatch(StatementScope::spool);
   }
 
   /** Reads the cursors on the session's own connection to their end; returns how many. */

@@ -62,12 +62,14 @@ final class OwnConnection {
     try {
       Lease mine = lease;
       if (mine != null) {
+        noteListeners(mine, why);
         if (why == PinReason.UNWRAP || reason == PinReason.UNPOOLED) {
           reason = why;
         }
         return mine;
       }
       mine = take();
+      noteListeners(mine, why);
       if (why == PinReason.UNPOOLED) {
         readSchema(mine.connection());
       }
@@ -77,6 +79,12 @@ final class OwnConnection {
       return mine;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void noteListeners(Lease mine, PinReason why) {
+    if (why == PinReason.LISTENER || why == PinReason.UNWRAP) {
+      mine.connection().listenedTo();
     }
   }
 

@@ -368,8 +368,9 @@ final class Router {
         scope.finish(true);
       } else if (!done || session.isClosed()) {
         scope.closeWithSession();
-      } else if (!scope.isShared() && pool.database().keepsNoCursors()) {
-        if (scope.spool()) {
+      } else if (!scope.isShared()) {
+        boolean keepsNone = pool.database().keepsNoCursors();
+        if (keepsNone ? scope.spool() : scopes.spoolBeyondLimit(scope)) {
           pool.listener().cursorSpooled(pool);
         }
       }

@@ -47,6 +47,7 @@ public final class Session implements PoolSession {
   private final OwnConnection own;
   private final Router router;
   private final LeakWatch leaks;
+  private final Scratch scratch;
   private SqlStatement.@Nullable Kind lastStatement;
   private volatile boolean closed;
 
@@ -60,6 +61,7 @@ public final class Session implements PoolSession {
     this.own = new OwnConnection(pool, this, lock, state, transactions, slot, scopes::anyOwnCursor);
     this.router = new Router(pool, this, lock, scopes, state, attachments, slot, transactions, own);
     this.leaks = new LeakWatch(pool);
+    this.scratch = new Scratch(pool);
     pool.add(this);
   }
 
@@ -71,6 +73,12 @@ public final class Session implements PoolSession {
   /** Whether {@link #close} was called. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Where rows are kept that must outlive their cursor. */
+  public Scratch scratch() {
+    // Of a result set that outlives its session, some things may still be asked.
+    return closed ? new Scratch(pool) : scratch;
   }
 
   /** {@code changes()} of this session. */
@@ -382,8 +390,15 @@ public final class Session implements PoolSession {
   }
 
   /** A row was asked for. */
-  void called() {
-    leaks.called();
+  long called() {
+    return leaks.called();
+  }
+
+  /** A result set became unreachable that was read to its end earlier. */
+  public void lostSpooledCursor() {
+    if (!closed) {
+      leaks.reclaimed(look(), LeakKind.RESULT_SET);
+    }
   }
 
   private LeakWatch.Look look() {
@@ -424,18 +439,32 @@ public final class Session implements PoolSession {
     scopes.closeWithSession();
     lock.lock();
     try {
-      transactions.rollBackAtClose();
-      Lease mine = own.lease();
-      if (mine != null) {
-        attachments.leaveNow(mine.connection());
-      }
-      own.close();
+      endOnConnection();
     } finally {
       lock.unlock();
       leaks.closed();
+      scratch.close();
       attachments.close();
       pool.remove(this);
       own.giveFileBack();
+    }
+  }
+
+  private void endOnConnection() {
+    Lease mine = own.lease();
+    if (mine != null && mine.connection().isListenedTo() && transactions.look() != null) {
+      // SQLite rolls back at the close, of which listeners hear nothing; then the slot goes back.
+      own.close();
+      transactions.rollBackAtClose();
+      return;
+    }
+    try {
+      transactions.rollBackAtClose();
+      if (mine != null) {
+        attachments.leaveNow(mine.connection());
+      }
+    } finally {
+      own.close();
     }
   }
 }

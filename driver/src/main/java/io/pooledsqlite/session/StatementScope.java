@@ -29,6 +29,8 @@ public final class StatementScope {
   private volatile @Nullable WeakReference<Cursor> cursor;
   private volatile @Nullable Runnable cleanUp;
   private @Nullable Long capturedRowid;
+  private volatile long lastAsked;
+  private volatile boolean isAsked;
   private boolean over;
 
   StatementScope(
@@ -156,6 +158,7 @@ public final class StatementScope {
    */
   public void keepFor(Cursor open, Runnable whenClosed) {
     cleanUp = whenClosed;
+    lastAsked = session.called();
     cursor = new WeakReference<>(open);
     if (transaction != null) {
       transaction.cursorOpened(this);
@@ -164,11 +167,27 @@ public final class StatementScope {
 
   /** The application asks its result set for a row. */
   public void rowAsked() {
-    session.called();
+    isAsked = true;
+    lastAsked = session.called();
+  }
+
+  /** It has its answer. */
+  public void rowGiven() {
+    isAsked = false;
+  }
+
+  /** When the application last asked for a row, in calls of its session. */
+  long lastAsked() {
+    return lastAsked;
   }
 
   boolean hasCursor() {
     return cursor != null;
+  }
+
+  /** Whether a cursor on a connection of the pool is open of which nobody reads at the moment. */
+  boolean hasIdlePooledCursor() {
+    return !shared && hasCursor() && !isAsked;
   }
 
   /** The cursor's result set, or null if it became unreachable or there is none. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class TransactionShapes {
 
   private static final int LIMIT = 1_000;
+
+  /** Of longer texts the beginning has to do: two that are taken for one only wait for a queue. */
+  private static final int LONGEST = 1_000;
+
   private static final String OURS =
       TransactionShapes.class.getPackageName().replaceFirst("session$", "");
   private static final StackWalker WALKER = StackWalker.getInstance();
@@ -49,7 +53,8 @@ final class TransactionShapes {
                     .findFirst()
                     .map(frame -> frame.getClassName() + "#" + frame.getMethodName())
                     .orElse(""));
-    return new Shape(first.text(), site);
+    String text = first.text();
+    return new Shape(text.length() > LONGEST ? text.substring(0, LONGEST) : text, site);
   }
 
   private static boolean isOurs(String className) {

@@ -106,7 +106,8 @@ class LeakTest {
         openStatement(session);
       }
       Await.untilCollected("reclaimed", () -> database.leases() == 0);
-      assertThat(database.listener().count("leaked RESULT_SET")).isEqualTo(LEAKS);
+      Await.untilCollected(
+          "counted", () -> database.listener().count("leaked RESULT_SET") == LEAKS);
       assertThat(TestDatabase.number(session, "SELECT count(*) FROM t")).isEqualTo(100);
     }
     database.assertAtRest(0);

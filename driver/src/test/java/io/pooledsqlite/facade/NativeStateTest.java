@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.Function;
+import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
 
 /** Guarantee 4 for what a program gives to SQLite itself: functions, listeners, settings. */
@@ -161,6 +162,39 @@ class NativeStateTest {
       run(later, "INSERT INTO t(rowid, a) VALUES (4, 1)");
     }
     assertThat(heard).containsExactly(2L);
+  }
+
+  @Test
+  void listenersHearNothingOfClosingAndOfOurOwnQuestions() throws SQLException {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (Connection listening = database.open()) {
+      ((SQLiteConnection) listening)
+          .addCommitListener(
+              new SQLiteCommitListener() {
+                @Override
+                public void onCommit() {
+                  heard.add("commit");
+                }
+
+                @Override
+                public void onRollback() {
+                  heard.add("rollback");
+                }
+              });
+      listening.setAutoCommit(false);
+      run(listening, "CREATE TABLE u(x UNIQUE ON CONFLICT ROLLBACK)", "INSERT INTO u VALUES (1)");
+      listening.commit();
+      // SQLite ends the transaction by itself, of which we have to ask it.
+      assertThatThrownBy(() -> run(listening, "INSERT INTO u VALUES (1)"))
+          .isInstanceOf(SQLException.class);
+      assertThat(heard).containsExactly("commit", "rollback");
+      heard.clear();
+      assertThatThrownBy(() -> listening.setAutoCommit(true)).isInstanceOf(SQLException.class);
+      listening.setAutoCommit(false);
+      run(listening, "INSERT INTO u VALUES (2)");
+    }
+    assertThat(heard).isEmpty();
+    assertThat(database.count("SELECT count(*) FROM u")).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.pooledsqlite.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.pool.Pool;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where one session keeps rows that must outlive their cursor: in temporary databases, each for
+ * many result sets and open as long as any of them has rows there. Thread-safe; its monitor is a
+ * leaf.
+ */
+public final class Scratch {
+
+  private final Pool pool;
+
+  @GuardedBy("this")
+  private final List<ScratchDatabase> databases = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  /** Makes one that opens a database when it is first used. */
+  public Scratch(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Makes room for one result set.
+   *
+   * @param columns how many it has
+   */
+  public ScratchDatabase.Part part(int columns) throws SQLException {
+    while (true) {
+      ScratchDatabase.Part part = withRoom().part(columns);
+      if (part != null) {
+        return part;
+      }
+    }
+  }
+
+  private synchronized ScratchDatabase withRoom() throws SQLException {
+    if (closed) {
+      throw new SQLException("database connection closed");
+    }
+    databases.removeIf(ScratchDatabase::isClosed);
+    for (ScratchDatabase known : databases) {
+      if (known.hasRoom()) {
+        return known;
+      }
+    }
+    ScratchDatabase database = new ScratchDatabase(pool.openScratch());
+    databases.add(database);
+    return database;
+  }
+
+  /** Ends it with its session: rows that were not read are gone, as in sqlite-jdbc. */
+  void close() {
+    List<ScratchDatabase> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(databases);
+      databases.clear();
+    }
+    all.forEach(ScratchDatabase::close);
+  }
+}
