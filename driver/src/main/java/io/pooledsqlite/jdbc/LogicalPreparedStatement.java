@@ -118,20 +118,21 @@ final class LogicalPreparedStatement extends ParameterSetters {
   /** One execution, which may be done in company. */
   private <T> T use(Use<T> use) throws SQLException {
     checkNotFinalized();
-    Session.GroupableWork<T> work = scope -> useIn(scope, use);
+    Session.GroupableWork<T> work = scope -> useIn(scope, scope.sql(), use);
     return session().run(statement, sql, getQueryTimeout(), work);
   }
 
   /** Several executions, or one that leaves a cursor. */
   private <T> T useAlone(Use<T> use) throws SQLException {
     checkNotFinalized();
-    return session().run(statement, sql, getQueryTimeout(), scope -> useIn(scope, use));
+    return session()
+        .run(statement, sql, getQueryTimeout(), scope -> useIn(scope, scope.sql(), use));
   }
 
-  private <T> T useIn(StatementScope scope, Use<T> use) throws SQLException {
+  private <T> T useIn(StatementScope scope, String asRun, Use<T> use) throws SQLException {
     boolean kept = scope.isCacheable() && parameters.wereSet();
     String text = sql;
-    PreparedStatement physical = physical(scope, kept);
+    PreparedStatement physical = physical(scope, asRun, kept);
     try {
       applyTo(physical);
       scope.running(physical);
@@ -146,11 +147,12 @@ final class LogicalPreparedStatement extends ParameterSetters {
     }
   }
 
-  private PreparedStatement physical(StatementScope scope, boolean kept) throws SQLException {
+  private PreparedStatement physical(StatementScope scope, String asRun, boolean kept)
+      throws SQLException {
     try {
       return kept
           ? scope.connection().prepare(sql, scope.schemaEpoch())
-          : scope.connection().raw().prepareStatement(scope.sql());
+          : scope.connection().raw().prepareStatement(asRun);
     } catch (SQLException e) {
       // What it names is gone: sqlite-jdbc finalises it then, when SQLite compiles it again.
       finalized = SqliteErrors.hasCode(e, SqliteErrors.ERROR);
@@ -277,13 +279,18 @@ final class LogicalPreparedStatement extends ParameterSetters {
     }
     closeCurrent();
     try {
-      return useAlone(
+      Use<T> use =
           (scope, physical, putAway) -> {
             parameters.addBatchTo(physical);
             T counts = run.run(physical);
             physical.close();
             return counts;
-          });
+          };
+      if (parameters.batchSize() == 1 || !session().ownCountersFor(statement)) {
+        return useAlone(use);
+      }
+      checkNotFinalized();
+      return session().run(statement, sql, getQueryTimeout(), scope -> useIn(scope, sql, use));
     } finally {
       parameters.clearBatch();
     }

@@ -83,6 +83,10 @@ final class Parameters {
     return !batch.isEmpty();
   }
 
+  int batchSize() {
+    return batch.size();
+  }
+
   void addBatchTo(PreparedStatement physical) throws SQLException {
     for (@Nullable Value[] row : batch) {
       if (row.length > 0) {

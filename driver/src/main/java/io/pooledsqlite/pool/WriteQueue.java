@@ -29,6 +29,9 @@ public final class WriteQueue {
 
   static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** How long a transaction that has not written yet keeps the slot from those who want it. */
+  static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** How the queue tells about waits; called without the queue's own lock. */
   interface Observer {
     void acquired(long waitNanos);
@@ -257,9 +260,11 @@ public final class WriteQueue {
       throws RefusedException {
     boolean interrupted = false;
     long deadline = start + timeoutNanos;
+    WriteTicket.Reclaim inVain = null;
     try {
       while (true) {
         long left = deadline - System.nanoTime();
+        WriteTicket.Reclaim reclaim;
         lock.lock();
         try {
           ticket.signalled(false);
@@ -272,24 +277,33 @@ public final class WriteQueue {
             return true;
           }
           Refusal refusal = refusal(ticket, timeoutNanos > 0 && left <= 0);
-          if (refusal != null) {
+          reclaim = reclaim(ticket, refusal);
+          if (reclaim == inVain) {
+            reclaim = null;
+          }
+          if (refusal != null && reclaim == null) {
             waiting.remove(ticket);
             wakeHead();
             String who = holder == null ? "nobody" : holder.description();
             throw refused(refusal, who, start);
           }
-          if (left <= 0) {
+          if (left <= 0 && refusal == null) {
             deadline = System.nanoTime() + timeoutNanos;
             left = timeoutNanos;
           }
         } finally {
           lock.unlock();
         }
-        if (timeoutNanos > 0) {
-          LockSupport.parkNanos(this, left);
-        } else {
-          LockSupport.park(this);
+        if (reclaim != null) {
+          // Asked once in each round: whoever is in the middle of a statement keeps the slot.
+          boolean given = reclaim.giveBack();
+          inVain = given ? null : reclaim;
+          deadline = given ? System.nanoTime() + timeoutNanos : deadline;
+          continue;
         }
+        inVain = null;
+        long look = timeoutNanos > 0 ? Math.min(left, ANTICIPATION_NANOS) : ANTICIPATION_NANOS;
+        LockSupport.parkNanos(this, look);
         interrupted |= Thread.interrupted();
       }
     } finally {
@@ -315,6 +329,24 @@ public final class WriteQueue {
       return Refusal.SELF_DEADLOCK;
     }
     return late ? Refusal.TIMEOUT : null;
+  }
+
+  /**
+   * How to get the slot from a holder that has not written yet, instead of being refused, or once
+   * it has kept others waiting for long enough.
+   */
+  @GuardedBy("lock")
+  private WriteTicket.@Nullable Reclaim reclaim(WriteTicket ticket, @Nullable Refusal refusal) {
+    WriteTicket current = holder;
+    if (current == null || ticket.session() == null || current.session() == ticket.session()) {
+      return null;
+    }
+    boolean due =
+        refusal == null
+            ? current.acquiredAt() != 0
+                && System.nanoTime() - current.acquiredAt() >= ANTICIPATION_NANOS
+            : refusal != Refusal.CANCELLED;
+    return due ? current.reclaim() : null;
   }
 
   private RefusedException refused(Refusal refusal, String holder, long start) {

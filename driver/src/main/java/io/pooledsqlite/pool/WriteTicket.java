@@ -26,6 +26,7 @@ public final class WriteTicket {
   private final long madeAt = System.nanoTime();
   private final Thread thread;
   private final AtomicBoolean told = new AtomicBoolean();
+  private volatile @Nullable Reclaim reclaim;
   private volatile @Nullable Thread soleUser;
   private volatile boolean cancelled;
   private volatile boolean signalled;
@@ -80,6 +81,23 @@ public final class WriteTicket {
   String description() {
     String what = purpose;
     return (what == null ? "a write" : what) + " of thread " + thread.getName();
+  }
+
+  /** Takes the slot back from a transaction that has not written yet. */
+  @FunctionalInterface
+  public interface Reclaim {
+    /** Gives the slot back, if that is possible now without waiting for anybody. */
+    boolean giveBack();
+  }
+
+  /** Says how others can have the slot while nothing is written; null if they can not. */
+  public void reclaimable(@Nullable Reclaim how) {
+    reclaim = how;
+  }
+
+  /** How the slot can be had from its holder; null if it can not. */
+  @Nullable Reclaim reclaim() {
+    return reclaim;
   }
 
   /** Ends a wait of this ticket with SQLITE_INTERRUPT. No effect once it holds the slot. */

@@ -30,6 +30,11 @@ final class CarriedState {
     return pragmas;
   }
 
+  /** Whether the session forbade itself every write. */
+  boolean isQueryOnly() {
+    return "1".equals(pragmas.pragmas().get("query_only"));
+  }
+
   ChangeCounters counters() {
     return counters;
   }

@@ -55,6 +55,13 @@ final class ChangeCounters {
     return totalChanges;
   }
 
+  /**
+   * A statement that would change rows was refused the lock: to SQLite it ran, and changed none.
+   */
+  synchronized void changedNothing() {
+    changes = 0;
+  }
+
   /** The statement's text with literals for the functions, or null where that is not exact. */
   synchronized @Nullable String substitute(SqlStatement statement) {
     return FunctionSubstitution.apply(statement, lastInsertRowid, changes, totalChanges);

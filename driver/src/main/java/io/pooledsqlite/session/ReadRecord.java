@@ -50,6 +50,19 @@ public final class ReadRecord {
     sawEnd = true;
   }
 
+  /** Takes all rows into account, on the snapshot on which they were read before. */
+  void allRows(PhysicalConnection connection) throws SQLException {
+    ResultSet again = query.run(connection);
+    try {
+      while (!tooLarge && again.next()) {
+        row(again);
+      }
+      end();
+    } finally {
+      again.getStatement().close();
+    }
+  }
+
   private static long digest(long before, ResultSet row) throws SQLException {
     long digest = before;
     int columns = row.getMetaData().getColumnCount();

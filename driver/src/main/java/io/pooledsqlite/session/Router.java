@@ -105,6 +105,11 @@ final class Router {
     return statement.kind() == Kind.BEGIN || statement.kind() == Kind.SAVEPOINT;
   }
 
+  /** Within a transaction, too, SQLite takes the lock before it refuses to begin another. */
+  private static boolean locksAtOnce(SqlStatement statement) {
+    return statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
+  }
+
   @GuardedBy("lock")
   private <T> T runLocked(
       SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
@@ -113,20 +118,20 @@ final class Router {
     if (mine != null && transactions.look() == null) {
       leaveOldSnapshot();
       boolean begins = opensTransaction(statement) || transactions.inTransaction();
-      attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
+      try {
+        attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
+      } catch (SQLException e) {
+        refuseIfNeeded(statement, sql, e);
+      }
     }
     boolean outermost = opensTransaction(statement) && !transactions.inTransaction();
     if (outermost) {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
-      boolean immediate =
-          statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
-      transactions.open(statement, immediate, timeoutSeconds, mine);
+      transactions.open(statement, locksAtOnce(statement), timeoutSeconds, mine);
     }
     T result;
     try {
-      boolean nested = statement.kind() == Kind.BEGIN && !outermost;
-      // A reader would refuse BEGIN IMMEDIATE for another reason than the one that counts.
-      result = finishOrMove(statement, nested ? "BEGIN" : sql, timeoutSeconds, work);
+      result = finishOrMove(statement, sql, timeoutSeconds, work);
     } catch (Throwable e) {
       // executeQuery("COMMIT") commits before it complains that there are no rows.
       transactions.noticeEnd(true);
@@ -243,16 +248,30 @@ final class Router {
 
   /**
    * The slot can not be had. SQLite finds errors in a text before it asks for the lock, and asks
-   * only if it needs it: then so do we.
+   * only if it needs it, and not at all where {@code query_only} forbids the write: then so do we.
    *
    * @throws SQLException the text's own error, or {@code busy} if it needs the lock
    */
   void refuseIfNeeded(SqlStatement statement, String sql, SQLException busy) throws SQLException {
+    if (SqliteErrors.hasCode(busy, SqliteErrors.BUSY) && state.isQueryOnly()) {
+      return;
+    }
     if (!SqliteErrors.hasCode(busy, SqliteErrors.BUSY)
         || !LockNeed.isKnownFor(statement)
         || describe(scope -> LockNeed.isNeeded(scope.connection(), sql))) {
+      if (isChange(statement)) {
+        state.counters().changedNothing();
+      }
       throw busy;
     }
+  }
+
+  /** Whether {@code changes()} tells of the statement. */
+  private static boolean isChange(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case INSERT, UPDATE, DELETE -> true;
+      default -> false;
+    };
   }
 
   private StatementScope begin(
@@ -285,9 +304,13 @@ final class Router {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    boolean writes = Pins.writes(statement) && !isWithinWrite() && !own.isForTempAlone(statement);
+    boolean writes =
+        (Pins.writes(statement) || locksAtOnce(statement))
+            && !isWithinWrite()
+            && !own.isForTempAlone(statement);
     Transaction open;
     try {
+      writes = writes && !hasNothingToDo(statement, sql, timeoutSeconds, mine);
       open = transactions.forStatement(statement, writes, timeoutSeconds, mine);
     } catch (SQLException e) {
       refuseIfNeeded(statement, sql, e);
@@ -311,6 +334,30 @@ final class Router {
   }
 
   /**
+   * Whether a text takes no lock in a transaction that has none: {@code CREATE TABLE IF NOT EXISTS}
+   * of one that is there. The snapshot is taken before SQLite is asked, as by the text itself, so
+   * that the answer stays true.
+   */
+  private boolean hasNothingToDo(
+      SqlStatement statement, String sql, int timeoutSeconds, @Nullable Lease mine)
+      throws SQLException {
+    if (!LockNeed.isDoubtful(statement) || !transactions.inTransaction()) {
+      return false;
+    }
+    Transaction open = transactions.forStatement(statement, false, timeoutSeconds, mine);
+    if (open == null || (open.isWriting() && open.anticipation() == null)) {
+      return false;
+    }
+    try {
+      open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+      return !LockNeed.isNeeded(open.connection(), sql);
+    } catch (SQLException e) {
+      // The text itself will tell.
+      return false;
+    }
+  }
+
+  /**
    * Whether the own connection is in the middle of a write: an SQL function of the application's
    * that runs statements itself. They belong to that write and must not wait for its slot; nor may
    * we ask the connection anything that may have no rows, after which sqlite-jdbc tries to commit.
@@ -322,14 +369,14 @@ final class Router {
   private StatementScope enterTransaction(Transaction open, SqlStatement statement, String sql)
       throws SQLException {
     open.used();
-    String text = textWithin(open, statement, sql);
+    String text = textWithin(statement, sql);
     if (Pins.writes(statement)) {
       state.beforeWrite(open.connection(), open, statement, session);
     }
     if (statement.kind() == Kind.DDL) {
       open.changesSchema();
     }
-    if (statement.kind() != Kind.READ && statement.kind() != Kind.EXPLAIN && !open.isWriting()) {
+    if (!Transaction.isQuery(statement) && !open.isWriting()) {
       open.unrepeatable();
     }
     boolean kept = isKept(statement, sql, text);
@@ -346,11 +393,7 @@ final class Router {
     }
   }
 
-  private String textWithin(Transaction open, SqlStatement statement, String sql) {
-    if (statement.kind() == Kind.BEGIN && open.isOnReader()) {
-      // Refused whatever its kind; but of IMMEDIATE, query_only would say so first.
-      return "BEGIN";
-    }
+  private String textWithin(SqlStatement statement, String sql) {
     return own.lease() != null
         ? own.text(statement, sql)
         : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
@@ -382,8 +425,10 @@ final class Router {
     try {
       T result = work.run(scope);
       state.after(scope, session);
+      scope.ranInTransaction(true);
       return result;
     } catch (SQLException e) {
+      scope.ranInTransaction(false);
       failed(scope, e);
       afterFailure(scope, e);
       throw e;

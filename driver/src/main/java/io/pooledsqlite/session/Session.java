@@ -65,6 +65,21 @@ public final class Session implements PoolSession {
     pool.add(this);
   }
 
+  /**
+   * Gets ready for a text that is run several times in one go. If it asks each time for what the
+   * time before left in the connection's counters, no literal can stand for that: the session has a
+   * connection of its own from then on.
+   *
+   * @return whether that is so: the text is to be run there as it is
+   */
+  public boolean ownCountersFor(SqlStatement statement) throws SQLException {
+    boolean asks = Pins.asksCounters(statement);
+    if (asks) {
+      pin(PinReason.CHANGE_COUNTERS);
+    }
+    return asks;
+  }
+
   /** The pool that serves this session. */
   public Pool pool() {
     return pool;

@@ -107,6 +107,13 @@ public final class StatementScope {
     return transaction;
   }
 
+  /** Tells the transaction, if there is one, what ran in it. */
+  void ranInTransaction(boolean succeeded) {
+    if (transaction != null) {
+      transaction.ran(statement, sql, succeeded);
+    }
+  }
+
   /** Whether the connection belongs to the session, so that nobody else waits for it. */
   public boolean isOnOwnConnection() {
     return session.owns(lease);

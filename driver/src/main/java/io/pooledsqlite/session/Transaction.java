@@ -3,6 +3,8 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,13 @@ final class Transaction {
   private @Nullable SchemaFacts schemaFacts;
   private int uses;
   private int firstWrite;
+
+  private @Nullable Anticipation anticipation;
+
+  /** The anticipation that the statement which runs now may have ended. */
+  private @Nullable Anticipation before;
+
+  private WriteTicket.@Nullable Reclaim reclaim;
   private final long begunAt = System.nanoTime();
   private volatile long lastUse = begunAt;
   private volatile @Nullable Throwable beganWriting;
@@ -124,6 +133,96 @@ final class Transaction {
     connection().mayWrite(true);
   }
 
+  /**
+   * Says that the slot is held though nothing is written yet.
+   *
+   * @param how who wants the slot meanwhile may take it so
+   */
+  void anticipate(WriteTicket.Reclaim how) {
+    anticipation = new Anticipation();
+    reclaim = how;
+    reclaimable(true);
+  }
+
+  private void reclaimable(boolean value) {
+    WriteClaim held = claim;
+    if (held != null) {
+      held.reclaimable(value ? reclaim : null);
+    }
+  }
+
+  /** What was done while the slot is held for a write that has not come; null if it is not so. */
+  @Nullable Anticipation anticipation() {
+    return claim == null || ended ? null : anticipation;
+  }
+
+  /** A statement is about to run that needs the slot. */
+  void anticipatedWrite() {
+    if (anticipation != null) {
+      before = anticipation;
+      anticipation = null;
+      firstWrite = uses + 1;
+      reclaimable(false);
+    }
+  }
+
+  /** The statement for which {@link #anticipatedWrite} was called turned out not to compile. */
+  boolean anticipateAgain() {
+    anticipation = before;
+    before = null;
+    reclaimable(anticipation != null);
+    return anticipation != null;
+  }
+
+  /** A statement ran in it. */
+  void ran(SqlStatement statement, String sql, boolean succeeded) {
+    Anticipation open = anticipation;
+    if (open == null) {
+      return;
+    }
+    if (!isQuery(statement)) {
+      unrepeatable();
+    }
+    if (!open.takes(statement, sql, succeeded)) {
+      anticipation = null;
+      reclaimable(false);
+    }
+  }
+
+  /** Gives the slot back; the snapshot, the open result sets and the savepoints stay. */
+  void giveUpAnticipation() throws SQLException {
+    Anticipation open = anticipation;
+    if (open != null) {
+      open.undo(connection());
+      anticipation = null;
+      recordAfterwards(open.queries());
+      backToReading();
+    }
+  }
+
+  /** No account was kept, as it was not likely to be needed; what was read is still to be seen. */
+  private void recordAfterwards(List<ReadRecord.Query> queries) {
+    if (!repeatable || queries.size() > MAX_READS) {
+      unrepeatable();
+      return;
+    }
+    try {
+      for (ReadRecord.Query query : queries) {
+        ReadRecord read = new ReadRecord(query);
+        read.allRows(connection());
+        reads.add(read);
+      }
+    } catch (SQLException e) {
+      unrepeatable();
+    }
+  }
+
+  /** Whether a statement does nothing but read. */
+  static boolean isQuery(SqlStatement statement) {
+    return statement.kind() == SqlStatement.Kind.READ
+        || statement.kind() == SqlStatement.Kind.EXPLAIN;
+  }
+
   /** A write was refused before it changed anything: goes on as a reader, without the slot. */
   void backToReading() throws SQLException {
     WriteClaim held = claim;
@@ -141,11 +240,19 @@ final class Transaction {
 
   /** Whether all it did so far were queries of which account is kept. */
   boolean isRepeatable() {
-    return repeatable && claim == null;
+    return repeatable && (claim == null || anticipation != null);
   }
 
-  /** Keeps account of a query, in case the snapshot turns out to be old at the first write. */
+  /**
+   * Keeps account of a query, if it must be row by row, in case the snapshot turns out to be old at
+   * the first write.
+   */
   @Nullable ReadRecord record(ReadRecord.Query query) {
+    Anticipation open = anticipation;
+    if (open != null) {
+      open.queries().add(query);
+      return null;
+    }
     if (reads.size() >= MAX_READS) {
       unrepeatable();
       return null;

@@ -91,8 +91,12 @@ final class TransactionControl {
         current = beginFor(statement, writes, timeoutSeconds, shape, own);
       }
       Transaction open = current;
-      if (open != null && writes && !open.isWriting()) {
-        startWriting(open, statement, timeoutSeconds);
+      if (open != null && writes) {
+        if (open.isWriting()) {
+          open.anticipatedWrite();
+        } else {
+          startWriting(open, statement, timeoutSeconds);
+        }
       }
       return open;
     } finally {
@@ -112,7 +116,9 @@ final class TransactionControl {
     }
     if (shapes.wrote(shape)) {
       try {
-        return begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
+        Transaction likely = begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
+        likely.anticipate(() -> giveSlotBack(likely));
+        return likely;
       } catch (SQLException e) {
         if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)
             && !SqliteErrors.hasCode(e, SqliteErrors.READONLY)) {
@@ -231,6 +237,44 @@ final class TransactionControl {
   Transaction beginApart(@Nullable WriteClaim claim) throws SQLException {
     String begin = claim == null ? "BEGIN" : "BEGIN IMMEDIATE";
     return begun(lend(claim, null, null), connection -> connection.runKept(begin));
+  }
+
+  /**
+   * Another session wants the slot of a transaction that has only read. Waits for nobody: who runs
+   * a statement in the transaction holds the lock.
+   */
+  private boolean giveSlotBack(Transaction open) {
+    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      if (current != open || open.anticipation() == null) {
+        return false;
+      }
+      open.giveUpAnticipation();
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      loseSnapshot(open);
+      if (e instanceof Error error) {
+        throw error;
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It has written nothing; with its next statement it begins anew. */
+  private void loseSnapshot(Transaction open) {
+    open.connection().markBroken();
+    try {
+      open.connection().run("ROLLBACK");
+    } catch (SQLException e) {
+      // Closing the connection ends it as well.
+    } finally {
+      current = null;
+      open.end(pool, false);
+    }
   }
 
   private void remember(Transaction writing) {
@@ -372,6 +416,9 @@ final class TransactionControl {
           || !SqliteErrors.hasCode(failure, SqliteErrors.ERROR)
           || !LockNeed.isKnownFor(statement)
           || compiles(open, sql)) {
+        return;
+      }
+      if (open.anticipateAgain()) {
         return;
       }
       if (open.isFirstUse()) {

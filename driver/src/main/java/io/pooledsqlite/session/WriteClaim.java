@@ -4,6 +4,7 @@ import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.WriteTicket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write queues' slots that one write or one write transaction holds: that of the session's own
@@ -39,6 +40,11 @@ final class WriteClaim {
   /** Says that the calling thread works inside what it protects. */
   void usedByCurrentThread() {
     slots.forEach(held -> held.ticket().usedByCurrentThread());
+  }
+
+  /** Says how others can have the slots while nothing is written; null if they can not. */
+  void reclaimable(WriteTicket.@Nullable Reclaim how) {
+    slots.forEach(held -> held.ticket().reclaimable(how));
   }
 
   /** Gives all slots back; {@code wrote} says that something may have been committed. */

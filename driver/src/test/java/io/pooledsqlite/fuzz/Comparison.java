@@ -18,12 +18,17 @@ import java.util.regex.Pattern;
  *   <li>the answer to {@code PRAGMA journal_mode} and the journal mode of the file after it;
  *   <li>SQLITE_BUSY of sqlite-jdbc where we succeed, between several connections: the states part
  *       there, so nothing is compared after it. Where both are busy, the text and the kind.
+ *   <li>the error of a text that no longer compiles, on a connection that has not run anything
+ *       since another one changed the schema: sqlite-jdbc may compile against the old one.
  * </ul>
  */
 final class Comparison {
 
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
+  private static final int ERROR = 1;
+  private static final int CONSTRAINT = 19;
+  private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
   private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
 
   private enum Verdict {
@@ -43,7 +48,12 @@ final class Comparison {
   private final Set<String> modeRows = new HashSet<>();
   private final Map<String, String> returning = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
+  private final OldSchemas oldSchemas = new OldSchemas();
   private boolean journalModeAsked;
+
+  /** Who is in it keeps others even from compiling a text, in sqlite-jdbc. */
+  private boolean exclusive;
+
   private int compared;
 
   private Comparison(List<Step> program, Execution plain, Execution pooled) {
@@ -79,6 +89,7 @@ final class Comparison {
         }
         default -> compared++;
       }
+      oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
     }
     if (!uncommitted.isEmpty() || !returning.isEmpty()) {
       return null;
@@ -125,6 +136,7 @@ final class Comparison {
       journalModeAsked = true;
       modeRows.add(String.valueOf(step.result()));
     }
+    exclusive |= sql != null && sql.text().startsWith("BEGIN EXCLUSIVE");
     if (sql != null) {
       openCursors.forEach(
           (cursor, read) -> {
@@ -144,6 +156,7 @@ final class Comparison {
       openCursors.remove(step.target());
     }
     noteReturning(step, connection);
+    oldSchemas.runs(step, connection);
   }
 
   /**
@@ -175,11 +188,28 @@ final class Comparison {
     if (theirs.contains("inconsistent internal state") && mine.contains("stmt pointer is closed")) {
       return Verdict.ALLOWED;
     }
+    if (code(mine) == ERROR && oldSchemas.has(connectionOf.get(step.target()))) {
+      if (code(theirs) == ERROR) {
+        return Verdict.ALLOWED;
+      }
+      if (isCall(step, "prepareStatement")) {
+        // There the error comes when it runs.
+        return Verdict.PARTED;
+      }
+    }
+    if (isTempStore(step) && mine.contains("cannot be changed from within a transaction")) {
+      return Verdict.PARTED;
+    }
     if (isCall(step, "getResultSet") && mine.equals("null")) {
       return Verdict.PARTED;
     }
     if (uncommitted.contains(connectionOf.get(step.target()))
+        || isUncommittedElsewhere(step)
         || (journalModeAsked && mine.contains("SQL statements in progress"))) {
+      return Verdict.PARTED;
+    }
+    if (mine.contains("still reads or writes a file that this one attached")) {
+      // A transaction that has done nothing yet keeps its connection, and that the file in WAL.
       return Verdict.PARTED;
     }
     int code = code(theirs);
@@ -196,8 +226,14 @@ final class Comparison {
       // Deferred to the commit, which is where the rows end in sqlite-jdbc.
       return Verdict.PARTED;
     }
-    // What executeQuery says after it ran a text without rows.
-    boolean done = !mine.startsWith("!") || mine.contains("query does not return ResultSet");
+    // What executeQuery says after it ran a text without rows; or the text was not refused, but
+    // the rows were.
+    boolean done =
+        !mine.startsWith("!")
+            || mine.contains("query does not return ResultSet")
+            || code(mine) == CONSTRAINT
+            || isLaterEntry(theirs, mine)
+            || (code(mine) == ERROR && (exclusive || journalModeAsked));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
   }
 
@@ -207,6 +243,25 @@ final class Comparison {
 
   private static boolean isCall(Step step, String method) {
     return step.calls().size() == 1 && step.calls().get(0).method().equals(method);
+  }
+
+  /** Another connection has not read the rows of RETURNING to their end. */
+  private boolean isUncommittedElsewhere(Step step) {
+    String connection = connectionOf.get(step.target());
+    return returning.keySet().stream().anyMatch(other -> !other.equals(connection));
+  }
+
+  /** Whether a batch came farther with us before it met an error. */
+  private static boolean isLaterEntry(String theirs, String mine) {
+    Matcher there = BATCH_ENTRY.matcher(theirs);
+    Matcher here = BATCH_ENTRY.matcher(mine);
+    return there.find()
+        && here.find()
+        && Integer.parseInt(there.group(1)) < Integer.parseInt(here.group(1));
+  }
+
+  private static boolean isTempStore(Step step) {
+    return step.sql() != null && step.sql().text().startsWith("PRAGMA temp_store = ");
   }
 
   private boolean isJournalMode(Step step) {

@@ -234,11 +234,6 @@ final class Texts {
 
   // Schema.
 
-  /** Where a text turns out to do nothing, we hold the slot and sqlite-jdbc no lock. */
-  private String ifExists(String words) {
-    return has(Feature.SEVERAL_CONNECTIONS) ? "" : any("", words);
-  }
-
   Sql createTable(String table) {
     String columns =
         switch (random.nextInt(8)) {
@@ -262,7 +257,7 @@ final class Texts {
                       " DEFERRABLE INITIALLY DEFERRED")
                   + ", c)";
         };
-    return ddl("CREATE TABLE " + ifExists("IF NOT EXISTS ") + table + columns);
+    return ddl("CREATE TABLE " + any("", "IF NOT EXISTS ") + table + columns);
   }
 
   Sql createLog() {
@@ -312,7 +307,7 @@ final class Texts {
     String t = table();
     return switch (random.nextInt(14)) {
       case 0, 1 -> createTable(t);
-      case 2 -> ddl("DROP TABLE " + ifExists("IF EXISTS ") + t);
+      case 2 -> ddl("DROP TABLE " + any("", "IF EXISTS ") + t);
       case 3 -> ddl("ALTER TABLE " + t + " ADD COLUMN d" + random.nextInt(3) + " DEFAULT 3");
       case 4 -> ddl("ALTER TABLE " + t + " RENAME TO " + table());
       case 5 -> ddl("ALTER TABLE " + t + " RENAME COLUMN c TO " + any("c", "c2", "b"));
@@ -329,14 +324,14 @@ final class Texts {
                   + any("a", "b DESC", "b, a", "lower(a)")
                   + ")"
                   + any("", " WHERE b > 3"));
-      case 9 -> ddl("DROP INDEX " + ifExists("IF EXISTS ") + "i" + random.nextInt(3));
+      case 9 -> ddl("DROP INDEX " + any("", "IF EXISTS ") + "i" + random.nextInt(3));
       case 10 ->
           chance(0.5)
               ? createView(random.nextInt(2))
-              : ddl("DROP VIEW " + ifExists("IF EXISTS ") + "v" + random.nextInt(2));
+              : ddl("DROP VIEW " + any("", "IF EXISTS ") + "v" + random.nextInt(2));
       case 11 -> createTrigger();
       case 12 ->
-          ddl("DROP TRIGGER " + ifExists("IF EXISTS ") + "g_" + any("in_", "out_", "no_") + t);
+          ddl("DROP TRIGGER " + any("", "IF EXISTS ") + "g_" + any("in_", "out_", "no_") + t);
       default -> ddl(any("REINDEX", "ANALYZE", "REINDEX " + t, "ANALYZE " + t));
     };
   }

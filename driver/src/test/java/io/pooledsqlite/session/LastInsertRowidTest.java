@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,5 +99,32 @@ class LastInsertRowidTest {
           run.note(() -> insert.executeUpdate("INSERT INTO missing VALUES (1)"));
           run.note(() -> insert.executeUpdate("INSERT INTO t VALUES (1)"));
         });
+  }
+
+  /** The text had one literal for all its rows. */
+  @Test
+  void eachRowOfABatchSeesWhatTheOneBeforeItLeft() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(
+                      connection,
+                      "CREATE TABLE t(id INTEGER PRIMARY KEY, last, n, total)",
+                      "INSERT INTO t(id) VALUES (40), (41)");
+                  String insert =
+                      "INSERT INTO t(last, n, total)"
+                          + " SELECT last_insert_rowid(), changes(), total_changes()";
+                  try (PreparedStatement batch = connection.prepareStatement(insert)) {
+                    for (int i = 0; i < 3; i++) {
+                      batch.addBatch();
+                    }
+                    run.note(() -> Arrays.toString(batch.executeBatch()));
+                  }
+                  run.rows(connection, "SELECT * FROM t WHERE id > 41");
+                  run.rows(connection, ASK);
+                }))
+        .containsExactly("[1, 1, 1]", "[42, 41, 2, 2][43, 42, 1, 3][44, 43, 1, 4]", "[44, 1, 5]");
   }
 }

@@ -130,4 +130,56 @@ class LockNeedTest {
         .asString()
         .contains("within a transaction");
   }
+
+  private static int code(BothDrivers.Call call) {
+    try {
+      call.make();
+      return 0;
+    } catch (SQLException e) {
+      return e.getErrorCode();
+    }
+  }
+
+  /** SQLite takes the lock first, and refuses to begin again only then. */
+  @Test
+  void beginImmediateWithinATransactionWantsTheLockAndKeepsIt() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection writer = run.open();
+                  beginWriting(writer);
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate("BEGIN"));
+                  run.note(() -> code(() -> other.executeUpdate("BEGIN IMMEDIATE")));
+                  run.note(() -> code(() -> other.executeUpdate("BEGIN EXCLUSIVE")));
+                  run.note(() -> code(() -> other.executeUpdate("BEGIN")));
+                  writer.rollback();
+                  run.note(() -> code(() -> other.executeUpdate("BEGIN IMMEDIATE")));
+                  try (Statement first = writer.createStatement()) {
+                    run.note(() -> code(() -> first.executeUpdate("INSERT INTO t VALUES (2)")));
+                  }
+                  run.note(() -> other.executeUpdate("COMMIT"));
+                }))
+        .containsExactly("0", "5", "5", "1", "1", "5", "0");
+  }
+
+  /** To SQLite it ran, and changed no row. */
+  @Test
+  void aRefusedWriteSetsTheCountOfChangesToZero() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection other = run.open();
+                  TestDatabase.run(other, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)");
+                  run.rows(other, "SELECT changes(), total_changes(), last_insert_rowid()");
+                  beginWriting(run.open());
+                  try (Statement statement = other.createStatement()) {
+                    run.note(() -> code(() -> statement.executeUpdate("DELETE FROM t")));
+                  }
+                  run.rows(other, "SELECT changes(), total_changes(), last_insert_rowid()");
+                }))
+        .containsExactly("[2, 2, 2]", "5", "[0, 2, 2]");
+  }
 }
