@@ -1,83 +1,118 @@
 package io.pooledsqlite.benchmarks;
 
+import io.pooledsqlite.benchmarks.commit.CommitSuite;
+import io.pooledsqlite.benchmarks.memory.MemorySuite;
+import io.pooledsqlite.benchmarks.mix.MixSuite;
+import io.pooledsqlite.benchmarks.operation.OperationSuite;
+import io.pooledsqlite.benchmarks.operation.SessionSuite;
+import io.pooledsqlite.benchmarks.report.Report;
+import io.pooledsqlite.benchmarks.report.Results;
+import io.pooledsqlite.benchmarks.run.Length;
+import io.pooledsqlite.benchmarks.run.Suite;
+import io.pooledsqlite.benchmarks.scale.ScaleSuite;
+import io.pooledsqlite.benchmarks.startup.StartupSuite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs all benchmarks in rounds, so that every contender has its share of whatever else the machine
- * does meanwhile, and writes medians, ratios and spread.
+ * Runs all suites in rounds, so that every contender has its share of whatever else the machine
+ * does meanwhile, and writes the page.
  */
 @Command(
     name = "java -jar benchmarks/target/benchmarks.jar",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     description = "Measures PooledSQLite beside a plain program and other pools.")
 public final class Main implements Callable<Integer> {
 
-  @Option(names = "--only", description = "Regular expression: which benchmarks.")
-  private String only = ".*";
+  private static final List<Suite> SUITES =
+      List.of(
+          new OperationSuite(),
+          new SessionSuite(),
+          new MixSuite(),
+          new CommitSuite(),
+          new StartupSuite(),
+          new MemorySuite(),
+          new ScaleSuite());
 
-  @Option(names = "--rounds", description = "How often each is measured, in turn.")
-  private int rounds = 3;
+  @Option(names = "--quick", description = "Short measurements, no large files.")
+  private boolean quick;
 
   @Option(
-      names = "--seconds",
-      description = "How long each measurement takes, after as much again.")
-  private int seconds = 1;
+      names = "--only",
+      split = ",",
+      description =
+          "Which suites: operations, session, mixes, commits, startup, memory, scale (default:"
+              + " all).")
+  private List<String> only = List.of();
 
-  @Option(names = "--threads", split = ",", description = "Numbers of threads.")
-  private List<Integer> threads = List.of(1, 8);
+  @Option(
+      names = "--rounds",
+      description = "How often each is measured, in turn (default: 5, with --quick 2).")
+  private @Nullable Integer rounds;
 
-  @Option(names = "--results", description = "The file to write.")
-  private Path results = Path.of("benchmarks", "RESULTS.md");
+  @Option(
+      names = "--results",
+      defaultValue = "benchmarks/RESULTS.md",
+      description = "The file to write, plots beside it (default: ${DEFAULT-VALUE}).")
+  private Path file = Path.of("");
 
   private Main() {}
 
   /** See {@code --help}. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine line = new CommandLine(new Main());
+    System.exit(line.execute(arguments));
   }
 
   @Override
-  public Integer call() throws RunnerException, IOException {
-    Measurements measurements = new Measurements();
-    for (int round = 1; round <= rounds; round++) {
-      for (int count : threads) {
-        System.out.printf("round %d of %d, %d threads%n", round, rounds, count);
-        for (RunResult result : new Runner(options(count)).run()) {
-          measurements.add(count, result);
+  public Integer call() throws IOException, InterruptedException {
+    Length chosen = quick ? Length.QUICK : Length.FULL;
+    Length length = rounds == null ? chosen : chosen.withRounds(rounds);
+    Report report = new Report(file, command(), length);
+    Results results = new Results();
+    long begin = System.nanoTime();
+    for (int round = 1; round <= length.rounds(); round++) {
+      for (Suite suite : SUITES) {
+        if (only.isEmpty() || only.contains(suite.name())) {
+          run(suite, round, length, results);
         }
       }
+      report.write(results, Duration.ofNanos(System.nanoTime() - begin).toMinutes());
     }
-    Files.writeString(results, Report.of(measurements, rounds, seconds));
-    System.out.println("written: " + results);
-    return 0;
+    System.out.println("written: " + file);
+    return results.complete() ? 0 : 1;
   }
 
-  private Options options(int count) {
-    return new OptionsBuilder()
-        .include("\\." + "(" + only + ")\\.")
-        .threads(count)
-        .forks(1)
-        .jvmArgsAppend("-Xmx1g")
-        .warmupIterations(1)
-        .warmupTime(TimeValue.seconds(seconds))
-        .measurementIterations(1)
-        .measurementTime(TimeValue.seconds(seconds))
-        .verbosity(VerboseMode.SILENT)
-        .build();
+  private static void run(Suite suite, int round, Length length, Results results)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      suite.round(round, length, results);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      results.addFailure(suite.name() + ", round " + round + ": " + e);
+      e.printStackTrace();
+    }
+    System.out.printf(
+        "round %d of %d, %s: %d s%n",
+        round,
+        length.rounds(),
+        suite.name(),
+        Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+  }
+
+  private String command() {
+    return "java -jar benchmarks/target/benchmarks.jar"
+        + (quick ? " --quick" : "")
+        + (only.isEmpty() ? "" : " --only " + String.join(",", only))
+        + (rounds == null ? "" : " --rounds " + rounds);
   }
 }

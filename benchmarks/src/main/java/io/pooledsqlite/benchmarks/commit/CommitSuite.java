@@ -1,0 +1,91 @@
+package io.pooledsqlite.benchmarks.commit;
+
+import static io.pooledsqlite.benchmarks.contender.Contender.*;
+
+import io.pooledsqlite.benchmarks.contender.Contender;
+import io.pooledsqlite.benchmarks.mix.MixRun;
+import io.pooledsqlite.benchmarks.mix.Scenario;
+import io.pooledsqlite.benchmarks.operation.OperationSuite;
+import io.pooledsqlite.benchmarks.report.Results;
+import io.pooledsqlite.benchmarks.report.Table;
+import io.pooledsqlite.benchmarks.run.Length;
+import io.pooledsqlite.benchmarks.run.Suite;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small inserts of many threads, in autocommit. */
+public final class CommitSuite implements Suite {
+
+  public static final Table SLOW =
+      new Table(
+          "Inserts, `synchronous=FULL`, an fsync of 2 ms",
+          "Writes per second with `fsync` and `fdatasync` made to take 2 ms (src/main/native), and"
+              + " fsyncs per write.",
+          MUTEX.title());
+
+  private static final int SLOW_MILLIS = 2;
+  private static final List<Integer> THREADS = List.of(1, 16, 64);
+  private static final List<Integer> SLOW_THREADS = List.of(16, 64);
+
+  /** By {@code FULL} or {@code NORMAL}. */
+  public static Table inserts(String synchronous) {
+    return new Table(
+        "Inserts, `synchronous=" + synchronous + "`", "Writes per second.", MUTEX.title());
+  }
+
+  /** The column of what each write cost on average. */
+  public static String fsyncs(int threads) {
+    return "fsyncs per write, " + threads;
+  }
+
+  @Override
+  public String name() {
+    return "commits";
+  }
+
+  @Override
+  public void round(int round, Length length, Results results)
+      throws IOException, InterruptedException {
+    for (String synchronous : List.of("FULL", "NORMAL")) {
+      for (Contender contender :
+          List.of(MUTEX, MUTEX_WAL, FAIR_LOCK_WAL, SHARED_UNGROUPED, SHARED)) {
+        Map<String, Double> figures =
+            new MixRun(Scenario.INSERTS, contender, THREADS)
+                .parameters("synchronous=" + synchronous)
+                .run(length, 1);
+        for (int threads : THREADS) {
+          results.add(
+              inserts(synchronous),
+              contender.title(),
+              OperationSuite.column(threads),
+              figures.getOrDefault(threads + ":write/s", Double.NaN));
+        }
+      }
+    }
+    Optional<SlowFsync> library = SlowFsync.compile();
+    if (library.isPresent()) {
+      slow(library.get(), length, results);
+    } else if (round == 1) {
+      results.addFailure("Slow fsyncs: no C compiler was found as `cc`.");
+    }
+  }
+
+  private static void slow(SlowFsync library, Length length, Results results)
+      throws IOException, InterruptedException {
+    for (Contender contender : List.of(MUTEX, FAIR_LOCK_WAL, SHARED)) {
+      Map<String, Double> figures =
+          new MixRun(Scenario.INSERTS, contender, SLOW_THREADS)
+              .parameters("synchronous=FULL")
+              .environment(library.environment(SLOW_MILLIS))
+              .run(length, 2);
+      for (int threads : SLOW_THREADS) {
+        double writes = figures.getOrDefault(threads + ":write/s", Double.NaN);
+        double fsyncs = figures.getOrDefault(threads + ":fsyncs/s", Double.NaN);
+        results.add(SLOW, contender.title(), OperationSuite.column(threads), writes);
+        results.add(SLOW, contender.title(), fsyncs(threads), fsyncs / writes);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.pooledsqlite.benchmarks.mix;
+
+import static io.pooledsqlite.benchmarks.contender.Contender.*;
+
+import io.pooledsqlite.benchmarks.contender.Contender;
+import io.pooledsqlite.benchmarks.report.Results;
+import io.pooledsqlite.benchmarks.report.Table;
+import io.pooledsqlite.benchmarks.run.Length;
+import io.pooledsqlite.benchmarks.run.Suite;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads beside writes, slow queries and transactions. */
+public final class MixSuite implements Suite {
+
+  public static final Table BESIDE_SLOW_QUERY =
+      new Table(
+          "Point reads beside a query of 50 ms",
+          "Milliseconds. Two threads begin 500 reads per second, a third runs the query ten times"
+              + " per second; a read that had to wait for an earlier one counts from when it was due.",
+          MUTEX.title());
+  public static final Table PACED =
+      new Table(
+          "1,600 reads and 100 writes per second",
+          "Milliseconds, from when each call was due; `synchronous=FULL`.",
+          MUTEX.title());
+  public static final Table READ_ONLY_TRANSACTIONS =
+      new Table(
+          "Transactions that only read, beside one that writes",
+          "Four threads with autocommit off read two rows and commit, as fast as they can; another"
+              + " writes a row 20 times per second and commits 20 ms later. Milliseconds and calls"
+              + " per second.",
+          MUTEX.title());
+
+  private static final List<Integer> WRITERS = List.of(1, 2, 4);
+  private static final List<Integer> AS_IT_IS = List.of(1);
+
+  /** Four readers beside that many writers. */
+  public static Table readersAndWriters(int writers) {
+    return new Table(
+        "Four readers and " + writers + (writers == 1 ? " writer" : " writers"),
+        "Each as fast as it can, autocommit, `synchronous=FULL`: calls per second, milliseconds,"
+            + " calls refused with SQLITE_BUSY, and the smallest share of a writer over the"
+            + " largest.",
+        MUTEX.title());
+  }
+
+  @Override
+  public String name() {
+    return "mixes";
+  }
+
+  @Override
+  public void round(int round, Length length, Results results)
+      throws IOException, InterruptedException {
+    for (Contender contender :
+        List.of(MUTEX, HIKARICP, AGROAL, DBCP2, TOMCAT, VIBUR, DRIVER, SHARED)) {
+      Map<String, Double> figures =
+          new MixRun(Scenario.BESIDE_SLOW_QUERY, contender, AS_IT_IS).run(length, 4);
+      for (String column : List.of("read p50", "read p99", "slow p50")) {
+        add(results, BESIDE_SLOW_QUERY, contender, figures, 1, column);
+      }
+    }
+    for (Contender contender : List.of(MUTEX, HIKARICP, SHARED)) {
+      Map<String, Double> figures =
+          new MixRun(Scenario.READERS_AND_WRITERS, contender, WRITERS).run(length, 3);
+      for (int writers : WRITERS) {
+        for (String column :
+            List.of("read/s", "write/s", "read p99", "write p99.9", "write busy", "write fair")) {
+          add(results, readersAndWriters(writers), contender, figures, writers, column);
+        }
+      }
+    }
+    for (Contender contender : List.of(MUTEX, OPEN_PER_CALL, HIKARICP, SHARED)) {
+      Map<String, Double> figures = new MixRun(Scenario.PACED, contender, AS_IT_IS).run(length, 4);
+      for (String column : List.of("read p50", "read p99", "write p50", "write p99")) {
+        add(results, PACED, contender, figures, 1, column);
+      }
+    }
+    for (Contender contender : List.of(MUTEX, OPEN_PER_CALL, HIKARICP, DRIVER)) {
+      Map<String, Double> figures =
+          new MixRun(Scenario.READ_ONLY_TRANSACTIONS, contender, AS_IT_IS).run(length, 3);
+      for (String column : List.of("read/s", "read p99", "write p99", "read busy", "write busy")) {
+        add(results, READ_ONLY_TRANSACTIONS, contender, figures, 1, column);
+      }
+    }
+  }
+
+  private static void add(
+      Results results,
+      Table table,
+      Contender contender,
+      Map<String, Double> figures,
+      int threads,
+      String column) {
+    results.add(
+        table, contender.title(), column, figures.getOrDefault(threads + ":" + column, Double.NaN));
+  }
+}

@@ -1,0 +1,8 @@
+package io.pooledsqlite.benchmarks.mix;
+
+/** What is going on. */
+enum Phase {
+  WARMUP,
+  MEASURING,
+  END
+}
