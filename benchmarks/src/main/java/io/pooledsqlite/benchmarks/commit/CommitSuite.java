@@ -51,41 +51,52 @@ public final class CommitSuite implements Suite {
     for (String synchronous : List.of("FULL", "NORMAL")) {
       for (Contender contender :
           List.of(MUTEX, MUTEX_WAL, FAIR_LOCK_WAL, SHARED_UNGROUPED, SHARED)) {
-        Map<String, Double> figures =
-            new MixRun(Scenario.INSERTS, contender, THREADS)
-                .parameters("synchronous=" + synchronous)
-                .run(length, 1);
-        for (int threads : THREADS) {
-          results.add(
-              inserts(synchronous),
-              contender.title(),
-              OperationSuite.column(threads),
-              figures.getOrDefault(threads + ":write/s", Double.NaN));
-        }
+        Table table = inserts(synchronous);
+        results.attempt(
+            table.title() + ", " + contender.title(),
+            () -> asItIs(table, synchronous, contender, length, results));
       }
     }
     Optional<SlowFsync> library = SlowFsync.compile();
     if (library.isPresent()) {
-      slow(library.get(), length, results);
+      for (Contender contender : List.of(MUTEX, FAIR_LOCK_WAL, SHARED)) {
+        results.attempt(
+            SLOW.title() + ", " + contender.title(),
+            () -> slow(library.get(), contender, length.times(2), results));
+      }
     } else if (round == 1) {
       results.addFailure("Slow fsyncs: no C compiler was found as `cc`.");
     }
   }
 
-  private static void slow(SlowFsync library, Length length, Results results)
+  private static void asItIs(
+      Table table, String synchronous, Contender contender, Length length, Results results)
       throws IOException, InterruptedException {
-    for (Contender contender : List.of(MUTEX, FAIR_LOCK_WAL, SHARED)) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.INSERTS, contender, SLOW_THREADS)
-              .parameters("synchronous=FULL")
-              .environment(library.environment(SLOW_MILLIS))
-              .run(length, 2);
-      for (int threads : SLOW_THREADS) {
-        double writes = figures.getOrDefault(threads + ":write/s", Double.NaN);
-        double fsyncs = figures.getOrDefault(threads + ":fsyncs/s", Double.NaN);
-        results.add(SLOW, contender.title(), OperationSuite.column(threads), writes);
-        results.add(SLOW, contender.title(), fsyncs(threads), fsyncs / writes);
-      }
+    Map<String, Double> figures =
+        new MixRun(Scenario.INSERTS, contender, THREADS)
+            .parameters("synchronous=" + synchronous)
+            .run(length);
+    for (int threads : THREADS) {
+      results.add(
+          table,
+          contender.title(),
+          OperationSuite.column(threads),
+          MixRun.figure(figures, threads, "write/s"));
+    }
+  }
+
+  private static void slow(SlowFsync library, Contender contender, Length length, Results results)
+      throws IOException, InterruptedException {
+    Map<String, Double> figures =
+        new MixRun(Scenario.INSERTS, contender, SLOW_THREADS)
+            .parameters("synchronous=FULL")
+            .environment(library.environment(SLOW_MILLIS))
+            .run(length);
+    for (int threads : SLOW_THREADS) {
+      double writes = MixRun.figure(figures, threads, "write/s");
+      double fsyncs = MixRun.figure(figures, threads, "fsyncs/s");
+      results.add(SLOW, contender.title(), OperationSuite.column(threads), writes);
+      results.add(SLOW, contender.title(), fsyncs(threads), fsyncs / writes);
     }
   }
 }

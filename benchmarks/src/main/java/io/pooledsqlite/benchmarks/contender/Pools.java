@@ -70,6 +70,8 @@ final class Pools {
   static Program vibur(Database database) {
     ViburDBCPDataSource pool = new ViburDBCPDataSource();
     pool.setJdbcUrl(database.walUrl());
+    pool.setUsername("");
+    pool.setPassword("");
     pool.setPoolInitialSize(1);
     pool.setPoolMaxSize(SIZE);
     pool.setStatementCacheMaxSize(STATEMENTS);

@@ -49,11 +49,9 @@ public final class MixRun {
   /**
    * Runs it.
    *
-   * @param times how much longer than the length says each measurement is
-   * @return figures as {@code threads:name}
+   * @return its figures; see {@link #figure}
    */
-  public Map<String, Double> run(Length length, int times)
-      throws IOException, InterruptedException {
+  public Map<String, Double> run(Length length) throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -66,10 +64,20 @@ public final class MixRun {
                 "--warmup",
                 Integer.toString(length.warmupMillis()),
                 "--millis",
-                Integer.toString(length.millis() * times)));
+                Integer.toString(length.millis())));
     arguments.addAll(more);
     List<String> jvm =
         contender.agent() ? List.of("-Xmx1g", ChildJvm.agentArgument()) : List.of("-Xmx1g");
     return new ChildJvm(MixMain.class, jvm, environment).run(arguments.toArray(String[]::new));
+  }
+
+  /** One of the figures of a run with that number of threads. */
+  public static double figure(Map<String, Double> figures, int count, String name) {
+    return figures.getOrDefault(count + ":" + name, Double.NaN);
+  }
+
+  /** One of the figures of a run with one number of threads. */
+  double figure(Map<String, Double> figures, String name) {
+    return figure(figures, threads.get(0), name);
   }
 }

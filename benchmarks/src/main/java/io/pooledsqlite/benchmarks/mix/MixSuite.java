@@ -7,7 +7,6 @@ import io.pooledsqlite.benchmarks.report.Results;
 import io.pooledsqlite.benchmarks.report.Table;
 import io.pooledsqlite.benchmarks.run.Length;
 import io.pooledsqlite.benchmarks.run.Suite;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -52,49 +51,63 @@ public final class MixSuite implements Suite {
   }
 
   @Override
-  public void round(int round, Length length, Results results)
-      throws IOException, InterruptedException {
+  public void round(int round, Length length, Results results) throws InterruptedException {
     for (Contender contender :
         List.of(MUTEX, HIKARICP, AGROAL, DBCP2, TOMCAT, VIBUR, DRIVER, SHARED)) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.BESIDE_SLOW_QUERY, contender, AS_IT_IS).run(length, 4);
-      for (String column : List.of("read p50", "read p99", "slow p50")) {
-        add(results, BESIDE_SLOW_QUERY, contender, figures, 1, column);
-      }
+      measure(
+          results,
+          BESIDE_SLOW_QUERY,
+          contender,
+          new MixRun(Scenario.BESIDE_SLOW_QUERY, contender, AS_IT_IS),
+          length.times(4),
+          List.of("read p50", "read p99", "slow p50"));
     }
-    for (Contender contender : List.of(MUTEX, HIKARICP, SHARED)) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.READERS_AND_WRITERS, contender, WRITERS).run(length, 3);
-      for (int writers : WRITERS) {
-        for (String column :
-            List.of("read/s", "write/s", "read p99", "write p99.9", "write busy", "write fair")) {
-          add(results, readersAndWriters(writers), contender, figures, writers, column);
-        }
+    for (int writers : WRITERS) {
+      for (Contender contender : List.of(MUTEX, HIKARICP, SHARED)) {
+        measure(
+            results,
+            readersAndWriters(writers),
+            contender,
+            new MixRun(Scenario.READERS_AND_WRITERS, contender, List.of(writers)),
+            length.times(3),
+            List.of("read/s", "write/s", "read p99", "write p99.9", "write busy", "write fair"));
       }
     }
     for (Contender contender : List.of(MUTEX, OPEN_PER_CALL, HIKARICP, SHARED)) {
-      Map<String, Double> figures = new MixRun(Scenario.PACED, contender, AS_IT_IS).run(length, 4);
-      for (String column : List.of("read p50", "read p99", "write p50", "write p99")) {
-        add(results, PACED, contender, figures, 1, column);
-      }
+      measure(
+          results,
+          PACED,
+          contender,
+          new MixRun(Scenario.PACED, contender, AS_IT_IS),
+          length.times(4),
+          List.of("read p50", "read p99", "write p50", "write p99"));
     }
     for (Contender contender : List.of(MUTEX, OPEN_PER_CALL, HIKARICP, DRIVER)) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.READ_ONLY_TRANSACTIONS, contender, AS_IT_IS).run(length, 3);
-      for (String column : List.of("read/s", "read p99", "write p99", "read busy", "write busy")) {
-        add(results, READ_ONLY_TRANSACTIONS, contender, figures, 1, column);
-      }
+      measure(
+          results,
+          READ_ONLY_TRANSACTIONS,
+          contender,
+          new MixRun(Scenario.READ_ONLY_TRANSACTIONS, contender, AS_IT_IS),
+          length.times(3),
+          List.of("read/s", "read p99", "write p99", "read busy", "write busy"));
     }
   }
 
-  private static void add(
+  private static void measure(
       Results results,
       Table table,
       Contender contender,
-      Map<String, Double> figures,
-      int threads,
-      String column) {
-    results.add(
-        table, contender.title(), column, figures.getOrDefault(threads + ":" + column, Double.NaN));
+      MixRun run,
+      Length length,
+      List<String> columns)
+      throws InterruptedException {
+    results.attempt(
+        table.title() + ", " + contender.title(),
+        () -> {
+          Map<String, Double> figures = run.run(length);
+          for (String column : columns) {
+            results.add(table, contender.title(), column, run.figure(figures, column));
+          }
+        });
   }
 }

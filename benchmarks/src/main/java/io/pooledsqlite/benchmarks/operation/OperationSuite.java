@@ -8,7 +8,6 @@ import io.pooledsqlite.benchmarks.report.Table;
 import io.pooledsqlite.benchmarks.run.Length;
 import io.pooledsqlite.benchmarks.run.Suite;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
 
 /** Every contender with one kind of call, by 1 to 32 threads. */
 public final class OperationSuite implements Suite {
@@ -59,7 +58,7 @@ public final class OperationSuite implements Suite {
   }
 
   @Override
-  public void round(int round, Length length, Results results) throws RunnerException {
+  public void round(int round, Length length, Results results) throws InterruptedException {
     boolean all = round == 1 || length.full();
     measure("pointSelect", SELECT, ALL, all ? THREADS : FEW_THREADS, length, results);
     measure("scan", SCAN, SCANNING, FEW_THREADS, length, results);
@@ -73,14 +72,17 @@ public final class OperationSuite implements Suite {
       List<Integer> threads,
       Length length,
       Results results)
-      throws RunnerException {
+      throws InterruptedException {
     for (int count : threads) {
       for (Contender contender : contenders) {
-        results.add(
-            table,
-            contender.title(),
-            column(count),
-            Jmh.perSecond(method, contender, count, length));
+        results.attempt(
+            table.title() + ", " + contender.title(),
+            () ->
+                results.add(
+                    table,
+                    contender.title(),
+                    column(count),
+                    Jmh.perSecond(method, contender, count, length)));
       }
     }
   }

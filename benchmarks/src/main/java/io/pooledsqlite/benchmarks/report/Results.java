@@ -26,6 +26,21 @@ public final class Results {
         .add(value);
   }
 
+  /**
+   * Lets a contender be measured; if that fails, the others go on and the page says so.
+   *
+   * @param who for the page
+   */
+  public void attempt(String who, Measurement measurement) throws InterruptedException {
+    try {
+      measurement.take();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      addFailure(who + ": " + e.toString().replaceAll("\\s+", " "));
+    }
+  }
+
   /** Notes that something could not be measured; it will be on the page. */
   public void addFailure(String text) {
     failures.add(text);

@@ -16,4 +16,9 @@ public record Length(int rounds, int warmupMillis, int millis, boolean full) {
   public Length withRounds(int other) {
     return new Length(other, warmupMillis, millis, full);
   }
+
+  /** The same with measurements that many times as long. */
+  public Length times(int factor) {
+    return new Length(rounds, warmupMillis, millis * factor, full);
+  }
 }

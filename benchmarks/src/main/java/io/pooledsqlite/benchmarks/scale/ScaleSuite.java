@@ -6,10 +6,8 @@ import io.pooledsqlite.benchmarks.contender.Contender;
 import io.pooledsqlite.benchmarks.mix.MixRun;
 import io.pooledsqlite.benchmarks.mix.Scenario;
 import io.pooledsqlite.benchmarks.report.Results;
-import io.pooledsqlite.benchmarks.report.Table;
 import io.pooledsqlite.benchmarks.run.Length;
 import io.pooledsqlite.benchmarks.run.Suite;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -57,8 +55,7 @@ public final class ScaleSuite implements Suite {
   }
 
   @Override
-  public void round(int round, Length length, Results results)
-      throws IOException, InterruptedException {
+  public void round(int round, Length length, Results results) throws InterruptedException {
     if (round == 1 || length.full()) {
       threads(length, results);
       sizes(length, results);
@@ -67,70 +64,83 @@ public final class ScaleSuite implements Suite {
     }
   }
 
-  private static void threads(Length length, Results results)
-      throws IOException, InterruptedException {
+  private static void threads(Length length, Results results) throws InterruptedException {
     for (Contender contender : List.of(MUTEX, HIKARICP, SHARED)) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.POINT_READS, contender, THREAD_COUNTS).run(length, 1);
-      for (int count : THREAD_COUNTS) {
-        add(results, THREADS_RATE.table(), contender.title(), count, figures, count + ":read/s");
-        add(results, THREADS_P99.table(), contender.title(), count, figures, count + ":read p99");
-      }
+      String who = contender.title();
+      results.attempt(
+          THREADS_RATE.table().title() + ", " + who,
+          () -> {
+            Map<String, Double> figures =
+                new MixRun(Scenario.POINT_READS, contender, THREAD_COUNTS).run(length);
+            for (int count : THREAD_COUNTS) {
+              add(results, THREADS_RATE, who, count, MixRun.figure(figures, count, "read/s"));
+              add(results, THREADS_P99, who, count, MixRun.figure(figures, count, "read p99"));
+            }
+          });
     }
   }
 
-  private static void sizes(Length length, Results results)
-      throws IOException, InterruptedException {
+  private static void sizes(Length length, Results results) throws InterruptedException {
+    int threads = 4;
     for (int size : length.full() ? MORE_MEGABYTES : MEGABYTES) {
       for (Contender contender : List.of(MUTEX, RAW_KEPT, SHARED)) {
-        Map<String, Double> figures =
-            new MixRun(Scenario.POINT_READS, contender, List.of(4))
-                .rows(size * 1_000, PADDING)
-                .run(length, 1);
-        add(results, SIZE_RATE.table(), contender.title(), size, figures, "4:read/s");
-        add(results, SIZE_P99.table(), contender.title(), size, figures, "4:read p99");
+        String who = contender.title();
+        results.attempt(
+            SIZE_RATE.table().title() + ", " + who,
+            () -> {
+              Map<String, Double> figures =
+                  new MixRun(Scenario.POINT_READS, contender, List.of(threads))
+                      .rows(size * 1_000, PADDING)
+                      .run(length);
+              add(results, SIZE_RATE, who, size, MixRun.figure(figures, threads, "read/s"));
+              add(results, SIZE_P99, who, size, MixRun.figure(figures, threads, "read p99"));
+            });
       }
     }
   }
 
-  private static void readers(Length length, Results results)
-      throws IOException, InterruptedException {
+  private static void readers(Length length, Results results) throws InterruptedException {
     for (int count : READER_COUNTS) {
       for (Scenario scenario : List.of(Scenario.POINT_READS, Scenario.HELD_RESULT_SETS)) {
         for (int threads : List.of(8, 32)) {
-          Map<String, Double> figures =
-              new MixRun(scenario, SHARED, List.of(threads))
-                  .parameters("pool.readers=" + count)
-                  .run(length, 1);
-          String who =
-              threads
-                  + " threads"
-                  + (scenario == Scenario.POINT_READS ? "" : ", result sets held for 2 ms");
-          add(results, READERS_RATE.table(), who, count, figures, threads + ":read/s");
-          add(results, READERS_P99.table(), who, count, figures, threads + ":read p99");
+          String held = scenario == Scenario.POINT_READS ? "" : ", result sets held for 2 ms";
+          String who = threads + " threads" + held;
+          results.attempt(
+              READERS_RATE.table().title() + ", " + who,
+              () -> {
+                Map<String, Double> figures =
+                    new MixRun(scenario, SHARED, List.of(threads))
+                        .parameters("pool.readers=" + count)
+                        .run(length);
+                add(results, READERS_RATE, who, count, MixRun.figure(figures, threads, "read/s"));
+                add(results, READERS_P99, who, count, MixRun.figure(figures, threads, "read p99"));
+              });
         }
       }
     }
   }
 
-  private static void statements(Length length, Results results)
-      throws IOException, InterruptedException {
+  private static void statements(Length length, Results results) throws InterruptedException {
+    int threads = 2;
     for (int size : CACHE_SIZES) {
-      Map<String, Double> figures =
-          new MixRun(Scenario.MANY_TEXTS, SHARED, List.of(2))
-              .parameters("pool.statementCacheSize=" + size)
-              .run(length, 1);
-      add(results, CACHE_RATE.table(), SHARED.title(), size, figures, "2:read/s");
+      results.attempt(
+          CACHE_RATE.table().title(),
+          () -> {
+            Map<String, Double> figures =
+                new MixRun(Scenario.MANY_TEXTS, SHARED, List.of(threads))
+                    .parameters("pool.statementCacheSize=" + size)
+                    .run(length);
+            add(
+                results,
+                CACHE_RATE,
+                SHARED.title(),
+                size,
+                MixRun.figure(figures, threads, "read/s"));
+          });
     }
   }
 
-  private static void add(
-      Results results,
-      Table table,
-      String who,
-      int column,
-      Map<String, Double> figures,
-      String name) {
-    results.add(table, who, Integer.toString(column), figures.getOrDefault(name, Double.NaN));
+  private static void add(Results results, Curve curve, String who, int column, double figure) {
+    results.add(curve.table(), who, Integer.toString(column), figure);
   }
 }

@@ -1,0 +1,7 @@
+package io.pooledsqlite.benchmarks.report;
+
+/** One contender measured once. */
+@FunctionalInterface
+public interface Measurement {
+  void take() throws Exception;
+}
