@@ -1,5 +1,0 @@
-/** Small writes of many threads: commits, and fsyncs, that are shared. */
-@NullMarked
-package io.pooledsqlite.benchmarks.commit;
-
-import org.jspecify.annotations.NullMarked;

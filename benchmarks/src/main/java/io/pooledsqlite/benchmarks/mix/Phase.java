@@ -1,8 +1,0 @@
-package io.pooledsqlite.benchmarks.mix;
-
-/** What is going on. */
-enum Phase {
-  WARMUP,
-  MEASURING,
-  END
-}

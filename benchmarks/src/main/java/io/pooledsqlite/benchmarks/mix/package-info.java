@@ -1,5 +1,0 @@
-/** Several kinds of thread on one file at once; latencies in HdrHistograms. */
-@NullMarked
-package io.pooledsqlite.benchmarks.mix;
-
-import org.jspecify.annotations.NullMarked;

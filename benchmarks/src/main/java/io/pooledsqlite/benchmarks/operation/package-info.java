@@ -1,5 +1,0 @@
-/** JMH benchmarks: one kind of call, by any number of equal threads. */
-@NullMarked
-package io.pooledsqlite.benchmarks.operation;
-
-import org.jspecify.annotations.NullMarked;

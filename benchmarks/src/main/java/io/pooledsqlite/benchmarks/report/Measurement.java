@@ -1,7 +1,0 @@
-package io.pooledsqlite.benchmarks.report;
-
-/** One contender measured once. */
-@FunctionalInterface
-public interface Measurement {
-  void take() throws Exception;
-}

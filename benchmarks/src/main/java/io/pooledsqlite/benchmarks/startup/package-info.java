@@ -1,5 +1,0 @@
-/** What the agent adds to the start of a JVM, by whole processes. */
-@NullMarked
-package io.pooledsqlite.benchmarks.startup;
-
-import org.jspecify.annotations.NullMarked;
