@@ -2,18 +2,16 @@ package io.pooledsqlite.session;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The statements of one session that are running or have left a cursor. Thread-safe. */
 final class OpenScopes {
 
-  private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
+  private final FewSet<StatementScope> scopes = new FewSet<>();
 
   /** Transactions of regions. */
-  private final Set<Region> regions = ConcurrentHashMap.newKeySet();
+  private final FewSet<Region> regions = new FewSet<>();
 
   void add(Region region) {
     regions.add(region);
@@ -32,20 +30,20 @@ final class OpenScopes {
   }
 
   boolean anyHoldsSlot() {
-    return scopes.stream().anyMatch(StatementScope::holdsSlot);
+    return scopes.any(StatementScope::holdsSlot);
   }
 
   /** Whether a cursor is open on the connection of a transaction or of the session itself. */
   boolean anyOwnCursor() {
-    return scopes.stream().anyMatch(scope -> scope.isShared() && scope.hasCursor());
+    return scopes.any(scope -> scope.isShared() && scope.hasCursor());
   }
 
   boolean anyCursor() {
-    return scopes.stream().anyMatch(StatementScope::hasCursor);
+    return scopes.any(StatementScope::hasCursor);
   }
 
   boolean anyRunning() {
-    return scopes.stream().anyMatch(scope -> !scope.hasCursor());
+    return scopes.any(scope -> !scope.hasCursor());
   }
 
   /** Those whose result set nobody can close any more. */
@@ -59,7 +57,7 @@ final class OpenScopes {
   }
 
   void interrupt() throws SQLException {
-    for (StatementScope scope : scopes) {
+    for (StatementScope scope : scopes.stream().toList()) {
       scope.interrupt();
     }
   }
@@ -72,7 +70,7 @@ final class OpenScopes {
   /** Reads the cursors on the session's own connection to their end; returns how many. */
   int spoolOwn() {
     int spooled = 0;
-    for (StatementScope scope : scopes) {
+    for (StatementScope scope : scopes.stream().toList()) {
       Cursor cursor = scope.isOnOwnConnection() ? scope.cursor() : null;
       if (cursor != null && cursor.spool()) {
         spooled++;
@@ -94,6 +92,6 @@ final class OpenScopes {
   }
 
   private boolean anyRegionOfOthers() {
-    return regions.stream().anyMatch(region -> !region.isOfThisThread());
+    return regions.any(region -> !region.isOfThisThread());
   }
 }
