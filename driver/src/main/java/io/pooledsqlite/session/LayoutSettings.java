@@ -6,7 +6,7 @@ import io.pooledsqlite.sql.SqlStatement.Kind;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 
 /**
  * What a session asked of the file's layout. SQLite keeps such a wish on the connection until the
@@ -18,7 +18,8 @@ final class LayoutSettings {
 
   private static final Set<String> NAMES = Set.of("auto_vacuum", "encoding", "page_size");
 
-  private final Map<String, String> wanted = new ConcurrentHashMap<>();
+  /** Replaced as a whole: few sessions ever ask. */
+  private volatile Map<String, String> wanted = Map.of();
 
   /** A file that has content is never without it again. */
   private volatile boolean fileHasContent;
@@ -73,10 +74,16 @@ final class LayoutSettings {
     String name = statement.name();
     String value = statement.argument();
     if (concerns(statement) && name != null && value != null) {
-      wanted.put(name, value);
+      want(name, value);
       if (!scope.isOnOwnConnection()) {
         scope.connection().markBroken();
       }
     }
+  }
+
+  private synchronized void want(String name, String value) {
+    Map<String, String> more = new TreeMap<>(wanted);
+    more.put(name, value);
+    wanted = more;
   }
 }

@@ -3,8 +3,6 @@ package io.pooledsqlite.session;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,10 +15,10 @@ final class OpenScopes {
    */
   private static final int MOST_CURSORS = 64;
 
-  private final Set<StatementScope> scopes = ConcurrentHashMap.newKeySet();
+  private final FewSet<StatementScope> scopes = new FewSet<>();
 
   /** Transactions of regions. */
-  private final Set<Region> regions = ConcurrentHashMap.newKeySet();
+  private final FewSet<Region> regions = new FewSet<>();
 
   void add(Region region) {
     regions.add(region);
@@ -39,20 +37,20 @@ final class OpenScopes {
   }
 
   boolean anyHoldsSlot() {
-    return scopes.stream().anyMatch(StatementScope::holdsSlot);
+    return scopes.any(StatementScope::holdsSlot);
   }
 
   /** Whether a cursor is open on the connection of a transaction or of the session itself. */
   boolean anyOwnCursor() {
-    return scopes.stream().anyMatch(scope -> scope.isShared() && scope.hasCursor());
+    return scopes.any(scope -> scope.isShared() && scope.hasCursor());
   }
 
   boolean anyCursor() {
-    return scopes.stream().anyMatch(StatementScope::hasCursor);
+    return scopes.any(StatementScope::hasCursor);
   }
 
   boolean anyRunning() {
-    return scopes.stream().anyMatch(scope -> !scope.hasCursor());
+    return scopes.any(scope -> !scope.hasCursor());
   }
 
   /** Those whose result set nobody can close any more. */
@@ -66,7 +64,7 @@ final class OpenScopes {
   }
 
   void interrupt() throws SQLException {
-    for (StatementScope scope : scopes) {
+    for (StatementScope scope : scopes.stream().toList()) {
       scope.interrupt();
     }
   }
@@ -84,7 +82,7 @@ final class OpenScopes {
    * @return whether there was one
    */
   boolean spoolBeyondLimit(StatementScope newest) {
-    if (scopes.size() <= MOST_CURSORS) {
+    if (!scopes.hasMoreThan(MOST_CURSORS)) {
       return false;
     }
     return scopes.stream()
@@ -96,7 +94,7 @@ final class OpenScopes {
   /** Reads the cursors on the session's own connection to their end; returns how many. */
   int spoolOwn() {
     int spooled = 0;
-    for (StatementScope scope : scopes) {
+    for (StatementScope scope : scopes.stream().toList()) {
       Cursor cursor = scope.isOnOwnConnection() ? scope.cursor() : null;
       if (cursor != null && cursor.spool()) {
         spooled++;
@@ -118,6 +116,6 @@ final class OpenScopes {
   }
 
   private boolean anyRegionOfOthers() {
-    return regions.stream().anyMatch(region -> !region.isOfThisThread());
+    return regions.any(region -> !region.isOfThisThread());
   }
 }

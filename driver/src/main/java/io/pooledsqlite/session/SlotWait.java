@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ final class SlotWait {
   private final Object session;
   private final Attachments attachments;
   private final AtomicLong ownCommits = new AtomicLong();
-  private final Set<WriteTicket> waiting = ConcurrentHashMap.newKeySet();
+  private final FewSet<WriteTicket> waiting = new FewSet<>();
 
   SlotWait(Pool pool, Object session, Attachments attachments) {
     this.pool = pool;

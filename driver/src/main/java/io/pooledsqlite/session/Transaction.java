@@ -8,8 +8,6 @@ import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class Transaction {
 
   private volatile Lease lease;
   private final @Nullable Object shape;
-  private final Set<StatementScope> cursors = ConcurrentHashMap.newKeySet();
+  private final FewSet<StatementScope> cursors = new FewSet<>();
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
   private volatile boolean ended;
@@ -273,7 +271,7 @@ final class Transaction {
     if (!repeatable) {
       return false;
     }
-    for (StatementScope scope : cursors) {
+    for (StatementScope scope : cursors.stream().toList()) {
       Cursor cursor = scope.cursor();
       boolean moved = cursor != null && cursor.spool();
       // A cursor that another thread read to its end meanwhile is out of the way as well.
@@ -341,7 +339,7 @@ final class Transaction {
 
   /** Closes the result sets that are still open in it. */
   void closeCursors() {
-    for (StatementScope scope : cursors) {
+    for (StatementScope scope : cursors.stream().toList()) {
       scope.closeWithSession();
     }
   }

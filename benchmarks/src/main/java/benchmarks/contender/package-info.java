@@ -1,0 +1,5 @@
+/** Who is measured: programs that reach one database file in different ways. */
+@NullMarked
+package benchmarks.contender;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package benchmarks.mix;
+
+/** What is going on. */
+enum Phase {
+  WARMUP,
+  MEASURING,
+  END
+}

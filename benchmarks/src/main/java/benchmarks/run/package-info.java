@@ -1,0 +1,5 @@
+/** Suites, their rounds, and the JVMs in which everything is measured. */
+@NullMarked
+package benchmarks.run;
+
+import org.jspecify.annotations.NullMarked;
