@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,7 @@ class CopiesTest {
               });
         }
       }
+      TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
     }
     try (Connection plain = plain()) {
       assertThat(number(plain, "SELECT count(*) FROM t")).isEqualTo(acknowledged.get());
