@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,9 @@ public final class Database {
 
   /** Kept because {@link FilePooling} refers to it weakly. */
   private final Runnable closer = this::keepNothing;
+
+  /** Kept for the same reason. */
+  private final Runnable retirer = this::leftWal;
 
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong schemaEpoch = new AtomicLong();
@@ -120,6 +122,7 @@ public final class Database {
     this.pooling = pooling;
     this.otherFiles = otherFiles;
     pooling.onLeaving(closer);
+    pooling.onLeft(retirer);
     eviction.target(this);
     this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
     this.mainFile = new MainFile(this, journalMode, queue);
@@ -379,7 +382,7 @@ public final class Database {
   }
 
   /** A session's own connection brought the file out of WAL. */
-  void leftWal() {
+  private void leftWal() {
     mainFile.leftWal();
     retireNow("a session needs the file out of WAL");
   }
@@ -406,7 +409,7 @@ public final class Database {
     keepNothing();
     long deadline = System.nanoTime() + EVICTION_PATIENCE.toNanos();
     while (!pools().stream().allMatch(Pool::atRest) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      Pause.nanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     retireNow("another copy of sqlite-jdbc opens the file");
   }
@@ -454,9 +457,11 @@ public final class Database {
 
   private void end(String why) {
     List<Pool> ending = pools();
+    pooling.ending().lock();
     try {
       mainFile.end(ending);
     } finally {
+      pooling.ending().unlock();
       onRetired.accept(this);
       over.countDown();
     }

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ public final class Departure implements AutoCloseable {
         } else if (System.nanoTime() > closing) {
           break;
         }
-        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        Pause.nanos(TimeUnit.MILLISECONDS.toNanos(1));
         done = attempt(own);
       }
     } finally {
@@ -122,8 +121,9 @@ public final class Departure implements AutoCloseable {
 
   private void retire() {
     for (Part part : parts) {
-      if (part.database() != null && part.pooling().isUnpooled()) {
-        part.database().leftWal();
+      if (part.pooling().isUnpooled()) {
+        // Also those that another copy of this library has; nobody uses their connections.
+        part.pooling().retireAll();
       }
     }
     if (isOver()) {

@@ -8,7 +8,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Whether one file is pooled, as all copies of this library in the JVM agree. It leaves in two
@@ -28,6 +29,9 @@ final class FilePooling {
   private final AtomicInteger leavers;
   private final AtomicBoolean switched;
   private final Set<Runnable> closers;
+  private final Set<Runnable> retirers;
+  private final Lock switching;
+  private final Lock ending;
 
   /** Finds what other copies left in {@code shared}, which holds JDK types only. */
   @SuppressWarnings("unchecked")
@@ -36,6 +40,9 @@ final class FilePooling {
     leavers = (AtomicInteger) shared.computeIfAbsent("leavers", key -> new AtomicInteger());
     switched = (AtomicBoolean) shared.computeIfAbsent("switched", key -> new AtomicBoolean());
     closers = (Set<Runnable>) shared.computeIfAbsent("closers", key -> weakSet());
+    retirers = (Set<Runnable>) shared.computeIfAbsent("retirers", key -> weakSet());
+    switching = (Lock) shared.computeIfAbsent("switching", key -> new ReentrantLock());
+    ending = (Lock) shared.computeIfAbsent("ending", key -> new ReentrantLock());
   }
 
   private static Set<Runnable> weakSet() {
@@ -49,6 +56,28 @@ final class FilePooling {
    */
   void onLeaving(Runnable closer) {
     closers.add(closer);
+  }
+
+  /**
+   * Adds what ends somebody's pool of the file once it is out of WAL.
+   *
+   * @param retirer referred to weakly: its owner must hold it
+   */
+  void onLeft(Runnable retirer) {
+    retirers.add(retirer);
+  }
+
+  /** Held while the journal mode is looked at or switched, and it is noted who switched it. */
+  Lock switching() {
+    return switching;
+  }
+
+  /**
+   * Held while one copy closes its connections and tries to leave WAL, which only the last one can:
+   * if two closed beside each other, each could be kept from it by the other.
+   */
+  Lock ending() {
+    return ending;
   }
 
   /** Says whether it was this library that switched the file to WAL. */
@@ -76,12 +105,21 @@ final class FilePooling {
   /** From now on nobody keeps an idle connection. */
   void leave() {
     if (phase.compareAndSet(POOLED, LEAVING)) {
-      List<Runnable> all;
-      synchronized (closers) {
-        all = List.copyOf(closers);
-      }
-      all.forEach(Runnable::run);
+      runAll(closers);
     }
+  }
+
+  private static void runAll(Set<Runnable> set) {
+    List<Runnable> all;
+    synchronized (set) {
+      all = List.copyOf(set);
+    }
+    all.forEach(Runnable::run);
+  }
+
+  /** Ends all pools of a file that is out of WAL. */
+  void retireAll() {
+    runAll(retirers);
   }
 
   /** The file is out of WAL. */
@@ -101,14 +139,8 @@ final class FilePooling {
 
   /** Waits while the gate is closed; whoever closes it does so for a bounded time. */
   void passGate() {
-    boolean interrupted = false;
     while (leavers.get() > 0) {
-      // A set flag would make a spin of the wait.
-      interrupted |= Thread.interrupted();
-      LockSupport.parkNanos(this, GATE_NANOS);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      Pause.nanos(GATE_NANOS);
     }
   }
 }

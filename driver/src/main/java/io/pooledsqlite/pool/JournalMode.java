@@ -32,14 +32,19 @@ final class JournalMode {
       pending = true;
       return true;
     }
-    if (WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"))) {
-      // An earlier pool may have been kept from giving it back, by who had the file attached.
-      converted = pooling.isSwitchedToWal();
-      return true;
+    pooling.switching().lock();
+    try {
+      if (WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"))) {
+        // An earlier pool may have been kept from giving it back, by who had the file attached.
+        converted = pooling.isSwitchedToWal();
+        return true;
+      }
+      converted = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+      pooling.switchedToWal(converted);
+      return converted;
+    } finally {
+      pooling.switching().unlock();
     }
-    converted = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
-    pooling.switchedToWal(converted);
-    return converted;
   }
 
   /** Whether the switch waits for the file's first content. */
@@ -99,9 +104,14 @@ final class JournalMode {
     if (pending) {
       convert(connection);
     } else if (left) {
-      converted = enterNow(connection);
-      left = !converted;
-      pooling.switchedToWal(converted);
+      pooling.switching().lock();
+      try {
+        converted = enterNow(connection);
+        left = !converted;
+        pooling.switchedToWal(converted);
+      } finally {
+        pooling.switching().unlock();
+      }
     }
     return !left;
   }
@@ -144,9 +154,14 @@ final class JournalMode {
   /** Leaves WAL mode; the caller's connection must be the only one. */
   void restore(PhysicalConnection last) throws SQLException {
     last.run("PRAGMA busy_timeout=0");
-    if (!WAL.equalsIgnoreCase(last.ask("PRAGMA journal_mode=DELETE"))) {
-      converted = false;
-      pooling.switchedToWal(false);
+    pooling.switching().lock();
+    try {
+      if (!WAL.equalsIgnoreCase(last.ask("PRAGMA journal_mode=DELETE"))) {
+        converted = false;
+        pooling.switchedToWal(false);
+      }
+    } finally {
+      pooling.switching().unlock();
     }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.management.InstanceAlreadyExistsException;
@@ -29,7 +28,6 @@ final class JvmFiles {
 
   private static final String NAME = "pooledsqlite:type=SharedFiles";
   private static final String[] TWO_OBJECTS = {"java.lang.Object", "java.lang.Object"};
-  private static final String SLOT = "slot";
   private static final String ATTACHING = "attaching";
   private static final String COPIES = "copies";
   private static final String POOLING = "pooling ";
@@ -66,8 +64,8 @@ final class JvmFiles {
   }
 
   /** The writer's slot of one file. */
-  Semaphore slot(FileIdentity file) {
-    return (Semaphore) record(file).computeIfAbsent(SLOT, key -> new Semaphore(1, true));
+  JvmSlot slot(FileIdentity file) {
+    return new JvmSlot(record(file));
   }
 
   /** Held while one session attaches a file, so that no second one keeps it in WAL meanwhile. */

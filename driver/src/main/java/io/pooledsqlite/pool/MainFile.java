@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,7 +210,7 @@ final class MainFile {
       database.spoolCursors();
     }
     while (dirty && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      Pause.nanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
     return !dirty;
   }

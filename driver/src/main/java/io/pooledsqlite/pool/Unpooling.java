@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The time during which a file is out of the pool, because a session needs it as it was before the
@@ -98,7 +97,7 @@ final class Unpooling {
       if (System.nanoTime() >= (database.nothingRuns() ? closed : deadline)) {
         return false;
       }
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+      Pause.nanos(TimeUnit.MICROSECONDS.toNanos(200));
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("taking the file out of the pool");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +30,8 @@ public final class WriteQueue {
 
   /** How long a transaction that has not written yet keeps the slot from those who want it. */
   static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** How often a wait for another copy of this library looks whether it is in vain. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** How the queue tells about waits; called without the queue's own lock. */
   interface Observer {
@@ -93,11 +94,11 @@ public final class WriteQueue {
   private final Map<Thread, Integer> extraGrants = new WeakHashMap<>();
 
   /** Shared with the other copies of this library in the JVM; see {@link JvmFiles}. */
-  private final Semaphore jvmSlot;
+  private final JvmSlot jvmSlot;
 
   private final Observer observer;
 
-  WriteQueue(Semaphore jvmSlot, Observer observer) {
+  WriteQueue(JvmSlot jvmSlot, Observer observer) {
     this.jvmSlot = jvmSlot;
     this.observer = observer;
   }
@@ -155,7 +156,7 @@ public final class WriteQueue {
   boolean tryAcquire(WriteTicket ticket) {
     lock.lock();
     try {
-      if (holder != null || !waiting.isEmpty() || !jvmSlot.tryAcquire()) {
+      if (holder != null || !waiting.isEmpty() || !jvmSlot.tryAcquire(ticket)) {
         return false;
       }
       take(ticket);
@@ -362,23 +363,23 @@ public final class WriteQueue {
             + holder);
   }
 
+  /** Looks up again and again, since a copy can not be told what happens in another one. */
   private void awaitOtherCopies(WriteTicket ticket, long timeoutNanos, long start)
       throws RefusedException {
-    if (jvmSlot.tryAcquire()) {
-      return;
-    }
     boolean interrupted = false;
     try {
       while (true) {
-        long left = timeoutNanos > 0 ? timeoutNanos - (System.nanoTime() - start) : Long.MAX_VALUE;
         try {
-          if (jvmSlot.tryAcquire(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
+          if (jvmSlot.tryAcquire(ticket) || jvmSlot.tryAcquire(ticket, LOOK_NANOS)) {
             return;
           }
-          letGo(ticket);
-          throw refused(Refusal.TIMEOUT, "another copy of PooledSQLite in this JVM", start);
         } catch (InterruptedException e) {
           interrupted = true;
+        }
+        Refusal refusal = refusalOfOtherCopies(ticket, timeoutNanos, start);
+        if (refusal != null) {
+          letGo(ticket);
+          throw refused(refusal, "another copy of PooledSQLite in this JVM", start);
         }
       }
     } finally {
@@ -386,6 +387,18 @@ public final class WriteQueue {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private @Nullable Refusal refusalOfOtherCopies(
+      WriteTicket ticket, long timeoutNanos, long start) {
+    if (ticket.cancelled()) {
+      return Refusal.CANCELLED;
+    }
+    if (ticket.session() != null && jvmSlot.isHeldBy(ticket.thread())) {
+      return Refusal.SELF_DEADLOCK;
+    }
+    boolean late = timeoutNanos > 0 && System.nanoTime() - start >= timeoutNanos;
+    return late ? Refusal.TIMEOUT : null;
   }
 
   private void letGo(WriteTicket ticket) {

@@ -1,10 +1,10 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.pool.Pause;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The statements of one session that are running or have left a cursor. Thread-safe. */
 final class OpenScopes {
@@ -111,7 +111,7 @@ final class OpenScopes {
   void closeWithSession() {
     scopes.forEach(StatementScope::closeWithSession);
     while (anyRunning() || anyRegionOfOthers()) {
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+      Pause.nanos(TimeUnit.MICROSECONDS.toNanos(100));
     }
   }
 

@@ -2,6 +2,7 @@ package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.CommitPace;
 import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.Pause;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Several autocommit writes in one transaction, led by the one that has the slot. Each is a
@@ -169,7 +169,7 @@ final class WriteGroup {
       if (patience < SHORTEST_PARK_NANOS) {
         Thread.yield();
       } else {
-        LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
+        Pause.nanos(SHORTEST_PARK_NANOS);
       }
       if (takeMore()) {
         return true;

@@ -6,8 +6,8 @@ import io.pooledsqlite.testing.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +25,8 @@ class WriteQueueFairnessTest {
 
   private static final long BRIEF_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-  private final WriteQueue queue = new WriteQueue(new Semaphore(1), new Silent());
+  private final WriteQueue queue =
+      new WriteQueue(new JvmSlot(new ConcurrentHashMap<>()), new Silent());
 
   @Test
   void twoWritersThatHoldTheSlotBriefly() {
