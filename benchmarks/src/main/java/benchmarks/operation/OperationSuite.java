@@ -28,6 +28,9 @@ public final class OperationSuite implements Suite {
 
   private static final List<Integer> THREADS = List.of(1, 2, 4, 8, 32);
   private static final List<Integer> FEW_THREADS = List.of(1, 8);
+  private static final List<Integer> OTHER_THREADS = List.of(2, 4, 32);
+  private static final List<Contender> MAIN =
+      List.of(MUTEX, OPEN_PER_CALL, RAW_KEPT, HIKARICP, DRIVER, AGENT, SHARED);
   private static final List<Contender> ALL =
       List.of(
           MUTEX,
@@ -59,8 +62,14 @@ public final class OperationSuite implements Suite {
 
   @Override
   public void round(int round, Length length, Results results) throws InterruptedException {
-    boolean all = round == 1 || length.full();
-    measure("pointSelect", SELECT, ALL, all ? THREADS : FEW_THREADS, length, results);
+    if (length.full()) {
+      measure("pointSelect", SELECT, ALL, THREADS, length, results);
+    } else {
+      measure("pointSelect", SELECT, ALL, FEW_THREADS, length, results);
+      if (round == 1) {
+        measure("pointSelect", SELECT, MAIN, OTHER_THREADS, length, results);
+      }
+    }
     measure("scan", SCAN, SCANNING, FEW_THREADS, length, results);
     measure("insert", INSERT, WRITING, FEW_THREADS, length, results);
   }

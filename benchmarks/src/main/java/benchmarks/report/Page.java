@@ -1,10 +1,12 @@
 package benchmarks.report;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The figures as Markdown. Not thread-safe. */
@@ -58,8 +60,7 @@ final class Page {
     if (rows.isEmpty()) {
       return;
     }
-    Set<String> columns = new LinkedHashSet<>();
-    rows.values().forEach(row -> columns.addAll(row.keySet()));
+    Set<String> columns = columns(rows);
     text.append("### ").append(table.title()).append("\n\n").append(table.note()).append("\n\n|");
     columns.forEach(column -> text.append(" | ").append(column));
     text.append(" |\n|---").append("|--:".repeat(columns.size())).append("|\n");
@@ -74,6 +75,20 @@ final class Page {
           text.append(" |\n");
         });
     text.append('\n');
+  }
+
+  /** In the order in which they came, but numbers by their size. */
+  private static Set<String> columns(Map<String, Map<String, List<Double>>> rows) {
+    Set<String> all = new LinkedHashSet<>();
+    rows.values().forEach(row -> all.addAll(row.keySet()));
+    return all.stream()
+        .sorted(Comparator.comparingInt(Page::leadingNumber))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static int leadingNumber(String column) {
+    String digits = column.replaceFirst("\\D.*", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
   }
 
   private static String cell(@Nullable List<Double> figures, @Nullable List<Double> baseline) {

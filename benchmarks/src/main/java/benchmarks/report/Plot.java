@@ -1,6 +1,7 @@
 package benchmarks.report;
 
 import benchmarks.scale.Curve;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,9 +38,13 @@ final class Plot {
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    // Each dash would be a shape of its own in the file.
+    chart.getStyler().setPlotGridLinesStroke(new BasicStroke(0.5f));
     // A cache can have no size at all, which a logarithm has no place for.
-    boolean zero = rows.values().stream().anyMatch(row -> row.containsKey("0"));
-    chart.getStyler().setXAxisLogarithmic(!zero);
+    boolean doubling = rows.values().stream().noneMatch(row -> row.containsKey("0"));
+    if (doubling) {
+      chart.setCustomXAxisTickLabelsFormatter(Plot::powerOfTwo);
+    }
     chart.getStyler().setYAxisLogarithmic(curve.up().contains("ms"));
     if (!curve.up().contains("ms")) {
       chart.getStyler().setYAxisMin(0.0);
@@ -48,9 +53,19 @@ final class Plot {
         (who, row) ->
             chart.addSeries(
                 who,
-                row.keySet().stream().mapToDouble(Double::parseDouble).toArray(),
+                row.keySet().stream()
+                    .mapToDouble(Double::parseDouble)
+                    .map(x -> doubling ? Math.log(x) / Math.log(2) : x)
+                    .toArray(),
                 row.values().stream().mapToDouble(Results::median).toArray()));
     VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
     return true;
+  }
+
+  /** The label of a tick, where it is a whole power. */
+  private static String powerOfTwo(double exponent) {
+    return Math.abs(exponent - Math.rint(exponent)) < 0.001
+        ? Long.toString(Math.round(Math.pow(2, exponent)))
+        : "";
   }
 }

@@ -10,7 +10,7 @@ package benchmarks.run;
  */
 public record Length(int rounds, int warmupMillis, int millis, boolean full) {
 
-  public static final Length QUICK = new Length(2, 600, 700, false);
+  public static final Length QUICK = new Length(2, 1_200, 600, false);
   public static final Length FULL = new Length(5, 2_000, 3_000, true);
 
   public Length withRounds(int other) {

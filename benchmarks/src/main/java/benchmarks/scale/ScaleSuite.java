@@ -43,7 +43,7 @@ public final class ScaleSuite implements Suite {
   private static final List<Integer> THREAD_COUNTS = List.of(1, 2, 4, 8, 16, 32, 64, 128, 256);
   private static final List<Integer> MEGABYTES = List.of(1, 8, 64, 256);
   private static final List<Integer> MORE_MEGABYTES = List.of(1, 8, 64, 256, 512, 1024, 2048);
-  private static final List<Integer> READER_COUNTS = List.of(1, 2, 3, 4, 8, 16, 32);
+  private static final List<Integer> READER_COUNTS = List.of(1, 2, 4, 8, 16, 32);
   private static final List<Integer> CACHE_SIZES = List.of(0, 32, 64, 128, 192, 256, 512);
 
   /** A row of that many bytes makes a thousand of them a megabyte, with what SQLite adds. */

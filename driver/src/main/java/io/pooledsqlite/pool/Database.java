@@ -48,6 +48,7 @@ public final class Database {
   private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
 
   private final FileIdentity identity;
+  private final FileStamper stamper;
   private final Path path;
   private final Class<? extends Connection> connectionClass;
   private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
@@ -114,6 +115,7 @@ public final class Database {
       Eviction eviction,
       Consumer<Database> onRetired) {
     this.identity = identity;
+    this.stamper = new FileStamper(path);
     this.path = path;
     this.connectionClass = connectionClass;
     this.environment = environment;
@@ -213,7 +215,7 @@ public final class Database {
       if (state == State.RETIRED) {
         return false;
       }
-      if (state == State.OPEN || stamp == null || stamp.equals(FileStamp.of(path))) {
+      if (state == State.OPEN || stamp == null || stamp.equals(stamper.stamp())) {
         references.incrementAndGet();
         state = State.OPEN;
         return true;
@@ -287,7 +289,7 @@ public final class Database {
         return;
       }
       if (stamp == null) {
-        stamp = FileStamp.of(path);
+        stamp = stamper.stamp();
       }
       state = State.LINGERING;
       if (complete && !linger.isZero() && !isUnpooled()) {

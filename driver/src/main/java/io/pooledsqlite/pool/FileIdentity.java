@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * path. Immutable. Only {@code stat} is used: opening the file with Java I/O and closing it again
  * would drop SQLite's POSIX locks (sqlite.org/howtocorrupt.html, section 2.2).
  */
-public record FileIdentity(String key) {
+public record FileIdentity(Object fileKey) {
 
   /**
    * Returns the identity of an existing file, following symbolic links, or null if there is none.
@@ -20,9 +20,14 @@ public record FileIdentity(String key) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       Object fileKey = attributes.fileKey();
-      return new FileIdentity(fileKey != null ? fileKey.toString() : path.toRealPath().toString());
+      return new FileIdentity(fileKey != null ? fileKey : path.toRealPath().toString());
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** As text, by which all copies of this library in the JVM know the file. */
+  public String key() {
+    return fileKey.toString();
   }
 }

@@ -30,6 +30,7 @@ public final class WriteQueue {
 
   /** How long a transaction that has not written yet keeps the slot from those who want it. */
   static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** How often a wait for another copy of this library looks whether it is in vain. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 

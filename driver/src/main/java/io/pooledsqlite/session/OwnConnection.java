@@ -8,7 +8,6 @@ import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class OwnConnection {
   private final CarriedState state;
   private final TransactionControl transactions;
   private final SlotWait slot;
-  private final BooleanSupplier hasCursors;
+  private final OpenScopes scopes;
   private volatile @Nullable Lease lease;
   private volatile @Nullable PinReason reason;
 
@@ -41,14 +40,14 @@ final class OwnConnection {
       CarriedState state,
       TransactionControl transactions,
       SlotWait slot,
-      BooleanSupplier hasCursors) {
+      OpenScopes scopes) {
     this.pool = pool;
     this.session = session;
     this.lock = lock;
     this.state = state;
     this.transactions = transactions;
     this.slot = slot;
-    this.hasCursors = hasCursors;
+    this.scopes = scopes;
   }
 
   /** The session's own lease, or null while it is not pinned. */
@@ -153,7 +152,7 @@ final class OwnConnection {
     } else if (!wantsFile
         && !pool.database().isUnpooled()
         && !transactions.inTransaction()
-        && !hasCursors.getAsBoolean()) {
+        && !scopes.anyOwnCursor()) {
       lease = null;
       reason = null;
       mine.close();

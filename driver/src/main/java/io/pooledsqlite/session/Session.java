@@ -58,7 +58,7 @@ public final class Session implements PoolSession {
     this.attachments = new Attachments(pool);
     this.slot = new SlotWait(pool, this, attachments);
     this.transactions = new TransactionControl(pool, lock, state, slot, attachments);
-    this.own = new OwnConnection(pool, this, lock, state, transactions, slot, scopes::anyOwnCursor);
+    this.own = new OwnConnection(pool, this, lock, state, transactions, slot, scopes);
     this.router = new Router(pool, this, lock, scopes, state, attachments, slot, transactions, own);
     this.leaks = new LeakWatch(pool);
     this.scratch = new Scratch(pool);
