@@ -4,6 +4,7 @@ import benchmarks.report.Results;
 import benchmarks.report.Table;
 import benchmarks.run.Length;
 import benchmarks.run.Suite;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -16,6 +17,12 @@ public final class SessionSuite implements Suite {
       new Table(
           "The session layer, per statement",
           "One thread reads one number by its key. Bytes are what the gc profiler counts.",
+          "");
+
+  public static final Table METRICS =
+      new Table(
+          "What metrics cost",
+          "Nanoseconds of one statement, prepared each time by one thread, without waits for the disk.",
           "");
 
   public static final String NANOS = "ns";
@@ -47,6 +54,20 @@ public final class SessionSuite implements Suite {
                   .addProfiler(GCProfiler.class));
       results.add(SESSION, row, NANOS, result.getPrimaryResult().getScore());
       results.add(SESSION, row, BYTES, bytes(result));
+    }
+    for (MetricsCost.Collector collector : MetricsCost.Collector.values()) {
+      for (MetricsCost.Operation operation : MetricsCost.Operation.values()) {
+        RunResult result =
+            Jmh.run(
+                Jmh.options(MetricsCost.class, "run", length)
+                    .param("collector", collector.name())
+                    .param("operation", operation.name()));
+        results.add(
+            METRICS,
+            collector.text(),
+            operation.name().toLowerCase(Locale.ROOT),
+            result.getPrimaryResult().getScore());
+      }
     }
   }
 

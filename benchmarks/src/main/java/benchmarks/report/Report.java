@@ -53,7 +53,7 @@ public final class Report {
     page.targets(Targets.of(results));
     page.heading("One kind of call");
     tables(page, OperationSuite.SELECT, OperationSuite.SCAN, OperationSuite.INSERT);
-    tables(page, SessionSuite.SESSION);
+    tables(page, SessionSuite.SESSION, SessionSuite.METRICS);
     page.heading("Mixes");
     tables(page, MixSuite.BESIDE_SLOW_QUERY);
     List.of(1, 2, 4).forEach(writers -> page.table(MixSuite.readersAndWriters(writers)));

@@ -1,9 +1,13 @@
 package io.pooledsqlite.agent;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,24 @@ final class AgentSettings {
   /** What the analysis of locks is told by its users; read on the hidden side. */
   static final List<String> LOCKS = List.of("locks.keep", "locks.read", "locks.write");
 
+  static final String METRICS_OTLP = "metrics.otlp";
+  static final String METRICS_OTLP_INTERVAL = "metrics.otlp.interval";
+
+  private static final List<String> OWN =
+      List.of(
+          ENABLED,
+          MODE,
+          REPORT,
+          INTERCEPT,
+          METRICS_PORT,
+          METRICS_HOST,
+          METRICS_OTLP,
+          METRICS_OTLP_INTERVAL);
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+  private static final long DEFAULT_INTERVAL_MS = 60_000;
+  private static final long SHORTEST_INTERVAL_MS = 1_000;
+  private static final long LONGEST_INTERVAL_MS = 3_600_000;
   private static final int PORT_LIMIT = 65_536;
 
   private final Map<String, String> arguments;
@@ -31,12 +53,7 @@ final class AgentSettings {
   AgentSettings(@Nullable String text) {
     this.arguments = AgentArguments.parse(text);
     this.others = new LinkedHashMap<>(arguments);
-    others.remove(ENABLED);
-    others.remove(MODE);
-    others.remove(REPORT);
-    others.remove(INTERCEPT);
-    others.remove(METRICS_PORT);
-    others.remove(METRICS_HOST);
+    OWN.forEach(others::remove);
     LOCKS.forEach(others::remove);
   }
 
@@ -139,6 +156,86 @@ final class AgentSettings {
   @Nullable String metricsHost() {
     String value = value(METRICS_HOST);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /**
+   * Where metrics are pushed to, or null when they shall not be. A URL without a path gets the one
+   * that the protocol has for metrics.
+   */
+  @Nullable String metricsOtlp() {
+    String value = value(METRICS_OTLP);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    try {
+      URI url = new URI(value);
+      boolean http = "http".equalsIgnoreCase(url.getScheme());
+      if ((http || "https".equalsIgnoreCase(url.getScheme())) && url.getHost() != null) {
+        String path = url.getPath();
+        return path == null || path.isEmpty() || path.equals("/")
+            ? url.resolve("/v1/metrics").toString()
+            : value;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    Console.say(
+        "metrics.otlp="
+            + value
+            + " is not a URL such as http://localhost:4318/v1/metrics; no metrics are pushed");
+    return null;
+  }
+
+  /** After how many milliseconds metrics are pushed again. */
+  long metricsOtlpIntervalMs() {
+    String value = value(METRICS_OTLP_INTERVAL);
+    if (value == null || value.isEmpty()) {
+      return DEFAULT_INTERVAL_MS;
+    }
+    Matcher matcher = DURATION.matcher(value);
+    if (matcher.matches()) {
+      long unit =
+          switch (matcher.group(2)) {
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 1;
+          };
+      long interval = Long.parseLong(matcher.group(1)) * unit;
+      if (interval >= SHORTEST_INTERVAL_MS && interval <= LONGEST_INTERVAL_MS) {
+        return interval;
+      }
+    }
+    Console.say(
+        "metrics.otlp.interval="
+            + value
+            + " is not a time from 1s to 1h, as in 10s or 1m; 1m is used");
+    return DEFAULT_INTERVAL_MS;
+  }
+
+  /**
+   * What the hidden side is started with, by the keys of the agent; what is off is not there.
+   *
+   * @param mode as {@link #mode} gave it, which speaks of a mistake each time
+   */
+  Map<String, Object> forRuntime(Mode mode) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(MODE, mode.toString());
+    values.put(INTERCEPT, interceptAll());
+    int port = metricsPort();
+    if (port >= 0) {
+      values.put(METRICS_PORT, port);
+    }
+    String host = metricsHost();
+    if (host != null) {
+      values.put(METRICS_HOST, host);
+    }
+    String otlp = metricsOtlp();
+    if (otlp != null) {
+      values.put(METRICS_OTLP, otlp);
+      values.put(METRICS_OTLP_INTERVAL, metricsOtlpIntervalMs());
+    }
+    return values;
   }
 
   /** Every argument that is not the agent's own: keys of the pool, and mistakes. */

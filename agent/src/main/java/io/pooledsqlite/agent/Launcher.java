@@ -23,25 +23,19 @@ final class Launcher implements Supplier<ClassFileTransformer> {
 
   private final Instrumentation instrumentation;
   private final Map<String, String> poolArguments;
-  private final int metricsPort;
-  private final @Nullable String metricsHost;
-  private final boolean interceptAll;
+  private final Map<String, Object> own;
   private final Map<String, String> locks;
-  private final boolean replacingLocks;
 
   @GuardedBy("this")
   private @Nullable HiddenClassLoader hidden;
 
   private volatile @Nullable ClassFileTransformer runtime;
 
-  Launcher(Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks) {
+  Launcher(Instrumentation instrumentation, AgentSettings settings, AgentSettings.Mode mode) {
     this.instrumentation = instrumentation;
     this.poolArguments = settings.others();
-    this.metricsPort = settings.metricsPort();
-    this.metricsHost = settings.metricsHost();
-    this.interceptAll = settings.interceptAll();
+    this.own = settings.forRuntime(mode);
     this.locks = settings.locks();
-    this.replacingLocks = replacingLocks;
   }
 
   @Override
@@ -108,7 +102,12 @@ final class Launcher implements Supplier<ClassFileTransformer> {
             Map.class,
             PrintStream.class)
         .newInstance(
-            loaded, holders, metricsPort < 0 ? null : get(), file, locks, Console.stream());
+            loaded,
+            holders,
+            own.containsKey(AgentSettings.METRICS_PORT) ? get() : null,
+            file,
+            locks,
+            Console.stream());
   }
 
   private synchronized HiddenClassLoader loader() throws IOException {
@@ -123,21 +122,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
   private ClassFileTransformer launch() throws IOException, ReflectiveOperationException {
     return Class.forName(RUNTIME, true, loader())
         .asSubclass(ClassFileTransformer.class)
-        .getConstructor(
-            Instrumentation.class,
-            Map.class,
-            int.class,
-            String.class,
-            boolean.class,
-            boolean.class,
-            PrintStream.class)
-        .newInstance(
-            instrumentation,
-            poolArguments,
-            metricsPort,
-            metricsHost,
-            interceptAll,
-            replacingLocks,
-            Console.stream());
+        .getConstructor(Instrumentation.class, Map.class, Map.class, PrintStream.class)
+        .newInstance(instrumentation, poolArguments, own, Console.stream());
   }
 }

@@ -50,6 +50,10 @@ public final class Main {
         metrics.port=PORT    a page at http://127.0.0.1:PORT/, metrics as Prometheus text at /metrics;
                              0 takes a free port; no endpoint unless given
         metrics.host=HOST    another address than the loopback one for that endpoint
+        metrics.otlp=URL     push metrics to a collector of OpenTelemetry's protocol (OTLP over HTTP);
+                             nothing is pushed unless given
+        metrics.otlp.interval=TIME
+                             how often, from 1s to 1h; 1m unless given
         pool.KEY=VALUE       the pool's own settings, see docs/configuration.md
       """;
 

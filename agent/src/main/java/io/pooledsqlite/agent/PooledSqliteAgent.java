@@ -56,7 +56,7 @@ public final class PooledSqliteAgent {
       if (mode == AgentSettings.Mode.REPORT) {
         ReportMode.start(instrumentation, settings);
       } else {
-        pool(instrumentation, settings, mode == AgentSettings.Mode.FULL);
+        pool(instrumentation, settings, mode);
       }
       Console.say("agent " + version() + " active (mode " + mode + ")");
     } catch (Throwable e) {
@@ -65,9 +65,9 @@ public final class PooledSqliteAgent {
   }
 
   private static void pool(
-      Instrumentation instrumentation, AgentSettings settings, boolean replacingLocks)
+      Instrumentation instrumentation, AgentSettings settings, AgentSettings.Mode mode)
       throws UnmodifiableClassException {
-    Launcher launcher = new Launcher(instrumentation, settings, replacingLocks);
+    Launcher launcher = new Launcher(instrumentation, settings, mode);
     if (!settings.others().isEmpty()) {
       // Mistakes in them are said now, not when the first connection is opened.
       launcher.get();
@@ -75,7 +75,7 @@ public final class PooledSqliteAgent {
     DriverManagerHook hook = new DriverManagerHook(launcher);
     hookInto(instrumentation, hook);
     HolderHook holders = null;
-    if (replacingLocks) {
+    if (mode == AgentSettings.Mode.FULL) {
       holders = ReportMode.beside(launcher, settings);
       instrumentation.addTransformer(holders);
       // On an attach, and where another agent came first. After the hook, so that none is missed.

@@ -33,7 +33,9 @@ final class ReportMode extends Thread {
 
   static void start(Instrumentation instrumentation, AgentSettings settings) {
     ReportMode mode =
-        new ReportMode(new Launcher(instrumentation, settings, false), settings.reportFile());
+        new ReportMode(
+            new Launcher(instrumentation, settings, AgentSettings.Mode.REPORT),
+            settings.reportFile());
     instrumentation.addTransformer(mode.classes);
     Runtime.getRuntime().addShutdownHook(mode);
   }

@@ -48,6 +48,36 @@ class AgentSettingsTest {
   }
 
   @Test
+  void metricsArePushedOnlyIfAskedForAndToAUrl() {
+    assertThat(new AgentSettings(null).metricsOtlp()).isNull();
+    assertThat(new AgentSettings("metrics.otlp=localhost:4318").metricsOtlp()).isNull();
+    assertThat(new AgentSettings("metrics.otlp=ftp://collector/").metricsOtlp()).isNull();
+    assertThat(new AgentSettings("metrics.otlp=http://collector:4318").metricsOtlp())
+        .isEqualTo("http://collector:4318/v1/metrics");
+    assertThat(new AgentSettings("metrics.otlp=https://collector/own").metricsOtlp())
+        .isEqualTo("https://collector/own");
+    assertThat(new AgentSettings("metrics.otlp=http://c").forRuntime(AgentSettings.Mode.POOL))
+        .containsEntry("metrics.otlp", "http://c/v1/metrics")
+        .containsEntry("metrics.otlp.interval", 60_000L)
+        .containsEntry("mode", "pool")
+        .doesNotContainKey("metrics.port");
+  }
+
+  @Test
+  void theIntervalOfPushesHasLimits() {
+    assertThat(interval("10s")).isEqualTo(10_000);
+    assertThat(interval("5000")).isEqualTo(5_000);
+    assertThat(interval("1h")).isEqualTo(3_600_000);
+    assertThat(interval("999ms")).isEqualTo(60_000);
+    assertThat(interval("2h")).isEqualTo(60_000);
+    assertThat(interval("soon")).isEqualTo(60_000);
+  }
+
+  private static long interval(String text) {
+    return new AgentSettings("metrics.otlp.interval=" + text).metricsOtlpIntervalMs();
+  }
+
+  @Test
   void whatIsNotTheAgentsOwnGoesToTheCore() {
     assertThat(
             new AgentSettings("enabled=false;intercept=all;pool.readers=8;mode=pool;typo=1")

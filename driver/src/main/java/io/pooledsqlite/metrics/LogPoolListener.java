@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what an operator should read to slf4j: warnings, slow waits and leaks at WARN, the return
- * of a leak, the first overflow of a pool and the first pass-through for a reason at INFO, their
- * repetitions and retired pools at DEBUG. A program which leaks in a loop gets twenty lines for
- * each kind in a pool and not thousands; the rest is for DEBUG. Only methods of slf4j 1.7 are
- * called, because the application may bring an old one. Thread-safe.
+ * of a leak and the first pass-through for a reason at INFO; its repetitions, extra connections,
+ * which any burst brings about, and retired pools at DEBUG. A program which leaks in a loop gets
+ * twenty lines for each kind in a pool and not thousands; the rest is for DEBUG. Only methods of
+ * slf4j 1.7 are called, because the application may bring an old one. Thread-safe.
  */
 public final class LogPoolListener implements PoolListener {
 
@@ -36,7 +36,6 @@ public final class LogPoolListener implements PoolListener {
   private static final class Seen {
     private final Set<Long> leaks = new HashSet<>();
     private final Map<LeakKind, Integer> leaksTold = new EnumMap<>(LeakKind.class);
-    private boolean overflow;
 
     synchronized boolean mayTell(Leak leak) {
       boolean tells = leaksTold.merge(leak.kind(), 1, Integer::sum) <= MOST_LEAKS;
@@ -48,12 +47,6 @@ public final class LogPoolListener implements PoolListener {
 
     synchronized boolean wasTold(Leak leak) {
       return leaks.remove(leak.number());
-    }
-
-    synchronized boolean firstOverflow() {
-      boolean first = !overflow;
-      overflow = true;
-      return first;
     }
   }
 
@@ -107,10 +100,7 @@ public final class LogPoolListener implements PoolListener {
 
   @Override
   public void overflowed(PoolStats pool, LeaseKind kind) {
-    Seen before = seen.get(pool);
-    if (before != null && before.firstOverflow()) {
-      logger.info(PoolMessages.overflowed(pool, kind));
-    } else if (logger.isDebugEnabled()) {
+    if (logger.isDebugEnabled()) {
       logger.debug(PoolMessages.overflowed(pool, kind));
     }
   }

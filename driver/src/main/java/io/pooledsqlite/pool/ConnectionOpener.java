@@ -19,4 +19,9 @@ public interface ConnectionOpener {
    * @throws SQLException what sqlite-jdbc threw, unchanged
    */
   Connection open(String url, Properties info) throws SQLException;
+
+  /** Whether it may still open connections; false once the application that it serves is gone. */
+  default boolean isUsable() {
+    return true;
+  }
 }

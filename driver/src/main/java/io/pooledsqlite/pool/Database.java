@@ -230,8 +230,11 @@ public final class Database {
       Settings settings, PhysicalOpener opener, @Nullable PhysicalConnection first, String name) {
     synchronized (this) {
       Pool pool = pools.get(settings);
-      if (pool != null && first != null) {
-        closeQuietly(first);
+      if (pool != null) {
+        pool.opener().driver().add(opener.driver().current());
+        if (first != null) {
+          closeQuietly(first);
+        }
       }
       if (pool == null) {
         pool = new Pool(this, environment.takeName(name), settings, opener, environment);

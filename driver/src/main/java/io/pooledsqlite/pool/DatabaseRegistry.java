@@ -151,7 +151,7 @@ public final class DatabaseRegistry {
   }
 
   private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
-    environment.listener().passedThrough(reason, target.file());
+    environment.listener().passedThrough(reason, target.shown());
     return new Opened(null, raw);
   }
 
@@ -166,7 +166,12 @@ public final class DatabaseRegistry {
       return null;
     }
     Pool pool = database.poolOrNull(settings);
-    return pool != null && database.retain() ? pool : null;
+    if (pool == null || !database.retain()) {
+      return null;
+    }
+    // The application that opened it first may go before this one.
+    pool.opener().driver().add(opener);
+    return pool;
   }
 
   private @Nullable Object nativeCopy(ConnectionOpener opener) {
@@ -216,7 +221,7 @@ public final class DatabaseRegistry {
     }
     PhysicalOpener physical =
         new PhysicalOpener(
-            opener,
+            new SharedOpener(opener),
             url,
             own,
             path,
@@ -429,7 +434,11 @@ public final class DatabaseRegistry {
       }
       try {
         Opened opened =
-            open("jdbc:sqlite:" + path, opener.properties(), like.config(), opener.driver());
+            open(
+                "jdbc:sqlite:" + path,
+                opener.properties(),
+                like.config(),
+                opener.driver().current());
         if (opened.unpooled() != null) {
           opened.unpooled().close();
         }

@@ -78,9 +78,9 @@ final class DatabaseUrl {
     return settings;
   }
 
-  /** The file part, for reports. */
-  String file() {
-    return file;
+  /** The file part, for reports: without what is secret. */
+  String shown() {
+    return Secrets.masked(file);
   }
 
   /** Why this can not be pooled, as far as the URL and properties tell. */

@@ -13,7 +13,7 @@ import java.util.Properties;
  *     not mix connections to the old file and the new one
  */
 record PhysicalOpener(
-    ConnectionOpener driver,
+    SharedOpener driver,
     String url,
     Properties properties,
     Path file,

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * only the holder of the write queue's slot borrows. Thread-safe.
  */
 public final class Pool implements PoolStats {
-
-  private static final Pattern SECRET =
-      Pattern.compile("key|pass|secret|token|user|cipher", Pattern.CASE_INSENSITIVE);
 
   private final Database database;
   private final String name;
@@ -310,8 +306,7 @@ public final class Pool implements PoolStats {
     Map<String, String> settings = config.texts();
     driverSettings.forEach(
         (key, value) ->
-            settings.put(
-                "sqlite-jdbc: " + key, SECRET.matcher(key).find() ? "(not shown)" : value));
+            settings.put("sqlite-jdbc: " + key, Secrets.isSecret(key) ? Secrets.HIDDEN : value));
     return settings;
   }
 

@@ -152,12 +152,20 @@ final class TransactionControl {
       begin.on(prepared.connection());
       return prepared;
     } catch (Throwable e) {
+      countIfBusy(e);
       try {
         undoBegin(prepared.connection(), e);
       } finally {
         prepared.end(pool, false);
       }
       throw e;
+    }
+  }
+
+  /** Somebody who is not in the queue has SQLite's lock. */
+  private void countIfBusy(Throwable failure) {
+    if (failure instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY)) {
+      pool.listener().busy(pool);
     }
   }
 
@@ -337,6 +345,7 @@ final class TransactionControl {
       }
       return holds ? writer : null;
     } catch (Throwable e) {
+      countIfBusy(e);
       writer.connection().markBroken();
       throw e;
     } finally {

@@ -12,8 +12,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Publishes the pools as Prometheus text and as a page where a port was asked for; the core's
- * MXBeans are there anyway. The Micrometer here is the agent's own copy. Stateless.
+ * Publishes the pools as Prometheus text and as a page where a port was asked for, and to a
+ * collector where its URL was given; the core's MXBeans are there anyway. The Micrometer here is
+ * the agent's own copy. Stateless.
  */
 final class AgentMetrics {
 
@@ -22,18 +23,27 @@ final class AgentMetrics {
   private AgentMetrics() {}
 
   static void start(CoreSettings settings, Messages messages) {
-    if (settings.metricsPort() < 0) {
-      return;
+    String otlp = settings.otlpUrl();
+    if (otlp != null) {
+      OtlpPush.start(otlp, settings.otlpIntervalMs(), messages);
     }
+    Integer port = settings.metricsPort();
+    if (port != null) {
+      serve(port, settings, messages);
+    }
+  }
+
+  private static void serve(int port, CoreSettings settings, Messages messages) {
     MeterRegistry registry = new SimpleMeterRegistry();
     // Public dashboards find their instances by this binder's jvm_classes_loaded_classes.
     new ClassLoaderMetrics().bindTo(registry);
     // Before the first pool, so that no meter misses what happened earlier.
     Metrics.addRegistry(registry);
-    PageState state = new PageState(PooledSqlite.summary(), messages, settings.locks()::get);
+    PageState state =
+        new PageState(PooledSqlite.summary(), messages, settings.mode(), settings.locks()::get);
     Endpoint.startInBackground(
         settings.metricsHost(),
-        settings.metricsPort(),
+        port,
         pages(new PrometheusText(registry), state),
         PooledSqlite.summary()::setMetricsUrl,
         messages);

@@ -9,7 +9,6 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,32 +32,25 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
    * Made by the visible side through reflection.
    *
    * @param arguments the agent arguments that are not the agent's own
-   * @param metricsPort the metrics endpoint's port, 0 for any free one, -1 for no endpoint
-   * @param metricsHost its address; null for the loopback address
-   * @param interceptAll whether connections that go round {@code DriverManager} are pooled too
-   * @param replacingLocks whether regions of replaced monitors are counted
+   * @param own the agent's own settings, by their keys; what is off is not there
    * @param err where lines for the operator go
    */
   public AgentRuntime(
       Instrumentation instrumentation,
       Map<String, String> arguments,
-      int metricsPort,
-      @Nullable String metricsHost,
-      boolean interceptAll,
-      boolean replacingLocks,
+      Map<String, Object> own,
       PrintStream err) {
     this.instrumentation = instrumentation;
     this.messages = new Messages(err);
     Map<String, String> checked =
         arguments.isEmpty() ? Map.of() : PoolArguments.check(arguments, messages);
     Opening opening = new Opening(instrumentation);
-    this.regions = replacingLocks ? new RegionTotals() : null;
-    this.pooling =
-        new Pooling(
-            new CoreSettings(checked, metricsPort, metricsHost, regions, new AtomicReference<>()),
-            messages);
+    this.regions = "full".equals(own.get("mode")) ? new RegionTotals() : null;
+    this.pooling = new Pooling(new CoreSettings(checked, own, regions), messages);
     this.interceptor = new ConnectInterceptor(pooling, opening);
-    this.driverInterceptor = new DriverInterceptor(pooling, opening, messages, interceptAll);
+    this.driverInterceptor =
+        new DriverInterceptor(
+            pooling, opening, messages, Boolean.TRUE.equals(own.get("intercept")));
   }
 
   /** Takes what regions of replaced monitors do, to be published with the pools. */

@@ -87,6 +87,11 @@ final class CallerOpener extends ApplicationOpener {
   }
 
   @Override
+  public boolean isUsable() {
+    return caller.get() != null && !isDead();
+  }
+
+  @Override
   public Connection open(String url, Properties info) throws SQLException {
     Class<?> from = caller.get();
     ClassLoader drivers = loader();

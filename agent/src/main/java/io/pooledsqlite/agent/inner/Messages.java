@@ -14,6 +14,7 @@ final class Messages {
   private final PrintStream err;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private final Set<Object> subjects = ConcurrentHashMap.newKeySet();
 
   Messages(PrintStream err) {
     this.err = err;
@@ -22,6 +23,13 @@ final class Messages {
   /** What was said so far, in its order. */
   List<String> recent() {
     return List.copyOf(lines);
+  }
+
+  /** Says something if nothing was said of {@code subject} before. */
+  void sayOnce(Object subject, String text) {
+    if (subjects.add(subject)) {
+      say(text);
+    }
   }
 
   void say(String text) {

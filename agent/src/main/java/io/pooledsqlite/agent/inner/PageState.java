@@ -14,14 +14,18 @@ final class PageState {
 
   private final Summary summary;
   private final Messages messages;
+  private final String mode;
   private final Supplier<@Nullable Supplier<String>> locks;
 
   /**
+   * @param mode what the agent does
    * @param locks gives what makes the report on locks, or null while there is none
    */
-  PageState(Summary summary, Messages messages, Supplier<@Nullable Supplier<String>> locks) {
+  PageState(
+      Summary summary, Messages messages, String mode, Supplier<@Nullable Supplier<String>> locks) {
     this.summary = summary;
     this.messages = messages;
+    this.mode = mode;
     this.locks = locks;
   }
 
@@ -34,6 +38,7 @@ final class PageState {
   String json() {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("version", summary.getVersion());
+    state.put("mode", mode);
     state.put("time", System.currentTimeMillis());
     state.put("pid", ProcessHandle.current().pid());
     state.put("retired", summary.getRetired());

@@ -13,7 +13,15 @@ import java.util.stream.Stream;
 final class PoolArguments {
 
   private static final List<String> AGENT_KEYS =
-      List.of("mode", "report", "enabled", "intercept", "metrics.port", "metrics.host");
+      List.of(
+          "mode",
+          "report",
+          "enabled",
+          "intercept",
+          "metrics.port",
+          "metrics.host",
+          "metrics.otlp",
+          "metrics.otlp.interval");
 
   private PoolArguments() {}
 

@@ -76,7 +76,7 @@ function quantile(share, now, before) {
   return null;
 }
 
-/** A chart with up to three lines and their present values above it. */
+/** A chart with up to four lines and their present values above it. */
 class Chart {
   constructor(parent, title, labels, format, steps) {
     this.format = format;
@@ -115,7 +115,7 @@ class Chart {
       ticks: { show: false },
       font: "11px system-ui, sans-serif",
     };
-    const lines = ["--a", "--b", "--c"];
+    const lines = ["--a", "--b", "--c", "--d"];
     this.chart = new uPlot(
       {
         width: Math.max(this.plot.clientWidth, 100),
@@ -176,7 +176,7 @@ class Pool {
     const charts = this.find(".charts");
     const perSecond = (v) => count(v) + "/s";
     this.throughput = new Chart(charts, "Throughput", ["reads", "writes", "transactions"], perSecond);
-    this.waits = new Chart(charts, "Waits", ["read p99", "write p50", "write p99"], duration);
+    this.waits = new Chart(charts, "Waits", ["read p50", "read p99", "write p50", "write p99"], duration);
     this.connections = new Chart(charts, "Connections", ["active", "idle", "writers waiting"], count);
     this.wal = new Chart(charts, "WAL size", ["now"], bytes, POWERS_OF_TWO);
     this.tiles = new Map();
@@ -247,6 +247,7 @@ class Pool {
     this.throughput.add(time, reads, writes, ended);
     this.waits.add(
       time,
+      quantile(0.5, state.readWait, old.readWait),
       quantile(0.99, state.readWait, old.readWait),
       quantile(0.5, state.writeWait, old.writeWait),
       quantile(0.99, state.writeWait, old.writeWait),
@@ -366,7 +367,7 @@ async function tickLocks() {
 function show(state) {
   const time = state.time / 1000;
   byId("about").textContent =
-    "version " + state.version + " · process " + state.pid + " · pools retired " + state.retired +
+    "version " + state.version + " · mode " + state.mode + " · process " + state.pid + " · pools retired " + state.retired +
     (state.fallbacks > 0 ? " · opened without the pool after a failure: " + state.fallbacks : "");
   const names = new Set(state.pools.map((pool) => pool.name));
   for (const [name, pool] of pools) {

@@ -39,7 +39,9 @@ class AgentJarTest {
         .noneMatch(name -> name.startsWith("inst/com/zaxxer/"))
         .noneMatch(name -> name.startsWith("inst/io/micrometer/"))
         .noneMatch(name -> name.startsWith("inst/org/slf4j/"))
-        .noneMatch(name -> name.startsWith("inst/net/bytebuddy/"));
+        .noneMatch(name -> name.startsWith("inst/net/bytebuddy/"))
+        .noneMatch(name -> name.startsWith("inst/io/opentelemetry/"))
+        .noneMatch(name -> name.startsWith("inst/com/google/"));
   }
 
   @Test

@@ -60,6 +60,9 @@ class AgentPageTest {
           .contains("Shelf.ask is exclusive because ", "times beside others, 0 with its monitor");
       showEverywhere(browser);
       jvm.tell("audit");
+      assertThat(browser.ask("document.querySelector('#about').textContent"))
+          .asString()
+          .contains("mode full");
       browser.until("/taken back because /.test(" + HOLDER + ".textContent)");
       assertThat(String.valueOf(browser.ask(HOLDER + ".textContent")))
           .contains(ShelfAuditor.class.getSimpleName() + ":");

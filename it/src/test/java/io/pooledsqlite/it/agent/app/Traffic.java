@@ -16,7 +16,8 @@ import legacy.notes.ShelfAuditor;
 
 /**
  * Reads and writes at a moderate rate, and misbehaves when it is told to by lines on its standard
- * input: {@code leak}, {@code hold}, {@code release}; {@code audit} loads a class that locks the
+ * input: {@code leak}, {@code hold}, those of {@link Trouble}, and {@code release} for the end of
+ * all of it; {@code quiet} and {@code loud} for writing; {@code audit} loads a class that locks the
  * holder it keeps. Ends with its input.
  */
 public final class Traffic {
@@ -26,6 +27,7 @@ public final class Traffic {
 
   private static final List<Connection> OPEN = new ArrayList<>();
   private static volatile boolean running = true;
+  private static volatile boolean writing = true;
 
   private Traffic() {}
 
@@ -67,7 +69,11 @@ public final class Traffic {
         OPEN.add(holder);
       }
       case "audit" -> ShelfAuditor.audit(shelf);
+      case "slow", "snapshot", "grow", "crowd", "stumble" -> Trouble.make(line, url);
+      case "quiet" -> writing = false;
+      case "loud" -> writing = true;
       default -> {
+        Trouble.end();
         for (Connection connection : OPEN) {
           connection.close();
         }
@@ -98,6 +104,10 @@ public final class Traffic {
 
   private static void write(String url) {
     while (running) {
+      if (!writing) {
+        LockSupport.parkNanos(10_000_000);
+        continue;
+      }
       try (Connection connection = DriverManager.getConnection(url)) {
         connection.setAutoCommit(false);
         run(connection, "INSERT INTO t(v) VALUES (randomblob(200))");
@@ -118,17 +128,17 @@ public final class Traffic {
     }
   }
 
-  private static void run(Connection connection, String sql) throws SQLException {
+  static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private interface Work {
+  interface Work {
     void run() throws Exception;
   }
 
-  private static Thread daemon(String name, Work work) {
+  static Thread daemon(String name, Work work) {
     Thread thread =
         new Thread(
             () -> {

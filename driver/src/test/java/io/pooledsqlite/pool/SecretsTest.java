@@ -1,0 +1,95 @@
+package io.pooledsqlite.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.config.PoolConfig;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key",
+        "KEY",
+        "hexkey",
+        "rekey",
+        "password",
+        "passphrase",
+        "pass",
+        "user",
+        "username",
+        "api_key",
+        "cipher.key",
+        "auth-token",
+        "secret",
+        "keys"
+      })
+  void theseAreNotShown(String name) {
+    assertThat(Secrets.isSecret(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user_version",
+        "foreign_keys",
+        "hexkey_mode",
+        "cipher",
+        "cache_size",
+        "bypass",
+        "monkey",
+        "transaction_mode",
+        "date_class",
+        "keyword"
+      })
+  void theseAreHarmless(String name) {
+    assertThat(Secrets.isSecret(name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/data/orders.db, /data/orders.db",
+    "a.db&key=hush, a.db&key=(not shown)",
+    "a.db&KEY=hu$h&mode=ro, a.db&KEY=(not shown)&mode=ro",
+    "file:a.db;password = hush, file:a.db;password = (not shown)",
+    "key=hush.db, key=(not shown)",
+    "/data/x=1/a.db, /data/x=1/a.db"
+  })
+  void pathsAreShownWithoutThem(String path, String shown) {
+    assertThat(Secrets.masked(path)).isEqualTo(shown);
+  }
+
+  @Test
+  void whatIsPassedThroughIsToldWithoutItsKey() throws Exception {
+    List<String> paths = new ArrayList<>();
+    PoolListener listener =
+        new PoolListener() {
+          @Override
+          public void passedThrough(PassThroughReason reason, String path) {
+            paths.add(path);
+          }
+        };
+    DatabaseRegistry registry = new DatabaseRegistry(new PoolEnvironment(listener, null));
+    String url = "jdbc:sqlite:" + directory.resolve("a.db&key=hush?cache=shared");
+    try (Connection raw =
+        registry
+            .open(url, new Properties(), PoolConfig.defaults(), DriverManager::getConnection)
+            .unpooled()) {
+      assertThat(raw).isNotNull();
+    }
+    assertThat(paths).containsExactly(directory.resolve("a.db&key=(not shown)").toString());
+  }
+}
