@@ -19,6 +19,9 @@ public final class PhysicalConnection {
 
   private static final String QUERY_ONLY = "query_only";
 
+  /** Nobody else could close it later. */
+  private static final int CLOSE_TRIES = 3;
+
   private final Connection raw;
   private final StatementCache statements;
   private final DeferredKeys deferredKeys = new DeferredKeys(this);
@@ -335,19 +338,23 @@ public final class PhysicalConnection {
 
   /**
    * Closes the driver's connection. An open transaction is rolled back before: it is not to keep
-   * its locks if closing fails, which is why that is tried twice. Of the rollback in a close,
-   * though, listeners hear nothing.
+   * its locks if closing fails, which is why that is tried again, whatever it threw. Of the
+   * rollback in a close, though, listeners hear nothing.
    */
   public void close() throws SQLException {
     broken = true;
-    if (!listenedTo) {
-      runQuietly("ROLLBACK");
-    }
-    try {
-      raw.close();
-    } catch (SQLException | RuntimeException e) {
-      runQuietly("ROLLBACK");
-      raw.close();
+    for (int triesLeft = CLOSE_TRIES - 1; ; triesLeft--) {
+      if (!listenedTo || triesLeft < CLOSE_TRIES - 1) {
+        runQuietly("ROLLBACK");
+      }
+      try {
+        raw.close();
+        return;
+      } catch (SQLException | RuntimeException | Error e) {
+        if (triesLeft == 0) {
+          throw e;
+        }
+      }
     }
   }
 }

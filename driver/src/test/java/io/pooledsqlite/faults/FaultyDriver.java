@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.sqlite.JDBC;
 
 /**
@@ -31,6 +32,12 @@ final class FaultyDriver implements ConnectionOpener {
   /** Lets the next {@code times} runs of texts that begin with {@code prefix} fail. */
   void arm(String prefix, Fault fault, int times) {
     armed = new Armed(text -> text.startsWith(prefix), fault, new AtomicInteger(times));
+  }
+
+  /** Lets the next {@code times} runs of texts that begin with one of these fail. */
+  void armAll(Fault fault, int times, String... prefixes) {
+    Predicate<String> at = text -> Stream.of(prefixes).anyMatch(text::startsWith);
+    armed = new Armed(at, fault, new AtomicInteger(times));
   }
 
   void disarm() {

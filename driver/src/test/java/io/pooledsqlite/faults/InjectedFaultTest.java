@@ -181,6 +181,30 @@ class InjectedFaultTest {
     assertAtRest("CLOSE during " + work);
   }
 
+  /** As many in a row as there are ways out; the last close has to succeed. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void ofEachAttemptToEndATransaction(int times) throws SQLException {
+    for (Failure failure : Failure.values()) {
+      Fault fault = new Fault(Effect.INSTEAD, failure);
+      try (Connection keeper = driver.open(database.url())) {
+        Connection session = driver.open(database.url());
+        session.setAutoCommit(false);
+        TestDatabase.run(session, INSERT);
+        driver.armAll(fault, times, "ROLLBACK", "CLOSE");
+        try {
+          session.close();
+        } catch (SQLException | IllegalStateException | OutOfMemoryError e) {
+          assertThat(e).hasMessageContaining("injected");
+        }
+        driver.disarm();
+        // The patience of one millisecond is for whoever still has the lock.
+        TestDatabase.run(keeper, INSERT);
+      }
+      assertAtRest(fault + ", " + times + " times");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Work.class)
   void ofAnOpen(Work work) throws SQLException {
