@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +40,18 @@ public final class LogicalConnection implements Connection {
   /** Finds what the application lost without closing it. */
   static final Cleaner CLEANER = Cleaner.create();
 
+  private static final AtomicIntegerFieldUpdater<LogicalConnection> SAVEPOINTS =
+      AtomicIntegerFieldUpdater.newUpdater(LogicalConnection.class, "savepoints");
+
   private final Session session;
   private final String url;
   private final Cleaner.Cleanable cleanable;
-  private final AtomicInteger savepoints = new AtomicInteger();
   private final Connection presented;
+
+  /** Numbers given out; changed by {@link #SAVEPOINTS}, which needs no object for each session. */
+  @SuppressWarnings("UnusedVariable")
+  private volatile int savepoints;
+
   private volatile @Nullable DatabaseMetaData metaData;
   private volatile int isolation = TRANSACTION_SERIALIZABLE;
   private volatile @Nullable Map<String, Class<?>> typeMap;
@@ -218,12 +225,12 @@ public final class LogicalConnection implements Connection {
 
   @Override
   public Savepoint setSavepoint() throws SQLException {
-    return setSavepoint(new SessionSavepoint(savepoints.incrementAndGet(), null));
+    return setSavepoint(new SessionSavepoint(SAVEPOINTS.incrementAndGet(this), null));
   }
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
-    return setSavepoint(new SessionSavepoint(savepoints.incrementAndGet(), name));
+    return setSavepoint(new SessionSavepoint(SAVEPOINTS.incrementAndGet(this), name));
   }
 
   private Savepoint setSavepoint(Savepoint savepoint) throws SQLException {
