@@ -144,7 +144,7 @@ final class JournalMode {
   /** Leaves WAL mode; the caller's connection must be the only one. */
   void restore(PhysicalConnection last) throws SQLException {
     last.run("PRAGMA busy_timeout=0");
-    if (!WAL.equalsIgnoreCase(last.ask("PRAGMA journal_mode=DELETE"))) {
+    if (last.leaveWal("main")) {
       converted = false;
       pooling.switchedToWal(false);
     }
