@@ -48,7 +48,8 @@ public enum Setting {
       "pool.statementCacheSize",
       new ValueKind.Whole(0, 65_536),
       "256",
-      "How many prepared statements each physical connection keeps; 0 keeps none."),
+      "How many prepared statements each physical connection keeps, as long as their texts together"
+          + " have no more than 262144 characters; 0 keeps none."),
   WAL(
       "pool.wal",
       new ValueKind.Flag(),

@@ -61,6 +61,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   /** Not at all, if a connection of the pool compiled it since the schema last changed. */
   private int compileOnce() throws SQLException {
+    session().pool().noticeForeignSchemaChange();
     CompiledTexts texts = session().pool().compiledTexts();
     long epoch = session().pool().database().schemaEpoch();
     Compiled known = texts.get(sql, epoch);
@@ -245,7 +246,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
           long changes = update.run(physical);
           keepGeneratedKey(scope, statement, physical);
           putAway.run();
-          return isChange(statement) ? changes : session().changes();
+          return isChange(statement) ? changes : scope.changes();
         });
   }
 
@@ -291,6 +292,10 @@ final class LogicalPreparedStatement extends ParameterSetters {
       }
       checkNotFinalized();
       return session().run(statement, sql, getQueryTimeout(), scope -> useIn(scope, sql, use));
+    } catch (SQLException e) {
+      // After a batch, sqlite-jdbc keeps its statement whatever happened.
+      finalized = false;
+      throw e;
     } finally {
       parameters.clearBatch();
     }

@@ -32,7 +32,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private final LogicalStatement statement;
   private final @Nullable StatementScope scope;
   private final boolean releasedAtEnd;
-  private final long maxRows;
+  private long maxRows;
   private final @Nullable ReadRecord record;
   private State state;
   private ResultSet rows;
@@ -69,6 +69,14 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     this.maxRows = 0;
     this.releasedAtEnd = true;
     this.state = State.SPOOLED;
+  }
+
+  /** {@code Statement.setMaxRows} while it is open, which sqlite-jdbc applies at once. */
+  synchronized void limitRows(long most) throws SQLException {
+    if (state == State.OPEN) {
+      rows.getStatement().setMaxRows((int) most);
+      maxRows = most;
+    }
   }
 
   @Override

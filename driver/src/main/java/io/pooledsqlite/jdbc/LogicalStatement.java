@@ -213,7 +213,7 @@ class LogicalStatement extends StatementSettings {
       updateCount = -1;
     } else {
       // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
-      updateCount = isChange(statement) ? physical.getUpdateCount() : session().changes();
+      updateCount = isChange(statement) ? physical.getUpdateCount() : scope.changes();
       putAway.run();
     }
   }
@@ -346,6 +346,15 @@ class LogicalStatement extends StatementSettings {
   }
 
   // Results.
+
+  @Override
+  public void setLargeMaxRows(long max) throws SQLException {
+    super.setLargeMaxRows(max);
+    LogicalResultSet open = current;
+    if (open != null) {
+      open.limitRows(max);
+    }
+  }
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
@@ -499,7 +508,7 @@ class LogicalStatement extends StatementSettings {
                 scope.running(physical);
                 physical.addBatch(scope.sql());
                 int count = physical.executeBatch()[0];
-                return isChange(statement) ? count : session().changes();
+                return isChange(statement) ? count : scope.changes();
               } catch (BatchUpdateException e) {
                 throw causeOf(e);
               }

@@ -50,8 +50,13 @@ final class Parameters {
 
   void bindTo(PreparedStatement physical) throws SQLException {
     if (everSet) {
-      bind(physical, values);
+      bind(physical, next());
     }
+  }
+
+  /** Whoever runs the statement with a batch pending runs the batch's first row in sqlite-jdbc. */
+  private @Nullable Value[] next() {
+    return batch.isEmpty() ? values : batch.get(0);
   }
 
   private static void bind(PreparedStatement physical, @Nullable Value[] row) throws SQLException {
@@ -61,10 +66,10 @@ final class Parameters {
     }
   }
 
-  /** The present values, unchanged by what is set later. */
+  /** What the next execution runs with, unchanged by what is set later. */
   Parameters copy() {
     Parameters copy = new Parameters(values.length);
-    System.arraycopy(values, 0, copy.values, 0, values.length);
+    System.arraycopy(next(), 0, copy.values, 0, values.length);
     copy.everSet = everSet;
     return copy;
   }

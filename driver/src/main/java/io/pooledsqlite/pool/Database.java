@@ -72,6 +72,7 @@ public final class Database {
 
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong schemaEpoch = new AtomicLong();
+  private final SchemaWatch schemaWatch = new SchemaWatch();
   private final MainFile mainFile;
   private final Unpooling unpooling;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -178,6 +179,11 @@ public final class Database {
   /** Counts schema changes made through this database; kept statements from before are dropped. */
   public long schemaEpoch() {
     return schemaEpoch.get();
+  }
+
+  /** What other processes do to the schema. */
+  SchemaWatch schemaWatch() {
+    return schemaWatch;
   }
 
   /** Says that the schema changed, or that a change was rolled back. */

@@ -156,7 +156,7 @@ final class JournalMode {
     last.run("PRAGMA busy_timeout=0");
     pooling.switching().lock();
     try {
-      if (!WAL.equalsIgnoreCase(last.ask("PRAGMA journal_mode=DELETE"))) {
+      if (last.leaveWal("main")) {
         converted = false;
         pooling.switchedToWal(false);
       }

@@ -316,14 +316,18 @@ public final class PhysicalConnection {
   /**
    * Brings one of the files out of WAL.
    *
+   * @return whether it is out of it
    * @throws SQLException SQLITE_BUSY if another connection has it open
    */
-  void leaveWal(String schema) throws SQLException {
-    ask("PRAGMA " + quoted(schema) + ".journal_mode = DELETE");
+  boolean leaveWal(String schema) throws SQLException {
     // "The change counter might not be incremented on each transaction in WAL mode"
-    // (sqlite.org/fileformat2.html#file_change_counter), but from now on it is all that tells old
-    // pages in the cache from new ones: without this, rows committed meanwhile are written over.
+    // (sqlite.org/fileformat2.html#file_change_counter), but out of WAL it is all that tells old
+    // pages in the cache from new ones: what others committed would be written over. The first page
+    // is written by the switch itself, so no page must be in the cache before it, nor after.
     run("PRAGMA shrink_memory");
+    String mode = ask("PRAGMA " + quoted(schema) + ".journal_mode = DELETE");
+    run("PRAGMA shrink_memory");
+    return !"wal".equalsIgnoreCase(mode);
   }
 
   /** Says that listeners of the application's may hear what is done on it. */

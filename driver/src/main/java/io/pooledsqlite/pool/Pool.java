@@ -128,6 +128,25 @@ public final class Pool implements PoolStats {
     }
   }
 
+  /**
+   * Looks, now and then, whether another process changed the schema: statements compiled before are
+   * dropped then, so that {@code prepareStatement} reports a table that is gone as sqlite-jdbc
+   * does.
+   */
+  public void noticeForeignSchemaChange() {
+    SchemaWatch watch = database.schemaWatch();
+    if (!watch.isDue()) {
+      return;
+    }
+    try {
+      if (look(watch::look)) {
+        database.schemaChanged();
+      }
+    } catch (SQLException e) {
+      // The application's own statement will meet the same error and report it.
+    }
+  }
+
   /** Lends the writer in {@code state}; only for the holder of the slot. */
   public Lease lendWriter(LeaseKind kind, SessionState state) throws SQLException {
     return prepare(new Lease(this, kind, writer.borrow(), writer), state, true);

@@ -68,7 +68,12 @@ final class CarriedState {
       SqlStatement statement,
       Object session)
       throws SQLException {
-    if (facts(open, connection).needRowid(statement)) {
+    if (facts(open, connection).needRowid(statement)
+        && !counters.isAnsweredBy(connection, session)) {
+      if (open != null) {
+        // Beside an open cursor, what the seeding leaves could not be taken away again.
+        open.spoolCursors();
+      }
       counters.seedRowid(connection, session);
     }
   }
@@ -119,7 +124,7 @@ final class CarriedState {
     switch (statement.kind()) {
       case INSERT, UPDATE, DELETE -> scope.capture();
       case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {
-        counters.captureRowid(scope.connection(), session);
+        counters.captureAfterSchemaChange(scope.connection(), session);
         if (scope.transaction() == null) {
           pool.database().schemaChanged();
         }

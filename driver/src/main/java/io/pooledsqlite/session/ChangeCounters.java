@@ -67,12 +67,14 @@ final class ChangeCounters {
     return FunctionSubstitution.apply(statement, lastInsertRowid, changes, totalChanges);
   }
 
+  /** Whether the connection's last rowid is this session's, or no write can ask for it. */
+  boolean isAnsweredBy(PhysicalConnection connection, Object session) {
+    return connection.isQueryOnly() || answersFor(connection, session, lastInsertRowid());
+  }
+
   /** Before a write that needs it: makes the connection answer with this session's last rowid. */
   void seedRowid(PhysicalConnection connection, Object session) throws SQLException {
     long rowid = lastInsertRowid();
-    if (connection.isQueryOnly() || answersFor(connection, session, rowid)) {
-      return;
-    }
     fill(connection, List.of(rowOf(rowid)));
     readTotal(connection);
     connection.rowid(rowid, session);
@@ -125,13 +127,24 @@ final class ChangeCounters {
    */
   private static void fill(PhysicalConnection connection, List<String> inserts)
       throws SQLException {
-    connection.run("CREATE TEMP TABLE IF NOT EXISTS pooledsqlite_rowid(x)");
+    // The session may have forbidden itself to write; this is ours.
+    boolean queryOnly = connection.isQueryOnly();
+    if (queryOnly) {
+      connection.run("PRAGMA query_only = 0");
+    }
     try {
-      for (String insert : inserts) {
-        connection.run(insert);
+      connection.run("CREATE TEMP TABLE IF NOT EXISTS pooledsqlite_rowid(x)");
+      try {
+        for (String insert : inserts) {
+          connection.run(insert);
+        }
+      } finally {
+        dropIfPossible(connection);
       }
     } finally {
-      dropIfPossible(connection);
+      if (queryOnly) {
+        connection.run("PRAGMA query_only = 1");
+      }
     }
   }
 
@@ -190,13 +203,22 @@ final class ChangeCounters {
   }
 
   /** After a schema change: SQLite inserts into its schema table, and that row counts. */
-  void captureRowid(PhysicalConnection connection, Object session) throws SQLException {
-    String rowid = connection.ask("SELECT last_insert_rowid()");
-    if (rowid != null) {
+  void captureAfterSchemaChange(PhysicalConnection connection, Object session) throws SQLException {
+    PreparedStatement read = connection.prepareOwn(READ);
+    try (ResultSet row = read.executeQuery()) {
+      row.next();
       synchronized (this) {
-        takeRowid(connection, Long.parseLong(rowid), false, session);
+        long total = row.getLong(3);
+        if (total != connection.totalChanges()) {
+          // "DROP TABLE performs an implicit DELETE FROM" where foreign keys are checked.
+          changes = row.getLong(2);
+          totalChanges += Math.max(0, total - connection.totalChanges());
+          connection.totalChanges(total);
+        }
+        takeRowid(connection, row.getLong(1), false, session);
       }
     }
+    connection.recycle(READ, read);
   }
 
   @GuardedBy("this")

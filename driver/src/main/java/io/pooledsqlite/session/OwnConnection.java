@@ -33,6 +33,9 @@ final class OwnConnection {
   /** The session asked for the file alone, and has not taken that back. */
   private volatile boolean wantsFile;
 
+  /** It did so within a transaction, in which the file can not leave WAL; the mode is set after. */
+  private boolean lockingModeDue;
+
   OwnConnection(
       Pool pool,
       Session session,
@@ -136,6 +139,7 @@ final class OwnConnection {
       if (wantsFile && !transactions.inTransaction()) {
         // Where others do not let it, SQLite answers the statements that need it with BUSY.
         pool.database().unpool(session, mine.connection(), slot.busyTimeout(state.pragmas()));
+        setLockingMode(mine.connection());
       }
       if (reason == PinReason.UNPOOLED) {
         keepOrGiveUp(mine, statement);
@@ -143,6 +147,34 @@ final class OwnConnection {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void setLockingMode(PhysicalConnection connection) {
+    if (!lockingModeDue) {
+      return;
+    }
+    lockingModeDue = false;
+    try {
+      connection.ask("PRAGMA locking_mode = EXCLUSIVE");
+    } catch (SQLException e) {
+      // The statement that comes now tells.
+    }
+  }
+
+  /** Within a transaction that the pool began, the mode would make SQLite look for a lock. */
+  private @Nullable String lockingModeText(SqlStatement statement) {
+    if (Pins.takesFile(statement) && transactions.inTransaction() && isInWal()) {
+      lockingModeDue = true;
+    } else if (!lockingModeDue) {
+      return null;
+    } else if (Pins.givesFileBack(statement)) {
+      lockingModeDue = false;
+    }
+    return "SELECT '" + (lockingModeDue ? "exclusive" : "normal") + "' AS locking_mode";
+  }
+
+  private boolean isInWal() {
+    return pool.database().isSwitchedToWal() && !pool.database().isUnpooled();
   }
 
   private void keepOrGiveUp(Lease mine, SqlStatement statement) {
@@ -189,6 +221,10 @@ final class OwnConnection {
 
   /** The text to run on this connection. */
   String text(SqlStatement statement, String sql) {
+    String lockingMode = Pins.isLockingMode(statement) ? lockingModeText(statement) : null;
+    if (lockingMode != null) {
+      return lockingMode;
+    }
     // Whoever has the driver's own connection may write beside us: then only it knows.
     String text = reason == PinReason.UNWRAP ? sql : state.countersText(statement, sql);
     return text == null ? sql : text;

@@ -51,6 +51,15 @@ final class Pins {
     return setsLockingMode(statement, "normal");
   }
 
+  static boolean isOptimize(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA && "optimize".equals(statement.name());
+  }
+
+  /** Whether the statement asks for the locking mode, or sets it. */
+  static boolean isLockingMode(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA && "locking_mode".equals(statement.name());
+  }
+
   private static boolean setsLockingMode(SqlStatement statement, String mode) {
     return statement.kind() == Kind.PRAGMA
         && Pragmas.effect(statement) == Pragmas.Effect.LOCKING_MODE
@@ -60,6 +69,11 @@ final class Pins {
   /** Whether a statement needs the write queue; the journal mode is answered, not changed. */
   static boolean writes(SqlStatement statement) {
     return statement.writes() && !isJournalMode(statement);
+  }
+
+  static boolean isCheckpoint(SqlStatement statement) {
+    return statement.kind() == Kind.PRAGMA
+        && Pragmas.effect(statement) == Pragmas.Effect.CHECKPOINT;
   }
 
   private static boolean isJournalMode(SqlStatement statement) {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * of a pinned session one after the other under the session lock.
  */
 final class Router {
+
+  /** What a checkpoint answers where there is no WAL. */
+  private static final String NO_CHECKPOINT = "SELECT 0 AS busy, -1 AS log, -1 AS checkpointed";
+
+  /** What it answers where somebody was in its way. */
+  private static final String BUSY_CHECKPOINT = "SELECT 1 AS busy, -1 AS log, -1 AS checkpointed";
 
   private final Pool pool;
   private final Session session;
@@ -201,6 +208,10 @@ final class Router {
     try {
       claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
     } catch (SQLException e) {
+      String instead = SqliteErrors.hasCode(e, SqliteErrors.BUSY) ? withoutLock(statement) : null;
+      if (instead != null) {
+        return enterReader(statement, sql, instead);
+      }
       refuseIfNeeded(statement, sql, e);
       return enterReader(statement, sql, text);
     }
@@ -208,6 +219,17 @@ final class Router {
       return null;
     }
     return enterWriter(statement, sql, text, lendWriter(claim), claim);
+  }
+
+  /**
+   * What SQLite would do instead of reporting an error, where maintenance can not have the lock.
+   */
+  private @Nullable String withoutLock(SqlStatement statement) {
+    if (Pins.isCheckpoint(statement)) {
+      return pool.database().isSwitchedToWal() ? NO_CHECKPOINT : BUSY_CHECKPOINT;
+    }
+    // With this mask it only tells what it would do.
+    return Pins.isOptimize(statement) ? "PRAGMA optimize(1)" : null;
   }
 
   /** Lends the writer to the holder of the slot, who loses it where that fails. */
@@ -253,7 +275,8 @@ final class Router {
    * @throws SQLException the text's own error, or {@code busy} if it needs the lock
    */
   void refuseIfNeeded(SqlStatement statement, String sql, SQLException busy) throws SQLException {
-    if (SqliteErrors.hasCode(busy, SqliteErrors.BUSY) && state.isQueryOnly()) {
+    boolean forbidden = SqliteErrors.hasCode(busy, SqliteErrors.READONLY);
+    if (state.isQueryOnly() && (forbidden || SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
       return;
     }
     if (!SqliteErrors.hasCode(busy, SqliteErrors.BUSY)
@@ -304,8 +327,10 @@ final class Router {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
+    boolean vainCheckpoint = isVainCheckpoint(statement);
     boolean writes =
         (Pins.writes(statement) || locksAtOnce(statement))
+            && !vainCheckpoint
             && !isWithinWrite()
             && !own.isForTempAlone(statement);
     Transaction open;
@@ -317,7 +342,7 @@ final class Router {
       open = transactions.forStatement(statement, false, timeoutSeconds, mine);
     }
     if (open != null) {
-      return enterTransaction(open, statement, sql);
+      return enterTransaction(open, statement, vainCheckpoint ? NO_CHECKPOINT : sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
@@ -335,8 +360,8 @@ final class Router {
 
   /**
    * Whether a text takes no lock in a transaction that has none: {@code CREATE TABLE IF NOT EXISTS}
-   * of one that is there. The snapshot is taken before SQLite is asked, as by the text itself, so
-   * that the answer stays true.
+   * of one that is there. The snapshot that the text would take is taken before SQLite is asked for
+   * the last time, so that the answer stays true.
    */
   private boolean hasNothingToDo(
       SqlStatement statement, String sql, int timeoutSeconds, @Nullable Lease mine)
@@ -348,9 +373,15 @@ final class Router {
     if (open == null || (open.isWriting() && open.anticipation() == null)) {
       return false;
     }
+    PhysicalConnection connection = open.connection();
     try {
-      open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
-      return !LockNeed.isNeeded(open.connection(), sql);
+      if (LockNeed.isNeeded(connection, sql)) {
+        return false;
+      }
+      if (LockNeed.readsFile(connection, sql)) {
+        connection.ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+      }
+      return !LockNeed.isNeeded(connection, sql);
     } catch (SQLException e) {
       // The text itself will tell.
       return false;
@@ -391,6 +422,17 @@ final class Router {
       scope.finish(false);
       throw e;
     }
+  }
+
+  /**
+   * In a rollback journal a checkpoint has nothing to do, and says so at the beginning of a
+   * transaction; ours would wait for the write queue, and be refused within a transaction.
+   */
+  private boolean isVainCheckpoint(SqlStatement statement) {
+    return Pins.isCheckpoint(statement)
+        && transactions.inTransaction()
+        && transactions.look() == null
+        && pool.database().isSwitchedToWal();
   }
 
   private String textWithin(SqlStatement statement, String sql) {

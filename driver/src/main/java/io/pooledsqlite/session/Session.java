@@ -110,6 +110,10 @@ public final class Session implements PoolSession {
     return state.counters().capture(connection, statement, this);
   }
 
+  void captureAfterSchemaChange(PhysicalConnection connection) throws SQLException {
+    state.counters().captureAfterSchemaChange(connection, this);
+  }
+
   boolean owns(Lease lease) {
     return own.lease() == lease;
   }

@@ -90,6 +90,14 @@ public final class StatementScope {
     return known;
   }
 
+  /** {@code changes()} of the session, after what just ran. */
+  public long changes() throws SQLException {
+    if (statement.kind() == SqlStatement.Kind.DDL) {
+      session.captureAfterSchemaChange(connection());
+    }
+    return session.changes();
+  }
+
   /**
    * Whether rows must be read to their end before the statement is done: SQLite commits an
    * autocommit write when the statement ends, and the slot is not to wait for the application.

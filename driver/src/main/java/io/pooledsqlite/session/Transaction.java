@@ -337,6 +337,16 @@ final class Transaction {
     }
   }
 
+  /** Reads the result sets that are open in it to their end, so that none is in progress. */
+  void spoolCursors() {
+    for (StatementScope scope : cursors.stream().toList()) {
+      Cursor cursor = scope.cursor();
+      if (cursor != null) {
+        cursor.spool();
+      }
+    }
+  }
+
   /** Closes the result sets that are still open in it. */
   void closeCursors() {
     for (StatementScope scope : cursors.stream().toList()) {

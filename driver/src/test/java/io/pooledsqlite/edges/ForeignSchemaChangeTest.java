@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,46 @@ class ForeignSchemaChangeTest {
             }
           }
         });
+  }
+
+  /** The texts were compiled before, on connections that are kept. */
+  @Test
+  void aNewSessionSeesTheNewSchemaWhenItPrepares() throws Exception {
+    Side.compare(
+        directory,
+        side -> {
+          try (Connection kept = side.open()) {
+            TestDatabase.run(kept, "CREATE TABLE t(a)", "CREATE TABLE gone(x)");
+            describe(side, kept);
+            try (Connection outsider = side.plain()) {
+              TestDatabase.run(
+                  outsider,
+                  "PRAGMA busy_timeout = 60000",
+                  "ALTER TABLE t ADD COLUMN b DEFAULT 'new'",
+                  "DROP TABLE gone");
+            }
+            // One look within a millisecond is enough.
+            long changed = System.nanoTime();
+            while (System.nanoTime() - changed < TimeUnit.MILLISECONDS.toNanos(2)) {
+              Thread.onSpinWait();
+            }
+            try (Connection fresh = side.open()) {
+              describe(side, fresh);
+            }
+          }
+        });
+  }
+
+  private static void describe(Side side, Connection connection) {
+    for (String table : new String[] {"gone", "t"}) {
+      side.call(
+          "columns of " + table,
+          () -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT * FROM " + table)) {
+              return String.valueOf(query.getMetaData().getColumnCount());
+            }
+          });
+    }
   }
 
   private static void look(Side side, String when, Connection connection) {

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  *   <li>the answer to {@code PRAGMA journal_mode} and the journal mode of the file after it;
  *   <li>SQLITE_BUSY of sqlite-jdbc where we succeed, between several connections: the states part
  *       there, so nothing is compared after it. Where both are busy, the text and the kind.
+ *   <li>everything on a connection with rows unread beside which another one wrote: sqlite-jdbc
+ *       stays on their snapshot, so that the states part where an answer differs.
  *   <li>the error of a text that no longer compiles, on a connection that has not run anything
  *       since another one changed the schema: sqlite-jdbc may compile against the old one.
  * </ul>
@@ -28,6 +30,7 @@ final class Comparison {
   private static final int LOCKED = 6;
   private static final int ERROR = 1;
   private static final int CONSTRAINT = 19;
+  private static final int READONLY = 8;
   private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
   private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
 
@@ -46,9 +49,11 @@ final class Comparison {
   private final Set<String> disturbed = new HashSet<>();
   private final Set<String> behind = new HashSet<>();
   private final Set<String> modeRows = new HashSet<>();
+  private final Set<String> checkpointRows = new HashSet<>();
   private final Map<String, String> returning = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
   private final OldSchemas oldSchemas = new OldSchemas();
+  private final UnreadRows unreadRows = new UnreadRows();
   private boolean journalModeAsked;
 
   /** Who is in it keeps others even from compiling a text, in sqlite-jdbc. */
@@ -117,7 +122,9 @@ final class Comparison {
   private List<String> content(Execution execution) {
     return execution.content().stream()
         .filter(
-            line -> !journalModeAsked || !line.matches("journal_mode .*|file .*-(journal|wal|shm)"))
+            line ->
+                !journalModeAsked
+                    || !line.matches("(journal_mode|page_size) .*|file .*-(journal|wal|shm)"))
         .toList();
   }
 
@@ -132,6 +139,9 @@ final class Comparison {
       connectionOf.put(step.result(), connection);
     }
     Sql sql = step.sql();
+    if (sql != null && sql.effect() == Sql.Effect.CHECKPOINT) {
+      checkpointRows.add(String.valueOf(step.result()));
+    }
     if (sql != null && sql.effect() == Sql.Effect.JOURNAL_MODE) {
       journalModeAsked = true;
       modeRows.add(String.valueOf(step.result()));
@@ -157,6 +167,7 @@ final class Comparison {
     }
     noteReturning(step, connection);
     oldSchemas.runs(step, connection);
+    unreadRows.runs(step, connection);
   }
 
   /**
@@ -182,10 +193,10 @@ final class Comparison {
     if (theirs.equals(mine)) {
       return Verdict.EQUAL;
     }
-    if (disturbed.contains(step.target()) || isJournalMode(step) || isOwnError(theirs)) {
-      return Verdict.ALLOWED;
-    }
-    if (theirs.contains("inconsistent internal state") && mine.contains("stmt pointer is closed")) {
+    if (disturbed.contains(step.target())
+        || isJournalMode(step)
+        || isCheckpoint(step, theirs, mine)
+        || isOwnError(theirs)) {
       return Verdict.ALLOWED;
     }
     if (code(mine) == ERROR && oldSchemas.has(connectionOf.get(step.target()))) {
@@ -200,11 +211,18 @@ final class Comparison {
     if (isTempStore(step) && mine.contains("cannot be changed from within a transaction")) {
       return Verdict.PARTED;
     }
+    if (isOtherName(step)
+        || isPlanOfLike(step)
+        || (isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))
+        || (code(mine) == BUSY && journalModeAsked && ran("ATTACH"))) {
+      return Verdict.PARTED;
+    }
     if (isCall(step, "getResultSet") && mine.equals("null")) {
       return Verdict.PARTED;
     }
     if (uncommitted.contains(connectionOf.get(step.target()))
         || isUncommittedElsewhere(step)
+        || unreadRows.keepBehind(connectionOf.get(step.target()))
         || (journalModeAsked && mine.contains("SQL statements in progress"))) {
       return Verdict.PARTED;
     }
@@ -218,7 +236,7 @@ final class Comparison {
     }
     boolean busy = code == BUSY && connections() > 1;
     boolean besideCursor = code == LOCKED || theirs.contains("SQL statements in progress");
-    if (besideCursor && code(mine) == BUSY && connections() > 1) {
+    if (besideCursor && ((code(mine) == BUSY && connections() > 1) || code(mine) == READONLY)) {
       // Refused for two reasons at once, of which we have one.
       return Verdict.ALLOWED;
     }
@@ -233,7 +251,7 @@ final class Comparison {
             || mine.contains("query does not return ResultSet")
             || code(mine) == CONSTRAINT
             || isLaterEntry(theirs, mine)
-            || (code(mine) == ERROR && (exclusive || journalModeAsked));
+            || (isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
   }
 
@@ -251,6 +269,24 @@ final class Comparison {
     return returning.keySet().stream().anyMatch(other -> !other.equals(connection));
   }
 
+  private static boolean isError(String answer) {
+    boolean batch = answer.startsWith("!java.sql.BatchUpdateException");
+    return code(answer) == ERROR || (batch && answer.contains("[SQLITE_ERROR]"));
+  }
+
+  /** Whether sqlite-jdbc may have met the lock before it saw that the text is wrong. */
+  private boolean mayNotCompile(Step step) {
+    return exclusive
+        || journalModeAsked
+        || isPrepared(step)
+        || oldSchemas.has(connectionOf.get(step.target()));
+  }
+
+  /** It may have been compiled before what it names was dropped; SQLite compiles it again. */
+  private static boolean isPrepared(Step step) {
+    return step.target().startsWith("p");
+  }
+
   /** Whether a batch came farther with us before it met an error. */
   private static boolean isLaterEntry(String theirs, String mine) {
     Matcher there = BATCH_ENTRY.matcher(theirs);
@@ -258,6 +294,24 @@ final class Comparison {
     return there.find()
         && here.find()
         && Integer.parseInt(there.group(1)) < Integer.parseInt(here.group(1));
+  }
+
+  /** Columns are described once more after the last row, by what the settings are then. */
+  private boolean isOtherName(Step step) {
+    return step.shown().kind() == Step.Shown.Kind.COLUMNS && ran("_column_names = ");
+  }
+
+  /** SQLite lets the setting of one connection reach into the plans of others. */
+  private boolean isPlanOfLike(Step step) {
+    Sql explained = openCursors.get(step.target());
+    return explained != null
+        && explained.text().startsWith("EXPLAIN QUERY PLAN")
+        && ran("case_sensitive_like");
+  }
+
+  private boolean ran(String words) {
+    return program.stream()
+        .anyMatch(step -> step.sql() != null && step.sql().text().contains(words));
   }
 
   private static boolean isTempStore(Step step) {
@@ -269,9 +323,18 @@ final class Comparison {
         || modeRows.contains(step.target());
   }
 
+  /** The row says how many pages the WAL has, or that there is none. */
+  private boolean isCheckpoint(Step step, String theirs, String mine) {
+    boolean checkpoint =
+        checkpointRows.contains(step.target())
+            || (step.sql() != null && step.sql().effect() == Sql.Effect.CHECKPOINT);
+    return checkpoint && theirs.startsWith("!") == mine.startsWith("!");
+  }
+
   /** sqlite-jdbc's mistake on statements that are not compiled; ours answer. */
   private static boolean isOwnError(String theirs) {
-    return theirs.startsWith("!java.lang.NullPointerException");
+    return theirs.startsWith("!java.lang.NullPointerException")
+        || theirs.contains("inconsistent internal state");
   }
 
   private long connections() {

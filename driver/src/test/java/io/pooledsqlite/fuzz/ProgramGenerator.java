@@ -455,7 +455,12 @@ final class ProgramGenerator {
 
   private void askConnection(String connection) {
     add(
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(13)) {
+          case 8 -> Step.call(connection, "setReadOnly", texts.chance(0.5));
+          case 9 -> Step.call(connection, "getCatalog");
+          case 10 -> Step.call(connection, "getSchema");
+          case 11 -> Step.call(connection, "setHoldability", 1 + random.nextInt(2));
+          case 12 -> Step.call(connection, "isValid", -1);
           case 0 -> Step.call(connection, "getTransactionIsolation");
           case 1 ->
               Step.call(
@@ -484,7 +489,15 @@ final class ProgramGenerator {
     }
     String statement = texts.any(ran);
     add(
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(14)) {
+          case 9 -> Step.call(statement, "setMaxRows", random.nextInt(4));
+          case 10 -> Step.call(statement, "setFetchSize", random.nextInt(4) - 1);
+          case 11 -> Step.call(statement, "getFetchDirection");
+          case 12 -> Step.call(statement, "getResultSetType");
+          case 13 ->
+              handles.statements.get(statement).prepared != null
+                  ? askPrepared(statement)
+                  : Step.call(statement, "isCloseOnCompletion");
           case 0 -> Step.call(statement, "getUpdateCount");
           case 1 -> Step.call(statement, "getMoreResults");
           case 2 -> Step.call(statement, "getGeneratedKeys").shown(Shown.rows(2));
@@ -498,6 +511,15 @@ final class ProgramGenerator {
                   ? Step.call(statement, texts.any("clearParameters", "clearBatch"))
                   : Step.call(statement, "getConnection").then("getAutoCommit");
         });
+  }
+
+  private Step askPrepared(String statement) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Step.call(statement, "getParameterMetaData").then("getParameterCount");
+      case 1 -> Step.call(statement, "getMetaData").shown(Shown.COLUMNS);
+      case 2 -> Step.call(statement, "setInt", 99, 1);
+      default -> Step.call(statement, "addBatch");
+    };
   }
 
   private void closeSomething() {
@@ -519,7 +541,16 @@ final class ProgramGenerator {
     Step of = Step.call(connection, "getMetaData");
     String t = texts.table();
     add(
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(15)) {
+          case 8 -> of.then("getTypeInfo").shown(Shown.rows(50));
+          case 9 -> of.then("getTableTypes").shown(Shown.rows(50));
+          case 10 -> of.then("getSchemas").shown(Shown.rows(50));
+          case 11 -> of.then("getCatalogs").shown(Shown.rows(50));
+          case 12 ->
+              of.then("getCrossReference", null, null, "t0", null, null, "t1")
+                  .shown(Shown.rows(50));
+          case 13 -> of.then("getBestRowIdentifier", null, null, t, 0, true).shown(Shown.rows(50));
+          case 14 -> of.then("getColumns", null, null, "%", "a").shown(Shown.rows(50));
           case 0 -> of.then("getTables", null, null, "%", null).shown(Shown.rows(50));
           case 1 -> of.then("getColumns", null, null, t, "%").shown(Shown.rows(50));
           case 2 -> of.then("getPrimaryKeys", null, null, t).shown(Shown.rows(50));

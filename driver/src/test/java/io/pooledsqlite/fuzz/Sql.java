@@ -23,6 +23,7 @@ record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
     DDL,
     TRANSACTION,
     PRAGMA,
+    CHECKPOINT,
     JOURNAL_MODE
   }
 
@@ -41,6 +42,7 @@ record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
   boolean mayGiveRows() {
     return effect == Effect.READ
         || effect == Effect.PRAGMA
+        || effect == Effect.CHECKPOINT
         || effect == Effect.JOURNAL_MODE
         || text.contains("RETURNING");
   }
@@ -48,7 +50,7 @@ record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
   /** Whether a cursor over {@code read} may see what this text does. */
   boolean disturbs(Sql read) {
     return switch (effect) {
-      case READ, PRAGMA, JOURNAL_MODE -> false;
+      case READ, PRAGMA, CHECKPOINT, JOURNAL_MODE -> false;
       case DDL -> true;
       case WRITE, TRANSACTION -> tables.stream().anyMatch(read.tables()::contains);
     };
@@ -74,6 +76,7 @@ record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
         List.of(
             Effect.READ,
             Effect.PRAGMA,
+            Effect.CHECKPOINT,
             Effect.TRANSACTION,
             Effect.WRITE,
             Effect.DDL,

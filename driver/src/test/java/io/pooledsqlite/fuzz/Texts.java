@@ -384,6 +384,10 @@ final class Texts {
   // Pragmas.
 
   Sql pragma() {
+    if (chance(0.05)) {
+      String mode = any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
+      return new Sql("PRAGMA wal_checkpoint" + mode, Effect.CHECKPOINT, Set.of(), false);
+    }
     return switch (random.nextInt(6)) {
       case 0, 1 -> pragma("PRAGMA " + any(CONNECTION_PRAGMAS));
       case 2 ->
@@ -416,6 +420,15 @@ final class Texts {
                       "defer_foreign_keys = 1",
                       "defer_foreign_keys",
                       "no_such_pragma",
+                      "table_list(t1)",
+                      "index_xinfo(i0)",
+                      "page_count",
+                      "freelist_count",
+                      "collation_list",
+                      "hard_heap_limit = 0",
+                      "soft_heap_limit",
+                      "locking_mode",
+                      "max_page_count = 5000",
                       "optimize",
                       "incremental_vacuum(2)",
                       "shrink_memory"));
@@ -446,6 +459,7 @@ final class Texts {
           "automatic_index",
           "busy_timeout",
           "cache_size",
+          "cache_spill",
           "cell_size_check",
           "checkpoint_fullfsync",
           "empty_result_callbacks",
@@ -455,6 +469,7 @@ final class Texts {
           "ignore_check_constraints",
           "journal_size_limit",
           "legacy_alter_table",
+          "mmap_size",
           "query_only",
           "read_uncommitted",
           "recursive_triggers",
@@ -475,6 +490,12 @@ final class Texts {
                     "writable_schema = 0",
                     "main.cache_size = 50",
                     "main.synchronous = 1",
+                    "locking_mode = EXCLUSIVE",
+                    "locking_mode = NORMAL",
+                    "auto_vacuum = 1",
+                    "page_size = 8192",
+                    "encoding = 'UTF-16'",
+                    "schema_version = 77",
                     "vdbe_trace = 0"))
         .pinning();
   }
@@ -506,7 +527,8 @@ final class Texts {
   }
 
   Sql attached() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
+      case 9 -> transaction("ATTACH '" + Sql.DIRECTORY + "/none/x.db' AS att").pinning();
       case 0, 1, 2 -> transaction("ATTACH '" + Sql.DIRECTORY + "/other.db' AS att").pinning();
       case 3 -> ddl("CREATE TABLE IF NOT EXISTS att.t9(id INTEGER PRIMARY KEY, a, b, c)").pinning();
       case 4 -> write("INSERT INTO att.t9(a, b) VALUES (" + literal() + ", 2)", "t9").pinning();
@@ -521,7 +543,11 @@ final class Texts {
 
   Sql wrong() {
     String t = table();
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
+      case 16 -> read("SELECT zeroblob(2000000000)");
+      case 17 -> read("SELECT randomblob(2000000000)");
+      case 18 -> write("INSERT INTO " + t + "(a) VALUES (zeroblob(1100000000))", t);
+      case 19 -> read("SELECT a FROM " + t + " WHERE a LIKE 'x' ESCAPE 'two'", t);
       case 0 -> read("SELECT FROM " + t);
       case 1 -> read("SELECT nothing FROM " + t, t);
       case 2 -> read("SELECT * FROM missing");

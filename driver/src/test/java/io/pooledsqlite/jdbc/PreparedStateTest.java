@@ -5,7 +5,9 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,61 @@ class PreparedStateTest {
           TestDatabase.run(connection, "CREATE TABLE t(a)");
           connection.setSavepoint();
           run.note(() -> connection.prepareStatement("CREATE TABLE t(a)") != null);
+        });
+  }
+
+  /** It ran with the parameters that were set last. */
+  @Test
+  void withABatchPendingTheFirstRowOfItRuns() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a, b)");
+          try (PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+            insert.setInt(2, 11);
+            insert.addBatch();
+            insert.setInt(1, 12);
+            run.note(insert::executeUpdate);
+            run.rows(connection, "SELECT * FROM t");
+            insert.addBatch();
+            run.note(() -> Arrays.toString(insert.executeBatch()));
+            run.rows(connection, "SELECT * FROM t");
+          }
+        });
+  }
+
+  @Test
+  void aBatchThatFailsDoesNotFinaliseTheStatement() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          PreparedStatement delete = connection.prepareStatement("DELETE FROM t WHERE a = ?");
+          TestDatabase.run(connection, "DROP TABLE t");
+          delete.addBatch();
+          run.note(delete::executeBatch);
+          run.note(delete::executeUpdate);
+          run.note(delete::executeUpdate);
+        });
+  }
+
+  @Test
+  void theLimitOfRowsReachesAnOpenResultSet() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2), (3)");
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT a FROM t");
+          run.note(rows::next);
+          statement.setMaxRows(2);
+          run.note(rows::next);
+          run.note(rows::next);
+          run.rows(connection, "SELECT a FROM t");
         });
   }
 }

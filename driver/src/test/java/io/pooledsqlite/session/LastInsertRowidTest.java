@@ -7,6 +7,7 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class LastInsertRowidTest {
                       "INSERT INTO t(id) VALUES (40), (41)");
                   String insert =
                       "INSERT INTO t(last, n, total)"
-                          + " SELECT last_insert_rowid(), changes(), total_changes()";
+                          + " VALUES (last_insert_rowid(), changes(), total_changes())";
                   try (PreparedStatement batch = connection.prepareStatement(insert)) {
                     for (int i = 0; i < 3; i++) {
                       batch.addBatch();
@@ -126,5 +127,52 @@ class LastInsertRowidTest {
                   run.rows(connection, ASK);
                 }))
         .containsExactly("[1, 1, 1]", "[42, 41, 2, 2][43, 42, 1, 3][44, 43, 1, 4]", "[44, 1, 5]");
+  }
+
+  /**
+   * The table by which the connection was brought to the session's value stayed beside a cursor.
+   */
+  @Test
+  void nothingOfOursIsLeftBesideAnOpenCursor() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          TestDatabase.run(
+              run.open(),
+              "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
+              "CREATE TABLE u(a)",
+              "INSERT INTO u VALUES (1), (2)");
+          Connection connection = run.open();
+          connection.setAutoCommit(false);
+          ResultSet rows = connection.createStatement().executeQuery("SELECT a FROM u");
+          run.note(rows::next);
+          TestDatabase.run(connection, "INSERT INTO t VALUES ('x')");
+          run.note(
+              () -> BothDrivers.all(connection.getMetaData().getTables(null, null, "%", null)));
+          run.note(() -> BothDrivers.all(rows));
+        });
+  }
+
+  @Test
+  void theRowsThatDroppingATableDeletesAreCounted() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(
+                      connection,
+                      "PRAGMA foreign_keys = ON",
+                      "CREATE TABLE t(id INTEGER PRIMARY KEY)",
+                      "CREATE TABLE u(t REFERENCES t)",
+                      "INSERT INTO t VALUES (1), (2), (3)",
+                      "UPDATE t SET id = 4 WHERE id = 3");
+                  run.rows(connection, ASK);
+                  TestDatabase.run(connection, "DROP TABLE t");
+                  run.rows(connection, ASK);
+                  TestDatabase.run(connection, "CREATE TABLE v(a)");
+                  run.rows(connection, ASK);
+                }))
+        .hasSize(3);
   }
 }

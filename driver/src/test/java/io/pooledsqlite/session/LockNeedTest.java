@@ -182,4 +182,101 @@ class LockNeedTest {
                 }))
         .containsExactly("[2, 2, 2]", "5", "[0, 2, 2]");
   }
+
+  /** They held the write queue until the end of the transaction. */
+  @Test
+  void aTransactionWhoseTextsHadNothingToDoHoldsNobodyUp() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  try (Statement statement = connection.createStatement();
+                      Statement other = run.open().createStatement()) {
+                    run.note(() -> statement.executeUpdate("CREATE TABLE IF NOT EXISTS t(a)"));
+                    run.note(() -> statement.executeUpdate("DROP INDEX IF EXISTS none"));
+                    run.note(() -> statement.executeUpdate("REINDEX t"));
+                    run.note(() -> other.executeUpdate("INSERT INTO t VALUES (2)"));
+                  }
+                  connection.commit();
+                }))
+        .containsExactly("0", "0", "0", "1");
+  }
+
+  /** What was asked to find out must not leave a snapshot behind. */
+  @Test
+  void aTextThatWasRefusedLeavesNoSnapshot() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection writer = run.open();
+          beginWriting(writer);
+          Connection other = run.open();
+          other.setAutoCommit(false);
+          try (Statement statement = other.createStatement()) {
+            run.note(() -> code(() -> statement.executeUpdate("DROP TABLE IF EXISTS t")));
+            writer.commit();
+            run.note(() -> statement.executeUpdate("DELETE FROM t"));
+          }
+          other.commit();
+        });
+  }
+
+  /** A rollback journal knows no checkpoint, so none is refused. */
+  @Test
+  void aCheckpointWithinATransaction() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
+                  run.rows(connection, "PRAGMA wal_checkpoint");
+                  connection.commit();
+                }))
+        .first()
+        .isEqualTo("[0, -1, -1]");
+  }
+
+  /** The file can not leave WAL then; the statement that needed the lock was refused. */
+  @Test
+  void exclusiveLockingModeWithinATransaction() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  run.rows(connection, "PRAGMA locking_mode = EXCLUSIVE");
+                  try (Statement insert = connection.createStatement()) {
+                    run.note(() -> insert.executeUpdate("INSERT INTO t VALUES (1)"));
+                  }
+                  run.rows(connection, "PRAGMA locking_mode");
+                  connection.setAutoCommit(true);
+                  run.rows(connection, "SELECT count(*) FROM t");
+                  run.rows(connection, "PRAGMA locking_mode");
+                  try (Statement other = run.open().createStatement()) {
+                    run.note(() -> code(() -> other.executeUpdate("INSERT INTO t VALUES (2)")));
+                  }
+                }))
+        .contains("[exclusive]", "5");
+  }
+
+  @Test
+  void aCheckpointBesideAWriter() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  beginWriting(run.open());
+                  run.rows(run.open(), "PRAGMA wal_checkpoint");
+                }))
+        .containsExactly("[0, -1, -1]");
+  }
 }

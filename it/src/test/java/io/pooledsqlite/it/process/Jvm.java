@@ -1,6 +1,7 @@
 package io.pooledsqlite.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -160,13 +161,26 @@ public final class Jvm implements AutoCloseable {
   }
 
   private Result result() throws InterruptedException {
-    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
-        .as("the JVM ends; so far out %s, err %s", out, err)
-        .isTrue();
+    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      fail("the JVM ends; so far out %s, err %s%n%s", out, err, threads());
+    }
     for (Thread reader : readers) {
       reader.join();
     }
     return new Result(process.exitValue(), List.copyOf(out), List.copyOf(err));
+  }
+
+  /** What its threads do. */
+  private String threads() {
+    try {
+      Process jstack =
+          new ProcessBuilder(Jdk.THIS.tool("jstack").toString(), String.valueOf(pid()))
+              .redirectErrorStream(true)
+              .start();
+      return new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "no stacks: " + e;
+    }
   }
 
   @Override
