@@ -264,7 +264,15 @@ final class ConnectionSource implements AutoCloseable {
   @Override
   public void close() {
     closeSeed();
-    hikari.close();
+    // HikariCP would not wait for its own threads then, and we could not leave WAL as the last one.
+    boolean interrupted = Thread.interrupted();
+    try {
+      hikari.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private void closeSeed() {

@@ -157,7 +157,8 @@ class StoppedMidwayTest {
             "waiting",
             () -> {
               try {
-                TestDatabase.run(waiting, "INSERT INTO t(v) VALUES ('waiting')");
+                TestDatabase.run(
+                    waiting, "INSERT INTO t(v) VALUES ('in a transaction: " + transaction + "')");
               } catch (SQLException e) {
                 refused.set(e);
               }
@@ -169,7 +170,7 @@ class StoppedMidwayTest {
           holder.commit();
         } else {
           waiting.close();
-          assertThat(database.pool().writersPending()).isZero();
+          Await.until("not waiting", () -> database.pool().writersPending() == 0);
           holder.commit();
         }
         workers.join();
@@ -180,7 +181,10 @@ class StoppedMidwayTest {
       }
     }
     assertThat(database.count("SELECT count(*) FROM t WHERE v = 'holder'")).isEqualTo(2);
-    assertThat(database.count("SELECT count(*) FROM t WHERE v <> 'holder'")).isZero();
+    assertThat(database.count("SELECT count(*) FROM t WHERE v = 'in a transaction: true'"))
+        .isZero();
+    assertThat(database.count("SELECT count(*) FROM t WHERE v = 'in a transaction: false'"))
+        .isZero();
   }
 
   @Test
