@@ -99,7 +99,8 @@ class CheckpointFaultTest {
   void fileThatCanNotLeaveWalAtTheEndKeepsItsRows() throws SQLException {
     try (Connection session = driver.open(database.url())) {
       TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
-      driver.arm("PRAGMA journal_mode=DELETE", new Fault(Effect.INSTEAD, Failure.DISK_FULL), 1);
+      driver.arm(
+          "PRAGMA \"main\".journal_mode = DELETE", new Fault(Effect.INSTEAD, Failure.DISK_FULL), 1);
     }
     Await.until("retired", () -> PooledSqlite.pools().isEmpty());
     assertThat(driver.struck()).isEqualTo(1);
