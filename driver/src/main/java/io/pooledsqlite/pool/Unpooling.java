@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time during which a file is out of the pool, because a session needs it as it was before the
@@ -128,49 +129,64 @@ final class Unpooling {
   }
 
   private void returnToPool() {
-    if (database.isRetired()) {
+    if (database.isRetired() || isWanted()) {
       return;
     }
-    WriteTicket ticket = new WriteTicket(null);
-    ticket.describe("taking the file back into the pool");
-    if (!queue.tryAcquire(ticket)) {
+    if (!returnNow()) {
       later(RETRY);
-      return;
-    }
-    try {
-      synchronized (this) {
-        if (!active || !sessions.isEmpty()) {
-          return;
-        }
-      }
-      if (!enterWal()) {
-        later(RETRY);
-        return;
-      }
-      synchronized (this) {
-        active = !sessions.isEmpty();
-      }
-      database.afterReturn();
-    } finally {
-      queue.release(ticket);
     }
   }
 
-  private boolean enterWal() {
+  /** Whether a session has the file for itself, or it is in the pool already. */
+  private synchronized boolean isWanted() {
+    return !active || !sessions.isEmpty();
+  }
+
+  /** Opens the connection first: the slot is not held while that takes its time or fails. */
+  private boolean returnNow() {
     Pool pool = database.primary();
-    if (pool == null) {
-      return true;
-    }
     try {
+      if (pool == null) {
+        return returnBy(null);
+      }
       ConnectionSource.Borrowed writer = pool.writerSource().borrow();
       try {
-        return journalMode.enterAgain(writer.connection());
+        return returnBy(writer.connection());
       } finally {
         pool.writerSource().giveBack(writer);
       }
     } catch (SQLException e) {
       // Somebody has the file for himself, or it is gone; the next session to open it will tell.
       return false;
+    }
+  }
+
+  /**
+   * Waits for nobody.
+   *
+   * @param connection switches to WAL; null if no pool is there for which that would matter
+   * @return false if somebody is in the way
+   */
+  private boolean returnBy(@Nullable PhysicalConnection connection) throws SQLException {
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("taking the file back into the pool");
+    if (!queue.tryAcquire(ticket)) {
+      return false;
+    }
+    try {
+      if (isWanted()) {
+        return true;
+      }
+      if (connection != null && !journalMode.enterAgain(connection)) {
+        return false;
+      }
+      synchronized (this) {
+        active = !sessions.isEmpty();
+      }
+      database.afterReturn();
+      return true;
+    } finally {
+      queue.release(ticket);
     }
   }
 }
