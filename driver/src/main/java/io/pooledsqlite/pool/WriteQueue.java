@@ -263,6 +263,7 @@ public final class WriteQueue {
     boolean interrupted = false;
     long deadline = start + timeoutNanos;
     WriteTicket.Reclaim inVain = null;
+    boolean extended = false;
     try {
       while (true) {
         long left = deadline - System.nanoTime();
@@ -298,9 +299,12 @@ public final class WriteQueue {
         }
         if (reclaim != null) {
           // Asked once in each round: whoever is in the middle of a statement keeps the slot.
-          boolean given = reclaim.giveBack();
+          boolean given = giveBack(reclaim);
           inVain = given ? null : reclaim;
-          deadline = given ? System.nanoTime() + timeoutNanos : deadline;
+          if (given && !extended) {
+            extended = true;
+            deadline = System.nanoTime() + timeoutNanos;
+          }
           continue;
         }
         inVain = null;
@@ -312,6 +316,15 @@ public final class WriteQueue {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Another session's trouble, also in earnest, must not leave this ticket in the queue. */
+  private static boolean giveBack(WriteTicket.Reclaim reclaim) {
+    try {
+      return reclaim.giveBack();
+    } catch (RuntimeException | Error e) {
+      return false;
     }
   }
 

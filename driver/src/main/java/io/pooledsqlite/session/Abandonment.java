@@ -6,9 +6,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a session that its write transaction was rolled back because nobody went on with it: every
- * statement fails until the program ends the transaction, so that none of it is taken for committed
- * and none runs outside it. Changed under the session lock; may be asked without it.
+ * Tells a session that its transaction was rolled back without its doing: nobody went on with it,
+ * or it lost its snapshot. Every statement fails until the program ends the transaction, so that
+ * none of it is taken for committed and none runs outside it. Changed under the session lock; may
+ * be asked without it.
  */
 final class Abandonment {
 
@@ -28,6 +29,18 @@ final class Abandonment {
                 + " ms (pool.abandonedTransaction) and was rolled back so that others could write;"
                 + " end it with rollback() and begin again",
             transaction.beganWriting());
+  }
+
+  /** What it read is not to be had any more: going on would write on top of what others wrote. */
+  void lost(Transaction transaction, String poolName, Throwable why) {
+    lost =
+        new Lost(
+            transaction.connection().driverLoader(),
+            poolName
+                + ": a transaction that has only read lost its snapshot, because of "
+                + why
+                + "; end it with rollback() and begin again",
+            why);
   }
 
   /** What the log says of it; with the stack of whoever began to write, it says where to look. */

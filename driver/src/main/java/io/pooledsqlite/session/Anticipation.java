@@ -1,6 +1,7 @@
 package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
@@ -27,6 +28,7 @@ final class Anticipation {
   private final List<String> reads = new ArrayList<>();
   private final List<String> savepoints = new ArrayList<>();
   private final List<ReadRecord.Query> queries = new ArrayList<>();
+  private boolean ending;
 
   /** The queries, in case that the rows they gave must be known. */
   List<ReadRecord.Query> queries() {
@@ -76,11 +78,23 @@ final class Anticipation {
    */
   boolean needsSnapshot(PhysicalConnection connection) throws SQLException {
     for (String read : reads) {
-      if (LockNeed.readsFile(connection, read)) {
-        return true;
+      try {
+        if (LockNeed.readsFile(connection, read)) {
+          return true;
+        }
+      } catch (SQLException e) {
+        // A text that does not compile read nothing; of any other error the reason is not known.
+        if (!SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
+          throw e;
+        }
       }
     }
     return false;
+  }
+
+  /** Whether the transaction may have ended in {@link #undo}, and its snapshot with it. */
+  boolean isEnding() {
+    return ending;
   }
 
   /**
@@ -100,6 +114,7 @@ final class Anticipation {
   }
 
   private void beginAgain(PhysicalConnection connection) throws SQLException {
+    ending = true;
     connection.run("COMMIT");
     connection.run("BEGIN");
     for (String savepoint : savepoints) {

@@ -473,8 +473,11 @@ public final class Session implements PoolSession {
     Lease mine = own.lease();
     if (mine != null && mine.connection().isListenedTo() && transactions.look() != null) {
       // SQLite rolls back at the close, of which listeners hear nothing; then the slot goes back.
-      own.close();
-      transactions.rollBackAtClose();
+      try {
+        own.close();
+      } finally {
+        transactions.rollBackAtClose();
+      }
       return;
     }
     try {

@@ -36,6 +36,9 @@ final class Transaction {
   private @Nullable Anticipation anticipation;
 
   /** The anticipation that the statement which runs now may have ended. */
+  /** Queries of which no account is kept yet, though it may be needed. */
+  private List<ReadRecord.Query> unrecorded = List.of();
+
   private @Nullable Anticipation before;
 
   private WriteTicket.@Nullable Reclaim reclaim;
@@ -55,6 +58,9 @@ final class Transaction {
   void keepConnection() {
     ownConnection = true;
     repeatable = false;
+    // What the application's functions and listeners do there is not for another thread to set off.
+    anticipation = null;
+    reclaimable(false);
   }
 
   Lease lease() {
@@ -193,17 +199,31 @@ final class Transaction {
     if (open != null) {
       open.undo(connection());
       anticipation = null;
-      recordAfterwards(open.queries());
+      if (repeatable && open.queries().size() <= MAX_READS) {
+        unrecorded = List.copyOf(open.queries());
+      } else {
+        unrepeatable();
+      }
       backToReading();
     }
   }
 
+  /**
+   * Giving the slot back failed; it is not tried again.
+   *
+   * @return whether the transaction may have ended meanwhile
+   */
+  boolean stopAnticipating() {
+    Anticipation open = anticipation;
+    anticipation = null;
+    reclaimable(false);
+    return open == null || open.isEnding();
+  }
+
   /** No account was kept, as it was not likely to be needed; what was read is still to be seen. */
-  private void recordAfterwards(List<ReadRecord.Query> queries) {
-    if (!repeatable || queries.size() > MAX_READS) {
-      unrepeatable();
-      return;
-    }
+  private void recordAfterwards() {
+    List<ReadRecord.Query> queries = unrecorded;
+    unrecorded = List.of();
     try {
       for (ReadRecord.Query query : queries) {
         ReadRecord read = new ReadRecord(query);
@@ -251,7 +271,7 @@ final class Transaction {
       open.queries().add(query);
       return null;
     }
-    if (reads.size() >= MAX_READS) {
+    if (reads.size() + unrecorded.size() >= MAX_READS) {
       unrepeatable();
       return null;
     }
@@ -264,10 +284,12 @@ final class Transaction {
   void unrepeatable() {
     repeatable = false;
     reads.clear();
+    unrecorded = List.of();
   }
 
   /** Whether all that was done so far were queries; open cursors are moved out of the way. */
   boolean canBeginAgain() {
+    recordAfterwards();
     if (!repeatable) {
       return false;
     }

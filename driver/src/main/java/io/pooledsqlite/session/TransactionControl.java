@@ -117,7 +117,9 @@ final class TransactionControl {
     if (shapes.wrote(shape)) {
       try {
         Transaction likely = begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
-        likely.anticipate(() -> giveSlotBack(likely));
+        if (own == null) {
+          likely.anticipate(() -> giveSlotBack(likely));
+        }
         return likely;
       } catch (SQLException e) {
         if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)
@@ -249,7 +251,9 @@ final class TransactionControl {
 
   /**
    * Another session wants the slot of a transaction that has only read. Waits for nobody: who runs
-   * a statement in the transaction holds the lock.
+   * a statement in the transaction holds the lock, and no function, listener or handler of the
+   * application's is on a connection that is not the session's own. Whatever goes wrong here is not
+   * the affair of whoever asked.
    */
   private boolean giveSlotBack(Transaction open) {
     if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
@@ -259,29 +263,24 @@ final class TransactionControl {
       if (current != open || open.anticipation() == null) {
         return false;
       }
-      open.giveUpAnticipation();
-      return true;
-    } catch (SQLException | RuntimeException | Error e) {
-      loseSnapshot(open);
-      if (e instanceof Error error) {
-        throw error;
-      }
-      return true;
+      return giveUpAnticipation(open);
     } finally {
       lock.unlock();
     }
   }
 
-  /** It has written nothing; with its next statement it begins anew. */
-  private void loseSnapshot(Transaction open) {
-    open.connection().markBroken();
+  private boolean giveUpAnticipation(Transaction open) {
     try {
-      open.connection().run("ROLLBACK");
-    } catch (SQLException e) {
-      // Closing the connection ends it as well.
-    } finally {
-      current = null;
-      open.end(pool, false);
+      open.giveUpAnticipation();
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      if (!open.stopAnticipating()) {
+        return false;
+      }
+      abandonment.lost(open, pool.poolName(), e);
+      open.connection().markBroken();
+      rollBack(open);
+      return true;
     }
   }
 

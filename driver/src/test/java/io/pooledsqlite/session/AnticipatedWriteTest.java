@@ -95,6 +95,33 @@ class AnticipatedWriteTest {
         });
   }
 
+  private static Object one(Connection session) throws SQLException {
+    return TestDatabase.number(session, "SELECT 1");
+  }
+
+  @Test
+  void aTextThatDidNotCompileDoesNotHideWhatWasRead() throws SQLException {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          create(run, "WAL");
+          Connection likely = run.open();
+          likely.setAutoCommit(false);
+          one(likely);
+          TestDatabase.run(likely, "UPDATE t SET a = a");
+          likely.commit();
+          Connection other = run.open();
+          run.note(() -> one(likely));
+          run.note(() -> TestDatabase.number(likely, "SELECT a FROM missing"));
+          run.note(() -> read(likely));
+          run.note(() -> write(other));
+          run.note(() -> read(likely));
+          run.note(() -> write(likely));
+          likely.rollback();
+          run.note(() -> read(likely));
+        });
+  }
+
   @Test
   void itWritesAfterAllWhereNobodyCommitted() throws SQLException {
     BothDrivers.assertSame(
