@@ -93,7 +93,7 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
   public void run() {
     AgentRuntime page = runtime;
     if (page != null) {
-      RecentReport recent = new RecentReport(classes);
+      RecentReport recent = new RecentReport(classes, System::nanoTime);
       page.showLocks(() -> JsonReport.of(recent.get().with(inForce())));
     }
     try {

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.report;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.agent.analysis.AnalysisReport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class RecentReport {
   private static final long SHORTEST_REST = 5_000_000_000L;
 
   private final LiveClasses classes;
+  private final LongSupplier nanoTime;
 
   @GuardedBy("this")
   private @Nullable AnalysisReport recent;
@@ -24,19 +26,23 @@ final class RecentReport {
   @GuardedBy("this")
   private long restsUntil;
 
-  RecentReport(LiveClasses classes) {
+  /**
+   * @param nanoTime a clock as {@link System#nanoTime}
+   */
+  RecentReport(LiveClasses classes, LongSupplier nanoTime) {
     this.classes = classes;
+    this.nanoTime = nanoTime;
   }
 
   synchronized AnalysisReport get() {
     AnalysisReport known = recent;
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     int loaded = classes.count();
     if (known == null || (loaded != seen && start - restsUntil >= 0)) {
       known = classes.analyse();
       recent = known;
       seen = loaded;
-      long end = System.nanoTime();
+      long end = nanoTime.getAsLong();
       restsUntil = end + Math.max(SHORTEST_REST, REST * (end - start));
     }
     return known;

@@ -103,7 +103,7 @@ class AgentPageTest {
   private static void showEverywhere(Browser browser) throws Exception {
     browser.prefersDark(false);
     Object light = browser.ask("getComputedStyle(document.body).backgroundColor");
-    browser.screen(1280, 1500, false);
+    browser.screen(1280, 2300, false);
     browser.screenshot("page-light");
     browser.prefersDark(true);
     assertThat(browser.ask("getComputedStyle(document.body).backgroundColor")).isNotEqualTo(light);
