@@ -103,8 +103,7 @@ public class MetricsCost {
   }
 
   private int read(int id) throws SQLException {
-    try (PreparedStatement select =
-        shared.prepareStatement("SELECT name FROM part WHERE id = ?")) {
+    try (PreparedStatement select = shared.prepareStatement("SELECT name FROM part WHERE id = ?")) {
       select.setInt(1, id);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getString(1).length() : 0;

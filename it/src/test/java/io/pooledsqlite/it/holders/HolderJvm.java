@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 /** Compiles generated holders, runs them in a JVM of their own, and makes failures small. */
 final class HolderJvm {
 
-  private static final int SHRINKING_ROUNDS = 500;
+  private static final int SHRINKING_ROUNDS = 150;
   private static final Pattern FAILED = Pattern.compile("no mutex explains Holder(\\S+),");
 
   private final Path folder;
