@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,27 @@ final class AgentSettings {
   static final String METRICS_HOST = "metrics.host";
 
   /** What the analysis of locks is told by its users; read on the hidden side. */
-  static final List<String> LOCKS = List.of("locks.keep", "locks.read", "locks.write");
+  private static final List<String> LOCKS = List.of("locks.keep", "locks.read", "locks.write");
 
   static final String METRICS_OTLP = "metrics.otlp";
   static final String METRICS_OTLP_INTERVAL = "metrics.otlp.interval";
 
-  private static final List<String> OWN =
-      List.of(
-          ENABLED,
-          MODE,
-          REPORT,
-          INTERCEPT,
-          METRICS_PORT,
-          METRICS_HOST,
-          METRICS_OTLP,
-          METRICS_OTLP_INTERVAL);
+  /** Under this the hidden side finds all keys, to name the one that was meant. */
+  private static final String ALL_KEYS = "keys";
+
+  private static final List<String> KEYS =
+      Stream.concat(
+              Stream.of(
+                  ENABLED,
+                  MODE,
+                  REPORT,
+                  INTERCEPT,
+                  METRICS_PORT,
+                  METRICS_HOST,
+                  METRICS_OTLP,
+                  METRICS_OTLP_INTERVAL),
+              LOCKS.stream())
+          .toList();
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
   private static final long DEFAULT_INTERVAL_MS = 60_000;
@@ -53,8 +60,7 @@ final class AgentSettings {
   AgentSettings(@Nullable String text) {
     this.arguments = AgentArguments.parse(text);
     this.others = new LinkedHashMap<>(arguments);
-    OWN.forEach(others::remove);
-    LOCKS.forEach(others::remove);
+    KEYS.forEach(others::remove);
   }
 
   /** Whether the agent shall do anything at all; true unless told otherwise. */
@@ -220,6 +226,7 @@ final class AgentSettings {
    */
   Map<String, Object> forRuntime(Mode mode) {
     Map<String, Object> values = new LinkedHashMap<>();
+    values.put(ALL_KEYS, KEYS);
     values.put(MODE, mode.toString());
     values.put(INTERCEPT, interceptAll());
     int port = metricsPort();

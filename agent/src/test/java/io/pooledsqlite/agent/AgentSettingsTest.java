@@ -80,7 +80,8 @@ class AgentSettingsTest {
   @Test
   void whatIsNotTheAgentsOwnGoesToTheCore() {
     assertThat(
-            new AgentSettings("enabled=false;intercept=all;pool.readers=8;mode=pool;typo=1")
+            new AgentSettings(
+                    "enabled=false;intercept=all;pool.readers=8;mode=pool;locks.keep=a.B;typo=1")
                 .others())
         .containsOnlyKeys("pool.readers", "typo");
   }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,21 @@ class AnticipatedWriteTest {
     return session;
   }
 
+  /** A transaction that is known to write meets another session. */
+  @FunctionalInterface
+  private interface Meeting {
+    void of(Run run, Connection likely, Connection other) throws SQLException;
+  }
+
+  private List<String> assertSame(String journalMode, Meeting meeting) throws SQLException {
+    return BothDrivers.assertSame(
+        directory,
+        run -> {
+          create(run, journalMode);
+          meeting.of(run, knownToWrite(run), run.open());
+        });
+  }
+
   private static Object read(Connection session) throws SQLException {
     return TestDatabase.number(session, COUNT);
   }
@@ -76,12 +92,9 @@ class AnticipatedWriteTest {
 
   @Test
   void anotherSessionOfTheThreadWritesBesideIt() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           run.note(() -> read(likely));
           run.note(() -> write(other));
           run.note(() -> read(likely));
@@ -124,12 +137,9 @@ class AnticipatedWriteTest {
 
   @Test
   void itWritesAfterAllWhereNobodyCommitted() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           other.setAutoCommit(false);
           run.note(() -> read(likely));
           run.note(() -> write(other));
@@ -142,12 +152,9 @@ class AnticipatedWriteTest {
 
   @Test
   void itsOpenResultSetReadsOn() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           run.note(() -> read(likely));
           ResultSet rows = likely.createStatement().executeQuery("SELECT a FROM t");
           run.note(rows::next);
@@ -159,12 +166,9 @@ class AnticipatedWriteTest {
 
   @Test
   void itsSavepointsStay() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           Savepoint first = savepoint(likely);
           Savepoint second = likely.setSavepoint();
           run.note(() -> read(likely));
@@ -184,12 +188,9 @@ class AnticipatedWriteTest {
 
   @Test
   void withoutAReadItHasNoSnapshotEither() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "DELETE");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "DELETE",
+        (run, likely, other) -> {
           savepoint(likely);
           run.note(() -> write(other));
           run.note(() -> read(likely));
@@ -226,12 +227,9 @@ class AnticipatedWriteTest {
 
   @Test
   void inARollbackJournalATransactionWritesBesideIt() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "DELETE");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "DELETE",
+        (run, likely, other) -> {
           other.setAutoCommit(false);
           run.note(() -> read(likely));
           run.note(() -> write(other));
@@ -255,12 +253,9 @@ class AnticipatedWriteTest {
 
   @Test
   void aWriteThatDoesNotCompileIsNone() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           run.note(() -> read(likely));
           run.note(() -> likely.createStatement().executeUpdate("INSERT INTO missing VALUES (1)"));
           run.note(() -> write(other));
@@ -269,12 +264,9 @@ class AnticipatedWriteTest {
 
   @Test
   void aWriteKeepsOthersOut() throws SQLException {
-    BothDrivers.assertSame(
-        directory,
-        run -> {
-          create(run, "WAL");
-          Connection likely = knownToWrite(run);
-          Connection other = run.open();
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
           run.note(() -> read(likely));
           run.note(() -> write(likely));
           run.note(() -> String.valueOf(failure(() -> write(other))));

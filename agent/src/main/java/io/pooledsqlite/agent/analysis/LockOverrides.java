@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -157,23 +158,25 @@ public final class LockOverrides {
 
   /** Whether a class with all its locks is never touched. */
   public boolean keeps(String internalName) {
-    return kept.stream().anyMatch(entry -> entry.namesClass(internalName));
+    return first(kept, entry -> entry.namesClass(internalName)) != null;
   }
 
   /** Whether a region always needs its lock to itself. */
   boolean keeps(RegionRoot root) {
-    return kept.stream().anyMatch(entry -> names(entry, root));
+    return first(kept, entry -> names(entry, root)) != null;
   }
 
   /** What somebody says of a region; null if nothing. */
   @Nullable Word word(RegionRoot root) {
-    for (Entry entry : asserted) {
-      if (names(entry, root)) {
-        Verdict verdict = entry.setting.equals(READ) ? Verdict.READ : Verdict.WRITE;
-        return new Word(verdict, entry.setting);
-      }
-    }
-    return null;
+    Entry entry = first(asserted, each -> names(each, root));
+    return entry == null
+        ? null
+        : new Word(entry.setting.equals(READ) ? Verdict.READ : Verdict.WRITE, entry.setting);
+  }
+
+  /** All are asked, so that each knows whether it names something. */
+  private static @Nullable Entry first(List<Entry> entries, Predicate<Entry> condition) {
+    return entries.stream().filter(condition).toList().stream().findFirst().orElse(null);
   }
 
   private static boolean names(Entry entry, RegionRoot root) {

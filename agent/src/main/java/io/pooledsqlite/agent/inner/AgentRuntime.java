@@ -7,6 +7,8 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -43,7 +45,7 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
     this.instrumentation = instrumentation;
     this.messages = new Messages(err);
     Map<String, String> checked =
-        arguments.isEmpty() ? Map.of() : PoolArguments.check(arguments, messages);
+        arguments.isEmpty() ? Map.of() : PoolArguments.check(arguments, agentKeys(own), messages);
     Opening opening = new Opening(instrumentation);
     this.regions = "full".equals(own.get("mode")) ? new RegionTotals() : null;
     this.pooling = new Pooling(new CoreSettings(checked, own, regions), messages);
@@ -70,6 +72,12 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
     } catch (RuntimeException | LinkageError e) {
       messages.say("no metrics endpoint, because of " + e);
     }
+  }
+
+  private static List<String> agentKeys(Map<String, Object> own) {
+    return own.get("keys") instanceof Collection<?> keys
+        ? keys.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   @Override

@@ -127,7 +127,7 @@ class LockOverridesTest {
   void whatMakesNoSenseOrNamesNothingIsSaid() {
     LockOverrides overrides =
         new LockOverrides(
-            Map.of("locks.keep", "dao.PartDao#, dao.Nobody,,dao.PartDao", "locks.read", "*"),
+            Map.of("locks.keep", "dao.PartDao#, dao.Nobody,,dao.*,dao.PartDao", "locks.read", "*"),
             problems::add);
     analyse(overrides);
     assertThat(problems)

@@ -67,7 +67,7 @@ class AgentStartTest {
         Jvm.run(
             jdk,
             List.of(
-                agent("pool.reader=8;metrics.prot=1;mode=fast;pool.linger=soon"),
+                agent("pool.reader=8;metrics.prot=1;lock.keep=a.B;mode=fast;pool.linger=soon"),
                 "-cp",
                 programPath(),
                 OpenOne.class.getName(),
@@ -83,6 +83,11 @@ class AgentStartTest {
         .singleElement()
         .asString()
         .contains("metrics.port");
+    assertThat(result.said())
+        .filteredOn(line -> line.contains("lock.keep=a.B"))
+        .singleElement()
+        .asString()
+        .contains("locks.keep");
     assertThat(result.said()).filteredOn(line -> line.contains("pool.linger=soon")).hasSize(1);
     assertThat(result.said()).filteredOn(line -> line.contains("mode=fast")).hasSize(1);
     assertThat(result.out()).contains("read 42");

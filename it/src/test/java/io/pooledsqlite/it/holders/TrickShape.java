@@ -1,5 +1,7 @@
 package io.pooledsqlite.it.holders;
 
+import static io.pooledsqlite.it.holders.Shape.id;
+
 /** Regions that look as if they did less than they do. */
 enum TrickShape implements Shape {
   ADD_BY_VIEW(
@@ -341,9 +343,5 @@ enum TrickShape implements Shape {
   @Override
   public String code() {
     return code;
-  }
-
-  private static int id(int a) {
-    return Shape.id(a);
   }
 }

@@ -1,5 +1,7 @@
 package io.pooledsqlite.it.holders;
 
+import static io.pooledsqlite.it.holders.Shape.id;
+
 /** What the regions of an ordinary DAO do. */
 enum UsualShape implements Shape {
   READ_ONE(
@@ -352,9 +354,5 @@ enum UsualShape implements Shape {
   @Override
   public String code() {
     return code;
-  }
-
-  private static int id(int a) {
-    return Shape.id(a);
   }
 }
