@@ -89,6 +89,10 @@ final class ConnectionSource implements AutoCloseable {
   private Connection newHandle() throws SQLException {
     PhysicalConnection waiting = seed.getAndSet(null);
     PhysicalConnection physical = waiting != null ? waiting : opener.open();
+    if (hikari.isClosed()) {
+      physical.close(); // HikariCP would forget it
+      throw new SQLException("the pool was closed meanwhile");
+    }
     kept.incrementAndGet();
     return new PooledHandle(physical, kept::decrementAndGet).asConnection();
   }

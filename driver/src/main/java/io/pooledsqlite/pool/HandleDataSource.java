@@ -19,6 +19,9 @@ final class HandleDataSource implements DataSource {
     Connection make() throws SQLException;
   }
 
+  /** Opening takes milliseconds; SQLite's locks of another process can make it wait. */
+  private static final int SHUTDOWN_WAIT_S = 5;
+
   private final Handles handles;
 
   HandleDataSource(Handles handles) {
@@ -47,9 +50,13 @@ final class HandleDataSource implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /**
+   * How long HikariCP's shutdown waits for the thread that makes connections; with 0 it would warn
+   * wherever that thread is merely idle, and lose the connection that it is making.
+   */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return SHUTDOWN_WAIT_S;
   }
 
   @Override

@@ -1,0 +1,113 @@
+package io.pooledsqlite.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The end of a pool while HikariCP's own thread is opening a connection. */
+class ConnectionSourceTest {
+
+  @TempDir private Path directory;
+
+  private final ScheduledExecutorService housekeeper = Executors.newScheduledThreadPool(1);
+  private final List<Connection> opened = new CopyOnWriteArrayList<>();
+  private final CountDownLatch opening = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
+  private ConnectionSource source;
+
+  @BeforeEach
+  void open() throws Exception {
+    Path file = directory.resolve("a.db");
+    String url = "jdbc:sqlite:" + file;
+    try (Connection connection = DriverManager.getConnection(url)) {
+      connection.createStatement().executeUpdate("CREATE TABLE part(id)");
+    }
+    PhysicalOpener opener =
+        new PhysicalOpener(
+            new SharedOpener(new FirstWaits()),
+            url,
+            new Properties(),
+            file,
+            FileIdentity.of(file),
+            10,
+            new StatementCounts());
+    source = new ConnectionSource("a", 1, Duration.ZERO, opener, housekeeper, null, () -> {});
+  }
+
+  @AfterEach
+  void end() {
+    goOn.countDown();
+    housekeeper.shutdownNow();
+  }
+
+  @Test
+  void closesWhatIsOpenedMeanwhile() throws Exception {
+    CompletableFuture<ConnectionSource.Borrowed> borrowed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return source.borrow();
+              } catch (SQLException e) {
+                throw new AssertionError(e);
+              }
+            });
+    opening.await();
+    // HikariCP was too slow to make one, so the borrower opened its own: the second to be opened.
+    source.giveBack(borrowed.get());
+
+    Thread closing = new Thread(source::close);
+    closing.start();
+    while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    closing.join();
+
+    assertThat(source.isDrained()).isTrue();
+    assertThat(opened).hasSize(2);
+    for (Connection connection : opened) {
+      assertThat(connection.isClosed()).isTrue();
+    }
+  }
+
+  /** The first connection is opened when the test says so. */
+  private final class FirstWaits implements ConnectionOpener {
+
+    @Override
+    public Connection open(String url, Properties info) throws SQLException {
+      if (opening.getCount() > 0) {
+        opening.countDown();
+        try {
+          assertThat(goOn.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+          throw new SQLException(e);
+        }
+      }
+      Connection connection = DriverManager.getConnection(url, info);
+      opened.add(connection);
+      return connection;
+    }
+
+    @Override
+    public boolean isUsable() {
+      return true;
+    }
+  }
+}
