@@ -156,8 +156,6 @@ class KillTest {
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xshare:auto",
-          // A killed process can not delete its copy of the native library.
-          "-Dorg.sqlite.tmpdir=" + folder,
           "-cp",
           Shipped.classPath(Shipped.DRIVER_ALL, Shipped.SQLITE_JDBC, Shipped.TEST_CLASSES),
           AcknowledgingWriter.class.getName(),

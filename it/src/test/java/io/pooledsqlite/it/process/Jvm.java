@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Another JVM and what it prints. For use by one thread. */
 public final class Jvm implements AutoCloseable {
@@ -56,13 +59,24 @@ public final class Jvm implements AutoCloseable {
   }
 
   private final Process process;
+  private final Path nativeLibraries;
   private final List<String> out = new CopyOnWriteArrayList<>();
   private final List<String> err = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
   private final List<Thread> readers = new ArrayList<>();
 
-  private Jvm(Process process) {
-    this.process = process;
+  private Jvm(Jdk jdk, String tool, List<String> arguments, Consumer<ProcessBuilder> more)
+      throws IOException {
+    List<String> line = new ArrayList<>(List.of(jdk.tool(tool).toString()));
+    // sqlite-jdbc complains when another JVM removes an old library that it was about to remove.
+    nativeLibraries = Files.createTempDirectory("pooledsqlite-it-");
+    if (tool.equals("java")) {
+      line.add("-Dorg.sqlite.tmpdir=" + nativeLibraries);
+    }
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    more.accept(builder);
+    process = builder.start();
     readers.add(read(process.getInputStream(), out));
     readers.add(read(process.getErrorStream(), err));
   }
@@ -79,23 +93,23 @@ public final class Jvm implements AutoCloseable {
    */
   public static Jvm startTool(Jdk jdk, String tool, List<String> arguments, String... environment)
       throws IOException {
-    ProcessBuilder builder = command(jdk, tool, arguments);
-    for (String variable : environment) {
-      int equals = variable.indexOf('=');
-      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
-    }
-    return new Jvm(builder.start());
+    return new Jvm(
+        jdk,
+        tool,
+        arguments,
+        builder -> {
+          for (String variable : environment) {
+            int equals = variable.indexOf('=');
+            builder
+                .environment()
+                .put(variable.substring(0, equals), variable.substring(equals + 1));
+          }
+        });
   }
 
   /** As {@link #start}, in another folder. */
   public static Jvm startIn(Path directory, Jdk jdk, List<String> arguments) throws IOException {
-    return new Jvm(command(jdk, "java", arguments).directory(directory.toFile()).start());
-  }
-
-  private static ProcessBuilder command(Jdk jdk, String tool, List<String> arguments) {
-    List<String> line = new ArrayList<>(List.of(jdk.tool(tool).toString()));
-    line.addAll(arguments);
-    return new ProcessBuilder(line);
+    return new Jvm(jdk, "java", arguments, builder -> builder.directory(directory.toFile()));
   }
 
   /** Runs {@code java} with these arguments to its end. */
@@ -185,7 +199,15 @@ public final class Jvm implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> left = Files.list(nativeLibraries)) {
+      for (Path file : left.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(nativeLibraries);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Thread read(InputStream stream, List<String> lines) {
