@@ -90,7 +90,7 @@ final class ConnectionSource implements AutoCloseable {
     PhysicalConnection waiting = seed.getAndSet(null);
     PhysicalConnection physical = waiting != null ? waiting : opener.open();
     kept.incrementAndGet();
-    return new PooledHandle(physical, kept::decrementAndGet).asConnection();
+    return new PooledHandle(physical, kept::decrementAndGet);
   }
 
   /** Hands over an open connection, to be the first that HikariCP keeps. */
