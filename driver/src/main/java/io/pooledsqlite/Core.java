@@ -103,8 +103,7 @@ final class Core {
       PoolProperties properties = PoolProperties.of(info);
       Asked request = read(url, properties.poolProperties(), agentArguments);
       DatabaseRegistry.Opened opened =
-          databases.open(
-              request.sqliteUrl(), properties.sqliteProperties(), request.config(), opener);
+          databases.open(request.sqliteUrl(), properties, request.config(), opener);
       Connection unpooled = opened.unpooled();
       if (unpooled != null) {
         return unpooled;

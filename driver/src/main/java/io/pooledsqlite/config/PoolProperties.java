@@ -1,9 +1,11 @@
 package io.pooledsqlite.config;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,30 +16,42 @@ import org.jspecify.annotations.Nullable;
 public final class PoolProperties {
 
   private final Properties sqliteProperties;
+  private final Map<String, String> sqliteTexts;
   private final Map<String, String> poolProperties;
 
-  private PoolProperties(Properties sqliteProperties, Map<String, String> poolProperties) {
+  private PoolProperties(
+      Properties sqliteProperties,
+      Map<String, String> sqliteTexts,
+      Map<String, String> poolProperties) {
     this.sqliteProperties = sqliteProperties;
+    this.sqliteTexts = sqliteTexts;
     this.poolProperties = poolProperties;
   }
 
   /** Splits {@code info}; null counts as empty. */
   public static PoolProperties of(@Nullable Properties info) {
     if (info == null) {
-      return new PoolProperties(new Properties(), Map.of());
+      return new PoolProperties(new Properties(), Map.of(), Map.of());
     }
-    Map<String, String> ours = null;
-    for (String key : info.stringPropertyNames()) {
-      if (Setting.isPoolKey(key)) {
-        if (ours == null) {
-          ours = new LinkedHashMap<>();
-        }
-        ours.put(key, info.getProperty(key, ""));
-      }
+    // With those that are only among the defaults.
+    Set<String> keys = info.stringPropertyNames();
+    if (keys.isEmpty()) {
+      return new PoolProperties(info, Map.of(), Map.of());
     }
-    return ours == null
-        ? new PoolProperties(info, Map.of())
-        : new PoolProperties(without(info, ours), Collections.unmodifiableMap(ours));
+    Map<String, String> ours = new LinkedHashMap<>();
+    Map<String, String> theirs = new HashMap<>();
+    for (String key : keys) {
+      (Setting.isPoolKey(key) ? ours : theirs).put(key, info.getProperty(key, ""));
+    }
+    return new PoolProperties(
+        ours.isEmpty() ? info : without(info, ours),
+        Collections.unmodifiableMap(theirs),
+        Collections.unmodifiableMap(ours));
+  }
+
+  /** What sqlite-jdbc gets, as text; unlike {@link #sqliteProperties()} it never changes. */
+  public Map<String, String> sqliteTexts() {
+    return sqliteTexts;
   }
 
   /** What sqlite-jdbc gets: the caller's own object if nothing in it was ours, else a copy. */

@@ -7,6 +7,7 @@ import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
+import io.pooledsqlite.session.StatementScope.PutAway;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
@@ -28,6 +29,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
   private final SqlStatement statement;
   private final Parameters parameters;
   private boolean finalized;
+  private Session.@Nullable Work<ResultSet> query;
 
   /**
    * Compiles the text, so that its errors surface here as with sqlite-jdbc.
@@ -207,11 +209,23 @@ final class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public ResultSet executeQuery() throws SQLException {
     beginExecution(sql);
-    return useAlone(
-        (scope, physical, putAway) -> {
-          parameters.bindTo(physical);
-          return claimed(open(scope, physical.executeQuery(), putAway));
-        });
+    checkNotFinalized();
+    return session().run(statement, sql, getQueryTimeout(), query());
+  }
+
+  /** Made once, because a statement that is kept is run again and again. */
+  private Session.Work<ResultSet> query() {
+    Session.Work<ResultSet> known = query;
+    if (known == null) {
+      Use<ResultSet> use =
+          (scope, physical, putAway) -> {
+            parameters.bindTo(physical);
+            return claimed(open(scope, physical.executeQuery(), putAway));
+          };
+      known = scope -> useIn(scope, scope.sql(), use);
+      query = known;
+    }
+    return known;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
+import io.pooledsqlite.session.StatementScope.PutAway;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
@@ -30,7 +31,10 @@ class LogicalStatement extends StatementSettings {
   private record GeneratedKey(String column, long value) {}
 
   private final LogicalConnection connection;
-  private final List<String> batch = new ArrayList<>();
+
+  /** Replaced when there is an entry. */
+  private List<String> batch = List.of();
+
   private @Nullable String lastSql;
   private @Nullable LogicalResultSet current;
   private @Nullable LogicalResultSet unclaimed;
@@ -173,12 +177,6 @@ class LogicalStatement extends StatementSettings {
 
   // Shared with prepared statements.
 
-  /** How the driver's statement is put away. */
-  @FunctionalInterface
-  interface PutAway {
-    void run() throws SQLException;
-  }
-
   /** Forgets the last execution's results, but for its keys: those stay until the next success. */
   final void beginExecution(String sql) throws SQLException {
     closeCurrent();
@@ -262,7 +260,7 @@ class LogicalStatement extends StatementSettings {
               rows,
               getLargeMaxRowsSetting(),
               scope.isRecorded() ? scope.record(repetition(scope.sql())) : null);
-      scope.keepFor(opened, () -> closeQuietly(rows, putAway));
+      scope.keepFor(opened, rows, putAway);
     }
     current = opened;
     return opened;
@@ -271,15 +269,6 @@ class LogicalStatement extends StatementSettings {
   /** How the query that just ran can be run once more, on another connection. */
   ReadRecord.Query repetition(String sql) {
     return other -> other.raw().createStatement().executeQuery(sql);
-  }
-
-  private static void closeQuietly(ResultSet rows, PutAway putAway) {
-    try {
-      rows.close();
-      putAway.run();
-    } catch (SQLException ignored) {
-      // The driver's statement is freed with its connection at the latest.
-    }
   }
 
   final LogicalResultSet claimed(LogicalResultSet resultSet) {
@@ -456,12 +445,15 @@ class LogicalStatement extends StatementSettings {
   public void addBatch(String sql) throws SQLException {
     closeCurrent();
     executed = false;
+    if (batch.isEmpty()) {
+      batch = new ArrayList<>();
+    }
     batch.add(sql);
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    batch.clear();
+    batch = List.of();
   }
 
   @Override
@@ -479,8 +471,8 @@ class LogicalStatement extends StatementSettings {
     closeCurrent();
     executed = false;
     long[] changes = new long[batch.size()];
-    List<String> texts = List.copyOf(batch);
-    batch.clear();
+    List<String> texts = batch;
+    batch = List.of();
     for (int i = 0; i < changes.length; i++) {
       try {
         changes[i] = executeBatchEntry(texts.get(i));

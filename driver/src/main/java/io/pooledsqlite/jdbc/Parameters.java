@@ -21,7 +21,10 @@ final class Parameters {
   private static final Value UNSET = (physical, index) -> physical.setNull(index, 0);
 
   private final @Nullable Value[] values;
-  private final List<@Nullable Value[]> batch = new ArrayList<>();
+
+  /** Replaced when there is a row: most statements are never run in a batch. */
+  private List<@Nullable Value[]> batch = List.of();
+
   private boolean everSet;
 
   Parameters(int count) {
@@ -75,12 +78,15 @@ final class Parameters {
   }
 
   void addBatch() {
+    if (batch.isEmpty()) {
+      batch = new ArrayList<>();
+    }
     batch.add(values.clone());
   }
 
   /** Forgets the batch and, as sqlite-jdbc does, the present values with it. */
   void clearBatch() {
-    batch.clear();
+    batch = List.of();
     clear();
   }
 

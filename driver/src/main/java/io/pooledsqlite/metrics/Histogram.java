@@ -41,6 +41,15 @@ final class Histogram {
     return index == 0 ? 1L << FIRST_BITS : (5L + (index - 1) % 4) << (bits - 2);
   }
 
+  /** How many entries there are. */
+  long count() {
+    long count = 0;
+    for (LongAdder bucket : buckets) {
+      count += bucket.sum();
+    }
+    return count;
+  }
+
   /** The value in seconds that {@code share} of the entries do not exceed; 0 without entries. */
   double quantile(double share) {
     long[] counts = new long[SIZE];

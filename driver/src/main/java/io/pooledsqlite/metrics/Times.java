@@ -18,7 +18,6 @@ public final class Times {
   private static final LongConsumer[] NOBODY = {};
   private static final int EARLY = 64;
 
-  private final LongAdder count = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private final LongAccumulator maxNanos = new LongAccumulator(Math::max, 0);
   private final Histogram histogram = new Histogram();
@@ -32,10 +31,12 @@ public final class Times {
   private int earlyCount;
 
   void add(long took) {
-    count.increment();
-    nanos.add(took);
-    maxNanos.accumulate(took);
     histogram.add(took);
+    if (took != 0) {
+      // HikariCP counts in milliseconds, of which most have none.
+      nanos.add(took);
+      maxNanos.accumulate(took);
+    }
     LongConsumer[] bound = timers;
     if (bound.length == 0) {
       if (!keepsEarly) {
@@ -76,7 +77,7 @@ public final class Times {
   }
 
   long count() {
-    return count.sum();
+    return histogram.count();
   }
 
   double totalSeconds() {

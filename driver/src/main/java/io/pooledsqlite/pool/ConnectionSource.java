@@ -94,7 +94,7 @@ final class ConnectionSource implements AutoCloseable {
       throw new SQLException("the pool was closed meanwhile");
     }
     kept.incrementAndGet();
-    return new PooledHandle(physical, kept::decrementAndGet).asConnection();
+    return new PooledHandle(physical, kept::decrementAndGet);
   }
 
   /** Hands over an open connection, to be the first that HikariCP keeps. */

@@ -287,30 +287,49 @@ public final class Database {
       }
     }
     synchronized (this) {
-      if (references.decrementAndGet() > 0 || state == State.RETIRED) {
+      if (references.decrementAndGet() > 0
+          || state == State.RETIRED
+          || (!mainFile.isDirty() && beginToLinger())) {
         return;
       }
     }
     boolean complete = mainFile.completeAtLastClose();
-    Duration linger = longestLinger();
     synchronized (this) {
-      if (references.get() > 0 || state == State.RETIRED) {
+      if (references.get() > 0 || state == State.RETIRED || (complete && beginToLinger())) {
         return;
       }
-      if (stamp == null) {
-        stamp = stamper.stamp();
-      }
+      stampIfNeeded();
       state = State.LINGERING;
-      if (complete && !linger.isZero() && !isUnpooled()) {
-        lingerEnd = System.nanoTime() + linger.toNanos();
-        if (!lingerWatched) {
-          lingerWatched = true;
-          environment.later(linger, this::lookWhetherLingerIsOver);
-        }
-        return;
-      }
     }
     retire(complete ? "the last session closed" : "a checkpoint could not complete");
+  }
+
+  /**
+   * No session is open and the main file is complete: connections are kept for a while.
+   *
+   * @return false if they are not to be kept
+   */
+  @GuardedBy("this")
+  private boolean beginToLinger() {
+    long linger = longestLinger();
+    if (linger == 0 || isUnpooled()) {
+      return false;
+    }
+    stampIfNeeded();
+    state = State.LINGERING;
+    lingerEnd = System.nanoTime() + linger;
+    if (!lingerWatched) {
+      lingerWatched = true;
+      environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
+    }
+    return true;
+  }
+
+  @GuardedBy("this")
+  private void stampIfNeeded() {
+    if (stamp == null) {
+      stamp = stamper.stamp();
+    }
   }
 
   /** A session that came meanwhile took the file up again, or another last close began anew. */
@@ -398,11 +417,14 @@ public final class Database {
     retireNow("a session needs the file out of WAL");
   }
 
-  private Duration longestLinger() {
-    return pools().stream()
-        .map(pool -> pool.config().linger())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
+  /** In nanoseconds. */
+  @GuardedBy("this")
+  private long longestLinger() {
+    long longest = 0;
+    for (Pool pool : pools.values()) {
+      longest = Math.max(longest, pool.config().linger().toNanos());
+    }
+    return longest;
   }
 
   private void lingerOver() {

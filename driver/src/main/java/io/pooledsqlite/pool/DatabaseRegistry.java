@@ -1,6 +1,7 @@
 package io.pooledsqlite.pool;
 
 import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.config.PoolProperties;
 import io.pooledsqlite.pool.Database.Settings;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -36,11 +37,12 @@ public final class DatabaseRegistry {
   /** The same request as one that led to a pool lately. */
   private static final class Request {
     private final String url;
-    private final Properties properties;
+    private final Map<String, String> properties;
     private final PoolConfig config;
     private final ConnectionOpener opener;
 
-    Request(String url, Properties properties, PoolConfig config, ConnectionOpener opener) {
+    Request(
+        String url, Map<String, String> properties, PoolConfig config, ConnectionOpener opener) {
       this.url = url;
       this.properties = properties;
       this.config = config;
@@ -102,16 +104,17 @@ public final class DatabaseRegistry {
    * Opens a pooled session's pool, already holding a reference for it, or a plain connection.
    *
    * @param url a {@code jdbc:sqlite:} URL without our parameters
-   * @param properties the driver's properties without ours; not changed
+   * @param given whose part for the driver counts; not changed
    * @throws SQLException what sqlite-jdbc threw, unchanged
    */
-  public Opened open(String url, Properties properties, PoolConfig config, ConnectionOpener opener)
+  public Opened open(String url, PoolProperties given, PoolConfig config, ConnectionOpener opener)
       throws SQLException {
-    Request request = new Request(url, properties, config, opener);
+    Request request = new Request(url, given.sqliteTexts(), config, opener);
     Answer answer = answers.get(request);
     if (answer != null && answer.holds()) {
       return new Opened(answer.pool(), null);
     }
+    Properties properties = given.sqliteProperties();
     DatabaseUrl target = DatabaseUrl.parse(url, properties);
     PassThroughReason reason = target.passThrough();
     if (reason == null && !config.wal()) {
@@ -127,7 +130,7 @@ public final class DatabaseRegistry {
     Settings settings = new Settings(config, target.settings());
     Pool known = reuse(path, settings, opener);
     if (known != null) {
-      remember(new Request(url, copyOf(properties), config, opener), path, known);
+      remember(request, path, known);
       return new Opened(known, null);
     }
     // A pool that is still there completes the main file after each write; a new one would not.
@@ -436,7 +439,7 @@ public final class DatabaseRegistry {
         Opened opened =
             open(
                 "jdbc:sqlite:" + path,
-                opener.properties(),
+                PoolProperties.of(opener.properties()),
                 like.config(),
                 opener.driver().current());
         if (opened.unpooled() != null) {

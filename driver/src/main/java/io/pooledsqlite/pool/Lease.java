@@ -2,7 +2,7 @@ package io.pooledsqlite.pool;
 
 import io.pooledsqlite.pool.ConnectionSource.Borrowed;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease implements AutoCloseable {
 
+  private static final AtomicIntegerFieldUpdater<Lease> CLOSED =
+      AtomicIntegerFieldUpdater.newUpdater(Lease.class, "closed");
+
   private final Pool pool;
   private volatile LeaseKind kind;
   private final Borrowed borrowed;
   private final @Nullable ConnectionSource source;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final long lentAt = System.nanoTime();
   private volatile boolean detached;
+
+  /** 1 once it is; changed by {@link #CLOSED}, which needs no object for each lease. */
+  private volatile int closed;
 
   Lease(Pool pool, LeaseKind kind, Borrowed borrowed, @Nullable ConnectionSource source) {
     this.pool = pool;
@@ -31,6 +37,11 @@ public final class Lease implements AutoCloseable {
     return kind;
   }
 
+  /** When it was lent, by {@code System.nanoTime}. */
+  public long lentAt() {
+    return lentAt;
+  }
+
   /** The connection; not to be used once the lease is closed. */
   public PhysicalConnection connection() {
     return borrowed.connection();
@@ -38,7 +49,7 @@ public final class Lease implements AutoCloseable {
 
   /** Whether the connection was given back. */
   public boolean isClosed() {
-    return closed.get();
+    return closed != 0;
   }
 
   /** Lets the connection leave its pool: it belongs to the session and is closed with the lease. */
@@ -55,7 +66,7 @@ public final class Lease implements AutoCloseable {
   /** Gives the connection back, or closes it where it is the session's own or in doubt. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!CLOSED.compareAndSet(this, 0, 1)) {
       return;
     }
     try {

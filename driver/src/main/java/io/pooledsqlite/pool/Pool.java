@@ -104,9 +104,9 @@ public final class Pool implements PoolStats {
   /** Lends a reader in {@code state}; it can not write. */
   public Lease lendReader(LeaseKind kind, SessionState state) throws SQLException {
     long start = System.nanoTime();
-    ConnectionSource.Borrowed borrowed = readers.borrow();
-    listener().readAcquired(this, System.nanoTime() - start);
-    return prepare(new Lease(this, kind, borrowed, readers), state, false);
+    Lease lease = new Lease(this, kind, readers.borrow(), readers);
+    listener().readAcquired(this, lease.lentAt() - start);
+    return prepare(lease, state, false);
   }
 
   /** What the pool itself asks a connection. */

@@ -193,7 +193,9 @@ final class Attachments {
     if (departure != null) {
       departure.close();
     }
-    files.forEach(AttachedFile::close);
-    files = List.of();
+    if (!files.isEmpty()) {
+      files.forEach(AttachedFile::close);
+      files = List.of();
+    }
   }
 }

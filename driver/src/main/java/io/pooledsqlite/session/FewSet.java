@@ -74,7 +74,14 @@ final class FewSet<T> {
   }
 
   void forEach(Consumer<? super T> action) {
-    stream().forEach(action);
+    T single = first();
+    if (single != null) {
+      action.accept(single);
+    }
+    Set<T> others = more;
+    if (others != null) {
+      others.forEach(action);
+    }
   }
 
   Stream<T> stream() {

@@ -15,8 +15,9 @@ public final class Scratch {
 
   private final Pool pool;
 
+  /** Replaced when there is the first: few sessions have any. */
   @GuardedBy("this")
-  private final List<ScratchDatabase> databases = new ArrayList<>();
+  private List<ScratchDatabase> databases = List.of();
 
   @GuardedBy("this")
   private boolean closed;
@@ -44,6 +45,9 @@ public final class Scratch {
     if (closed) {
       throw new SQLException("database connection closed");
     }
+    if (databases.isEmpty()) {
+      databases = new ArrayList<>();
+    }
     databases.removeIf(ScratchDatabase::isClosed);
     for (ScratchDatabase known : databases) {
       if (known.hasRoom()) {
@@ -60,8 +64,8 @@ public final class Scratch {
     List<ScratchDatabase> all;
     synchronized (this) {
       closed = true;
-      all = List.copyOf(databases);
-      databases.clear();
+      all = databases;
+      databases = List.of();
     }
     all.forEach(ScratchDatabase::close);
   }

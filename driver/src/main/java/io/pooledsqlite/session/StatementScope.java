@@ -5,6 +5,7 @@ import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
 import java.lang.ref.WeakReference;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementScope {
 
+  /** How the driver's statement is put away. */
+  @FunctionalInterface
+  public interface PutAway {
+    /** Puts it away, while its connection is still ours. */
+    void run() throws SQLException;
+  }
+
   private final Session session;
   private final SqlStatement statement;
   private final Lease lease;
@@ -23,11 +31,12 @@ public final class StatementScope {
   private final boolean shared;
   private final String sql;
   private final boolean cacheable;
-  private final long begunAt = System.nanoTime();
+  private final long begunAt;
   private @Nullable WriteClaim claim;
   private @Nullable Statement running;
   private volatile @Nullable WeakReference<Cursor> cursor;
-  private volatile @Nullable Runnable cleanUp;
+  private volatile @Nullable ResultSet rows;
+  private volatile @Nullable PutAway putAway;
   private @Nullable Long capturedRowid;
   private volatile long lastAsked;
   private volatile boolean isAsked;
@@ -50,6 +59,7 @@ public final class StatementScope {
     this.transaction = transaction;
     this.claim = claim;
     this.shared = shared;
+    this.begunAt = shared ? System.nanoTime() : lease.lentAt();
   }
 
   /** The connection; not to be used after the scope is over. */
@@ -168,11 +178,12 @@ public final class StatementScope {
    * Keeps the scope for a cursor.
    *
    * @param open the result set; held weakly, so that one that nobody can close is found
-   * @param whenClosed closes the driver's cursor and puts its statement away; called once, while
-   *     the connection is still ours
+   * @param driverRows the driver's cursor; closed once, while the connection is still ours
+   * @param whenClosed puts its statement away after that
    */
-  public void keepFor(Cursor open, Runnable whenClosed) {
-    cleanUp = whenClosed;
+  public void keepFor(Cursor open, ResultSet driverRows, PutAway whenClosed) {
+    rows = driverRows;
+    putAway = whenClosed;
     lastAsked = session.called();
     cursor = new WeakReference<>(open);
     if (transaction != null) {
@@ -234,19 +245,15 @@ public final class StatementScope {
 
   /** Ends the cursor: the driver's side is closed and the connection goes back. */
   public void closeCursor() {
-    Runnable closing;
     synchronized (this) {
       if (over || cursor == null) {
         return;
       }
       over = true;
-      closing = cleanUp;
       running = null;
     }
     try {
-      if (closing != null) {
-        closing.run();
-      }
+      closeRows();
       captureAtEnd();
     } catch (RuntimeException | Error e) {
       connection().markBroken();
@@ -258,6 +265,19 @@ public final class StatementScope {
       } else if (!shared) {
         lease.close();
       }
+    }
+  }
+
+  private void closeRows() {
+    ResultSet open = rows;
+    PutAway closing = putAway;
+    try {
+      if (open != null && closing != null) {
+        open.close();
+        closing.run();
+      }
+    } catch (SQLException ignored) {
+      // The driver's statement is freed with its connection at the latest.
     }
   }
 

@@ -66,7 +66,7 @@ public final class SqlStatement {
   private final int start;
   private final int end;
   private final Kind kind;
-  private final Set<Trait> traits;
+  private final EnumSet<Trait> traits;
   private final @Nullable String name;
   private final @Nullable String schema;
   private final @Nullable String argument;
@@ -85,7 +85,7 @@ public final class SqlStatement {
     this.start = start;
     this.end = end;
     this.kind = kind;
-    this.traits = Collections.unmodifiableSet(EnumSet.copyOf(traits));
+    this.traits = EnumSet.copyOf(traits);
     this.name = name;
     this.schema = schema;
     this.argument = argument;
@@ -108,7 +108,7 @@ public final class SqlStatement {
 
   /** What else it does or mentions. The set cannot be modified. */
   public Set<Trait> traits() {
-    return traits;
+    return Collections.unmodifiableSet(traits);
   }
 
   /** Whether {@code trait} is among {@link #traits()}. */

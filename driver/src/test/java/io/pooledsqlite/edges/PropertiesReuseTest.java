@@ -36,4 +36,19 @@ class PropertiesReuseTest {
       }
     }
   }
+
+  @Test
+  void defaultsOfPropertiesCountLikeThePropertiesThemselves() throws SQLException {
+    try (TestDatabase database = new TestDatabase(directory);
+        Connection first = DriverManager.getConnection(database.url());
+        Connection second = DriverManager.getConnection(database.url())) {
+      assertThat(text(first, ASK)).isEqualTo(text(second, ASK));
+      Properties defaults = new Properties();
+      defaults.setProperty("busy_timeout", "4321");
+      Properties info = new Properties(defaults);
+      try (Connection asking = DriverManager.getConnection(database.url(), info)) {
+        assertThat(text(asking, ASK)).isEqualTo("4321");
+      }
+    }
+  }
 }

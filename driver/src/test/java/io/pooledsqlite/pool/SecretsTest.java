@@ -3,12 +3,12 @@ package io.pooledsqlite.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.config.PoolProperties;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,7 @@ class SecretsTest {
     String url = "jdbc:sqlite:" + directory.resolve("a.db&key=hush?cache=shared");
     try (Connection raw =
         registry
-            .open(url, new Properties(), PoolConfig.defaults(), DriverManager::getConnection)
+            .open(url, PoolProperties.of(null), PoolConfig.defaults(), DriverManager::getConnection)
             .unpooled()) {
       assertThat(raw).isNotNull();
     }

@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.config.PoolProperties;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,10 +45,11 @@ class SharedOpenerTest {
     Application first = new Application();
     Application second = new Application();
     try {
-      Pool pool = registry.open(url, new Properties(), PoolConfig.defaults(), first).pool();
+      Pool pool = registry.open(url, PoolProperties.of(null), PoolConfig.defaults(), first).pool();
       assertThat(pool).isNotNull();
       for (int i = 0; i < 2; i++) {
-        assertThat(registry.open(url, new Properties(), PoolConfig.defaults(), second).pool())
+        assertThat(
+                registry.open(url, PoolProperties.of(null), PoolConfig.defaults(), second).pool())
             .isSameAs(pool);
       }
       int before = second.opened;

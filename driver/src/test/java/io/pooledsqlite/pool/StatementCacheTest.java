@@ -97,4 +97,28 @@ class StatementCacheTest {
     }
     assertThat(open(all)).isEqualTo(100);
   }
+
+  @Test
+  void ofTwoUsesOfOneTextAtATimeOneIsKept() throws SQLException {
+    PreparedStatement first = put("SELECT 1");
+    assertThat(cache.take("SELECT 1", 0)).isSameAs(first);
+    assertThat(cache.take("SELECT 1", 0)).isNull();
+    PreparedStatement second = put("SELECT 1");
+    cache.put("SELECT 1", first);
+    assertThat(second.isClosed()).isTrue();
+    assertThat(cache.take("SELECT 1", 0)).isSameAs(first);
+  }
+
+  @Test
+  void whatIsTakenIsNotClosedUnderItsUser() throws SQLException {
+    PreparedStatement used = put(text(0, QUARTER));
+    assertThat(cache.take(text(0, QUARTER), 0)).isSameAs(used);
+    for (int i = 1; i < 6; i++) {
+      put(text(i, QUARTER));
+    }
+    cache.take("SELECT 1", 1);
+    assertThat(used.isClosed()).isFalse();
+    cache.put(text(0, QUARTER), used);
+    assertThat(cache.take(text(0, QUARTER), 1)).isSameAs(used);
+  }
 }

@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.config.PoolConfig;
+import io.pooledsqlite.config.PoolProperties;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,11 @@ class WalResetBugTest {
         String url = "jdbc:sqlite:" + directory.resolve("db" + i);
         Pool pool =
             registry
-                .open(url, new Properties(), PoolConfig.defaults(), DriverManager::getConnection)
+                .open(
+                    url,
+                    PoolProperties.of(null),
+                    PoolConfig.defaults(),
+                    DriverManager::getConnection)
                 .pool();
         assertThat(pool).isNotNull();
       }
