@@ -14,6 +14,7 @@ import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class Router {
 
   /** What it answers where somebody was in its way. */
   private static final String BUSY_CHECKPOINT = "SELECT 1 AS busy, -1 AS log, -1 AS checkpointed";
+
+  private static final Pattern TRUNCATE = Pattern.compile("TRUNCATE", Pattern.CASE_INSENSITIVE);
 
   private final Pool pool;
   private final Session session;
@@ -67,8 +70,9 @@ final class Router {
   }
 
   /** {@link Session#run}, of a session that was found open. */
-  <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
+  <T> T run(SqlStatement statement, String given, int timeoutSeconds, Session.Work<T> work)
       throws SQLException {
+    String sql = withoutEmptyingWal(statement, given);
     own.arrange(statement);
     pinIfNeeded(statement, sql);
     StatementScope scope;
@@ -101,6 +105,16 @@ final class Router {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * In the program's own journal mode a checkpoint has nothing to do; ours would make the snapshots
+   * of others old if it emptied the WAL.
+   */
+  private String withoutEmptyingWal(SqlStatement statement, String sql) {
+    return Pins.isCheckpoint(statement) && pool.database().isSwitchedToWal()
+        ? TRUNCATE.matcher(sql).replaceFirst("PASSIVE")
+        : sql;
   }
 
   /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
@@ -355,7 +369,15 @@ final class Router {
         refuseIfNeeded(statement, sql, e);
       }
     }
-    return begin(statement, sql, own.text(statement, sql), mine, true, claim);
+    SnapshotHold snapshot = slot.holdSnapshot();
+    try {
+      StatementScope scope = begin(statement, sql, own.text(statement, sql), mine, true, claim);
+      scope.snapshot(snapshot);
+      return scope;
+    } catch (Throwable e) {
+      snapshot.release();
+      throw e;
+    }
   }
 
   /**

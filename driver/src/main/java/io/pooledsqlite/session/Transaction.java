@@ -22,6 +22,7 @@ final class Transaction {
 
   private volatile Lease lease;
   private final @Nullable Object shape;
+  private final SnapshotHold snapshot;
   private final FewSet<StatementScope> cursors = new FewSet<>();
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
@@ -46,7 +47,8 @@ final class Transaction {
   private volatile long lastUse = begunAt;
   private volatile @Nullable Throwable beganWriting;
 
-  Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
+  Transaction(Lease lease, boolean ownConnection, @Nullable Object shape, SnapshotHold snapshot) {
+    this.snapshot = snapshot;
     this.lease = lease;
     this.ownConnection = ownConnection;
     this.shape = shape;
@@ -354,8 +356,8 @@ final class Transaction {
   void cursorClosed(StatementScope cursor) {
     idleFromNow();
     cursors.remove(cursor);
-    if (ended && cursors.isEmpty() && !ownConnection) {
-      lease.close();
+    if (ended && cursors.isEmpty()) {
+      nothingLeft();
     }
   }
 
@@ -383,8 +385,8 @@ final class Transaction {
     }
     ended = true;
     try {
-      if (!ownConnection && cursors.isEmpty()) {
-        lease.close();
+      if (cursors.isEmpty()) {
+        nothingLeft();
       }
     } finally {
       WriteClaim held = claim;
@@ -392,6 +394,13 @@ final class Transaction {
       if (held != null) {
         held.release(committed);
       }
+    }
+  }
+
+  private void nothingLeft() {
+    snapshot.release();
+    if (!ownConnection) {
+      lease.close();
     }
   }
 }
