@@ -341,7 +341,7 @@ final class Router {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    boolean vainCheckpoint = isVainCheckpoint(statement);
+    boolean vainCheckpoint = isCheckpointWithin(statement);
     boolean writes =
         (Pins.writes(statement) || locksAtOnce(statement))
             && !vainCheckpoint
@@ -356,7 +356,7 @@ final class Router {
       open = transactions.forStatement(statement, false, timeoutSeconds, mine);
     }
     if (open != null) {
-      return enterTransaction(open, statement, vainCheckpoint ? NO_CHECKPOINT : sql);
+      return enterTransaction(open, statement, vainCheckpoint ? checkpointIn(open, sql) : sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
@@ -423,7 +423,7 @@ final class Router {
       throws SQLException {
     open.used();
     String text = textWithin(statement, sql);
-    if (Pins.writes(statement)) {
+    if (Pins.writes(statement) && !Pins.isCheckpoint(statement)) {
       state.beforeWrite(open.connection(), open, statement, session);
     }
     if (statement.kind() == Kind.DDL) {
@@ -447,14 +447,23 @@ final class Router {
   }
 
   /**
-   * In a rollback journal a checkpoint has nothing to do, and says so at the beginning of a
-   * transaction; ours would wait for the write queue, and be refused within a transaction.
+   * In a rollback journal a checkpoint has nothing to do; a transaction in which it says so, or is
+   * refused, needs no lock for that.
    */
-  private boolean isVainCheckpoint(SqlStatement statement) {
+  private boolean isCheckpointWithin(SqlStatement statement) {
     return Pins.isCheckpoint(statement)
         && transactions.inTransaction()
-        && transactions.look() == null
         && pool.database().isSwitchedToWal();
+  }
+
+  /** What SQLite refuses with SQLITE_LOCKED once the transaction has been at the file. */
+  private static String checkpointIn(Transaction open, String sql) throws SQLException {
+    if (!open.hasTouchedFile()) {
+      return NO_CHECKPOINT;
+    }
+    // It is to be refused in any case, not to be done: it does not have the slot.
+    open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+    return sql;
   }
 
   private String textWithin(SqlStatement statement, String sql) {

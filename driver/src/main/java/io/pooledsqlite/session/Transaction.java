@@ -23,6 +23,7 @@ final class Transaction {
   private volatile Lease lease;
   private final @Nullable Object shape;
   private final SnapshotHold snapshot;
+  private final FileTouch fileTouch = new FileTouch();
   private final FewSet<StatementScope> cursors = new FewSet<>();
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
@@ -180,8 +181,14 @@ final class Transaction {
     return anticipation != null;
   }
 
+  /** Whether SQLite refuses a checkpoint in it. */
+  boolean hasTouchedFile() throws SQLException {
+    return fileTouch.happened(connection());
+  }
+
   /** A statement ran in it. */
   void ran(SqlStatement statement, String sql, boolean succeeded) {
+    fileTouch.ran(statement, sql, succeeded);
     Anticipation open = anticipation;
     if (open == null) {
       return;
