@@ -120,6 +120,8 @@ class LogicalStatement extends StatementSettings {
       return update(script.first(), sql, update);
     }
     GeneratedKey key = generatedKey;
+    LogicalResultSet asked = keys;
+    keys = null;
     GeneratedKey made = null;
     long changes = 0;
     try {
@@ -130,8 +132,13 @@ class LogicalStatement extends StatementSettings {
       }
       // sqlite-jdbc looks only at the beginning of the text.
       key = script.first().kind() == SqlStatement.Kind.INSERT ? made : null;
+      if (asked != null) {
+        asked.close();
+        asked = null;
+      }
     } finally {
       generatedKey = key;
+      keys = asked;
     }
     return changes;
   }

@@ -582,6 +582,30 @@ public final class Database {
     }
   }
 
+  /** Somebody may have written without the queue, on a connection that was handed out. */
+  public void mayHaveBeenWritten() {
+    if (!isLeftAlone()) {
+      synchronized (this) {
+        stamp = null;
+      }
+      mainFile.mayHaveBeenWritten();
+    }
+  }
+
+  /** Before a snapshot is taken on which its owner may write later: no checkpoint makes it old. */
+  public void snapshotOpened() {
+    pooling.snapshots().opened();
+  }
+
+  /** Takes back {@link #snapshotOpened}, from any thread. */
+  public void snapshotClosed() {
+    pooling.snapshots().closed();
+  }
+
+  OpenSnapshots snapshots() {
+    return pooling.snapshots();
+  }
+
   private void noteWrite() {
     if (evicted || pooling.isUnpooled()) {
       return;

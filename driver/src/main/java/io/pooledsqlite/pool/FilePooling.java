@@ -32,6 +32,7 @@ final class FilePooling {
   private final Set<Runnable> retirers;
   private final Lock switching;
   private final Lock ending;
+  private final OpenSnapshots snapshots;
 
   /** Finds what other copies left in {@code shared}, which holds JDK types only. */
   @SuppressWarnings("unchecked")
@@ -43,6 +44,7 @@ final class FilePooling {
     retirers = (Set<Runnable>) shared.computeIfAbsent("retirers", key -> weakSet());
     switching = (Lock) shared.computeIfAbsent("switching", key -> new ReentrantLock());
     ending = (Lock) shared.computeIfAbsent("ending", key -> new ReentrantLock());
+    snapshots = new OpenSnapshots(shared);
   }
 
   private static Set<Runnable> weakSet() {
@@ -78,6 +80,11 @@ final class FilePooling {
    */
   Lock ending() {
     return ending;
+  }
+
+  /** The snapshots that a checkpoint must not make old. */
+  OpenSnapshots snapshots() {
+    return snapshots;
   }
 
   /** Says whether it was this library that switched the file to WAL. */

@@ -23,7 +23,7 @@ final class IdleCheckpoint {
     this.file = file;
   }
 
-  /** Notes a write; the caller holds the slot. */
+  /** Notes a write. */
   void written() {
     lastWrite = System.nanoTime();
     if (scheduled.compareAndSet(false, true)) {

@@ -28,6 +28,10 @@ final class MainFile {
   private final IdleCheckpoint idleCheckpoint;
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean dirty;
+
+  /** The main file is complete, but the WAL could not be emptied. */
+  private volatile boolean leftWalFull;
+
   private volatile boolean moved;
   private volatile boolean shuttingDown;
 
@@ -64,6 +68,12 @@ final class MainFile {
     }
   }
 
+  /** As {@link #written}, where nobody holds the slot. */
+  void mayHaveBeenWritten() {
+    dirty = true;
+    idleCheckpoint.written();
+  }
+
   /** The first content was written to a file that was empty when it was opened. */
   private void convertNow() {
     withWriter(
@@ -92,10 +102,12 @@ final class MainFile {
   /** Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete. */
   private boolean checkpoint() {
     long start = System.nanoTime();
-    Checkpointer checkpointer = new Checkpointer(FileStamp.sizeOf(database.path(), "-wal"));
+    long walBytes = FileStamp.sizeOf(database.path(), "-wal");
+    Checkpointer checkpointer = new Checkpointer(walBytes, database.snapshots());
     boolean complete = withWriter("a checkpoint", checkpointer::run);
     if (complete) {
       dirty = false;
+      leftWalFull = !checkpointer.hasEmptied();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Pool pool = database.primary();
@@ -156,7 +168,7 @@ final class MainFile {
 
   /** At the last close; returns whether the file is complete. */
   boolean completeAtLastClose() {
-    if (!dirty || database.isUnpooled()) {
+    if (!(dirty || leftWalFull) || database.isUnpooled()) {
       return true;
     }
     WriteTicket ticket = new WriteTicket(null);

@@ -36,6 +36,9 @@ final class OwnConnection {
   /** It did so within a transaction, in which the file can not leave WAL; the mode is set after. */
   private boolean lockingModeDue;
 
+  /** For as long as somebody may use the connection without our seeing it. */
+  private @Nullable SnapshotHold unseenUse;
+
   OwnConnection(
       Pool pool,
       Session session,
@@ -65,6 +68,7 @@ final class OwnConnection {
       Lease mine = lease;
       if (mine != null) {
         noteListeners(mine, why);
+        noteUnseenUse(why);
         if (why == PinReason.UNWRAP || reason == PinReason.UNPOOLED) {
           reason = why;
         }
@@ -72,6 +76,7 @@ final class OwnConnection {
       }
       mine = take();
       noteListeners(mine, why);
+      noteUnseenUse(why);
       if (why == PinReason.UNPOOLED) {
         readSchema(mine.connection());
       }
@@ -87,6 +92,15 @@ final class OwnConnection {
   private static void noteListeners(Lease mine, PinReason why) {
     if (why == PinReason.LISTENER || why == PinReason.UNWRAP) {
       mine.connection().listenedTo();
+    }
+  }
+
+  /**
+   * What is done on a connection that was handed out is not seen: it may have a snapshot any time.
+   */
+  private void noteUnseenUse(PinReason why) {
+    if (why == PinReason.UNWRAP && unseenUse == null) {
+      unseenUse = slot.holdSnapshot();
     }
   }
 
@@ -237,6 +251,10 @@ final class OwnConnection {
       try {
         mine.close();
       } finally {
+        if (unseenUse != null) {
+          unseenUse.release();
+          pool.database().mayHaveBeenWritten();
+        }
         pool.sessionUnpinned();
       }
     }

@@ -14,6 +14,7 @@ import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class Router {
 
   /** What it answers where somebody was in its way. */
   private static final String BUSY_CHECKPOINT = "SELECT 1 AS busy, -1 AS log, -1 AS checkpointed";
+
+  private static final Pattern TRUNCATE = Pattern.compile("TRUNCATE", Pattern.CASE_INSENSITIVE);
 
   private final Pool pool;
   private final Session session;
@@ -67,8 +70,9 @@ final class Router {
   }
 
   /** {@link Session#run}, of a session that was found open. */
-  <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
+  <T> T run(SqlStatement statement, String given, int timeoutSeconds, Session.Work<T> work)
       throws SQLException {
+    String sql = withoutEmptyingWal(statement, given);
     own.arrange(statement);
     pinIfNeeded(statement, sql);
     StatementScope scope;
@@ -101,6 +105,16 @@ final class Router {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * In the program's own journal mode a checkpoint has nothing to do; ours would make the snapshots
+   * of others old if it emptied the WAL.
+   */
+  private String withoutEmptyingWal(SqlStatement statement, String sql) {
+    return Pins.isCheckpoint(statement) && pool.database().isSwitchedToWal()
+        ? TRUNCATE.matcher(sql).replaceFirst("PASSIVE")
+        : sql;
   }
 
   /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
@@ -327,7 +341,7 @@ final class Router {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    boolean vainCheckpoint = isVainCheckpoint(statement);
+    boolean vainCheckpoint = isCheckpointWithin(statement);
     boolean writes =
         (Pins.writes(statement) || locksAtOnce(statement))
             && !vainCheckpoint
@@ -342,7 +356,7 @@ final class Router {
       open = transactions.forStatement(statement, false, timeoutSeconds, mine);
     }
     if (open != null) {
-      return enterTransaction(open, statement, vainCheckpoint ? NO_CHECKPOINT : sql);
+      return enterTransaction(open, statement, vainCheckpoint ? checkpointIn(open, sql) : sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
@@ -355,7 +369,15 @@ final class Router {
         refuseIfNeeded(statement, sql, e);
       }
     }
-    return begin(statement, sql, own.text(statement, sql), mine, true, claim);
+    SnapshotHold snapshot = slot.holdSnapshot();
+    try {
+      StatementScope scope = begin(statement, sql, own.text(statement, sql), mine, true, claim);
+      scope.snapshot(snapshot);
+      return scope;
+    } catch (Throwable e) {
+      snapshot.release();
+      throw e;
+    }
   }
 
   /**
@@ -401,7 +423,7 @@ final class Router {
       throws SQLException {
     open.used();
     String text = textWithin(statement, sql);
-    if (Pins.writes(statement)) {
+    if (Pins.writes(statement) && !Pins.isCheckpoint(statement)) {
       state.beforeWrite(open.connection(), open, statement, session);
     }
     if (statement.kind() == Kind.DDL) {
@@ -425,14 +447,23 @@ final class Router {
   }
 
   /**
-   * In a rollback journal a checkpoint has nothing to do, and says so at the beginning of a
-   * transaction; ours would wait for the write queue, and be refused within a transaction.
+   * In a rollback journal a checkpoint has nothing to do; a transaction in which it says so, or is
+   * refused, needs no lock for that.
    */
-  private boolean isVainCheckpoint(SqlStatement statement) {
+  private boolean isCheckpointWithin(SqlStatement statement) {
     return Pins.isCheckpoint(statement)
         && transactions.inTransaction()
-        && transactions.look() == null
         && pool.database().isSwitchedToWal();
+  }
+
+  /** What SQLite refuses with SQLITE_LOCKED once the transaction has been at the file. */
+  private static String checkpointIn(Transaction open, String sql) throws SQLException {
+    if (!open.hasTouchedFile()) {
+      return NO_CHECKPOINT;
+    }
+    // It is to be refused in any case, not to be done: it does not have the slot.
+    open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+    return sql;
   }
 
   private String textWithin(SqlStatement statement, String sql) {

@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the texts of a schema make statements depend on without their saying so: the functions that
  * answer for a connection ({@code last_insert_rowid()}, {@code changes()}, {@code
  * total_changes()}), called by views, triggers and defaults. Immutable.
  *
- * @param withoutRowid whether a table has no rowid, so that an INSERT may leave the last one
+ * @param withoutRowid tables that have no rowid, so that an INSERT leaves the last one; in lower
+ *     case
  * @param rowidInWrites whether a trigger or table calls {@code last_insert_rowid()}
  * @param countsInWrites whether a trigger or table calls one of the two others, or reads such a
  *     view
@@ -29,13 +31,13 @@ import java.util.regex.Pattern;
  * @param views those that call one of the three, by themselves or through others; in lower case
  */
 record SchemaFacts(
-    boolean withoutRowid,
+    Set<String> withoutRowid,
     boolean rowidInWrites,
     boolean countsInWrites,
     boolean linksStatements,
     Set<String> views) {
 
-  static final SchemaFacts NONE = new SchemaFacts(false, false, false, false, Set.of());
+  static final SchemaFacts NONE = new SchemaFacts(Set.of(), false, false, false, Set.of());
 
   /** In a trigger or a constraint. */
   private static final Pattern LINKING =
@@ -49,7 +51,7 @@ record SchemaFacts(
   /** Reads the schema of the main database as this connection sees it. */
   static SchemaFacts of(PhysicalConnection connection) throws SQLException {
     List<Item> items = new ArrayList<>();
-    boolean withoutRowid = false;
+    Set<String> withoutRowid = new HashSet<>();
     boolean links = false;
     try (Statement statement = connection.raw().createStatement();
         ResultSet rows =
@@ -58,12 +60,11 @@ record SchemaFacts(
       while (rows.next()) {
         String sql = rows.getString(3);
         links |= LINKING.matcher(sql).find();
-        withoutRowid |= WITHOUT_ROWID.matcher(sql).find();
-        items.add(
-            new Item(
-                "view".equals(rows.getString(1)),
-                rows.getString(2).toLowerCase(Locale.ROOT),
-                SqlScript.parse(sql).first()));
+        String name = rows.getString(2).toLowerCase(Locale.ROOT);
+        if (WITHOUT_ROWID.matcher(sql).find()) {
+          withoutRowid.add(name);
+        }
+        items.add(new Item("view".equals(rows.getString(1)), name, SqlScript.parse(sql).first()));
       }
     }
     Set<String> views = viewsWithState(items);
@@ -78,7 +79,7 @@ record SchemaFacts(
                 || SchemaText.mentionsAny(item.definition().text(), views);
       }
     }
-    return new SchemaFacts(withoutRowid, rowid, counts, links, views);
+    return new SchemaFacts(Set.copyOf(withoutRowid), rowid, counts, links, views);
   }
 
   private static Set<String> viewsWithState(List<Item> items) {
@@ -103,10 +104,16 @@ record SchemaFacts(
    */
   boolean needRowid(SqlStatement statement) {
     return switch (statement.kind()) {
-      case INSERT -> rowidInWrites || withoutRowid || statement.has(Trait.ON_CONFLICT);
+      case INSERT ->
+          rowidInWrites || statement.has(Trait.ON_CONFLICT) || leavesRowid(statement.name());
       case UPDATE, DELETE -> rowidInWrites;
       default -> false;
     };
+  }
+
+  private boolean leavesRowid(@Nullable String table) {
+    return !withoutRowid.isEmpty()
+        && (table == null || withoutRowid.contains(table.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether only a connection of the session's own can run this as it is meant. */

@@ -97,6 +97,11 @@ final class SlotWait {
     return all - own;
   }
 
+  /** For a snapshot that is about to be taken, on which the session may write later. */
+  SnapshotHold holdSnapshot() {
+    return new SnapshotHold(queues());
+  }
+
   /** Everybody takes several queues in the same order, so that nobody waits in a circle. */
   private List<Database> queues() {
     Database own = pool.database();

@@ -33,6 +33,7 @@ public final class StatementScope {
   private final boolean cacheable;
   private final long begunAt;
   private @Nullable WriteClaim claim;
+  private @Nullable SnapshotHold snapshot;
   private @Nullable Statement running;
   private volatile @Nullable WeakReference<Cursor> cursor;
   private volatile @Nullable ResultSet rows;
@@ -154,6 +155,18 @@ public final class StatementScope {
     return transaction == null ? null : transaction.record(query);
   }
 
+  /** Says what keeps its snapshot from getting old, until it is over. */
+  void snapshot(SnapshotHold hold) {
+    snapshot = hold;
+  }
+
+  private void releaseSnapshot() {
+    SnapshotHold held = snapshot;
+    if (held != null) {
+      held.release();
+    }
+  }
+
   /** Names the driver's statement that is about to run, for {@link #interrupt}. */
   public synchronized void running(Statement physical) {
     running = physical;
@@ -260,6 +273,7 @@ public final class StatementScope {
       throw e;
     } finally {
       session.scopeOver(this);
+      releaseSnapshot();
       if (transaction != null) {
         transaction.cursorClosed(this);
       } else if (!shared) {
@@ -307,6 +321,7 @@ public final class StatementScope {
   void finish(boolean wrote) {
     ran();
     session.scopeOver(this);
+    releaseSnapshot();
     if (transaction != null) {
       transaction.idleFromNow();
     }

@@ -22,6 +22,8 @@ final class Transaction {
 
   private volatile Lease lease;
   private final @Nullable Object shape;
+  private final SnapshotHold snapshot;
+  private final FileTouch fileTouch = new FileTouch();
   private final FewSet<StatementScope> cursors = new FewSet<>();
   private final List<ReadRecord> reads = new ArrayList<>();
   private volatile boolean ownConnection;
@@ -46,7 +48,8 @@ final class Transaction {
   private volatile long lastUse = begunAt;
   private volatile @Nullable Throwable beganWriting;
 
-  Transaction(Lease lease, boolean ownConnection, @Nullable Object shape) {
+  Transaction(Lease lease, boolean ownConnection, @Nullable Object shape, SnapshotHold snapshot) {
+    this.snapshot = snapshot;
     this.lease = lease;
     this.ownConnection = ownConnection;
     this.shape = shape;
@@ -178,8 +181,14 @@ final class Transaction {
     return anticipation != null;
   }
 
+  /** Whether SQLite refuses a checkpoint in it. */
+  boolean hasTouchedFile() throws SQLException {
+    return fileTouch.happened(connection());
+  }
+
   /** A statement ran in it. */
   void ran(SqlStatement statement, String sql, boolean succeeded) {
+    fileTouch.ran(statement, sql, succeeded);
     Anticipation open = anticipation;
     if (open == null) {
       return;
@@ -354,8 +363,8 @@ final class Transaction {
   void cursorClosed(StatementScope cursor) {
     idleFromNow();
     cursors.remove(cursor);
-    if (ended && cursors.isEmpty() && !ownConnection) {
-      lease.close();
+    if (ended && cursors.isEmpty()) {
+      nothingLeft();
     }
   }
 
@@ -383,8 +392,8 @@ final class Transaction {
     }
     ended = true;
     try {
-      if (!ownConnection && cursors.isEmpty()) {
-        lease.close();
+      if (cursors.isEmpty()) {
+        nothingLeft();
       }
     } finally {
       WriteClaim held = claim;
@@ -392,6 +401,13 @@ final class Transaction {
       if (held != null) {
         held.release(committed);
       }
+    }
+  }
+
+  private void nothingLeft() {
+    snapshot.release();
+    if (!ownConnection) {
+      lease.close();
     }
   }
 }

@@ -211,6 +211,7 @@ final class TransactionControl {
   private Transaction lend(@Nullable WriteClaim claim, @Nullable Object shape, @Nullable Lease own)
       throws SQLException {
     Lease lease = own;
+    SnapshotHold snapshot = slot.holdSnapshot();
     try {
       if (lease == null) {
         lease =
@@ -218,13 +219,14 @@ final class TransactionControl {
                 ? pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas())
                 : pool.lendReader(LeaseKind.TRANSACTION, state.pragmas());
       }
-      Transaction prepared = new Transaction(lease, own != null, shape);
+      Transaction prepared = new Transaction(lease, own != null, shape, snapshot);
       if (claim != null) {
         prepared.writeWith(claim);
         remember(prepared);
       }
       return prepared;
     } catch (Throwable e) {
+      snapshot.release();
       try {
         if (lease != null && own == null) {
           lease.connection().markBroken();

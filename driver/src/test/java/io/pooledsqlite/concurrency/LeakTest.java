@@ -120,7 +120,7 @@ class LeakTest {
         openPrepared(session);
       }
       Await.untilCollected("reclaimed", () -> database.leases() == 0);
-      assertThat(database.listener().count("leaked RESULT_SET")).isEqualTo(100);
+      Await.untilCollected("counted", () -> database.listener().count("leaked RESULT_SET") == 100);
       assertThat(TestDatabase.number(session, "SELECT count(*) FROM t")).isEqualTo(100);
     }
     database.assertAtRest(0);

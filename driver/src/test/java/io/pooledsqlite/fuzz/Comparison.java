@@ -213,6 +213,7 @@ final class Comparison {
     }
     if (isOtherName(step)
         || isPlanOfLike(step)
+        || isPlanByOldSchema(step)
         || (isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))
         || (code(mine) == BUSY && journalModeAsked && ran("ATTACH"))) {
       return Verdict.PARTED;
@@ -307,6 +308,14 @@ final class Comparison {
     return explained != null
         && explained.text().startsWith("EXPLAIN QUERY PLAN")
         && ran("case_sensitive_like");
+  }
+
+  /** EXPLAIN answers by the schema that the connection remembers. */
+  private boolean isPlanByOldSchema(Step step) {
+    Sql explained = openCursors.get(step.target());
+    return explained != null
+        && explained.text().startsWith("EXPLAIN")
+        && oldSchemas.has(connectionOf.get(step.target()));
   }
 
   private boolean ran(String words) {

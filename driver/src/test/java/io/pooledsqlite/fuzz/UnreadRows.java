@@ -5,12 +5,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which connections have rows that were not read to their end while another connection wrote: in
- * sqlite-jdbc such a connection as a whole stays on its snapshot, in ours the result set does.
+ * sqlite-jdbc such a connection as a whole stays on its snapshot, in ours the result set does. A
+ * transaction that began beside such rows keeps the snapshot when they are over.
  */
 final class UnreadRows {
+
+  private static final Set<String> ENDING = Set.of("commit", "rollback");
+  private static final Pattern BEGIN = Pattern.compile("BEGIN|SAVEPOINT");
+  private static final Pattern END = Pattern.compile("COMMIT|END|ROLLBACK(?! TO)");
 
   /** Connections by the statement whose rows are unread. */
   private final Map<String, String> unread = new HashMap<>();
@@ -20,6 +27,10 @@ final class UnreadRows {
 
   private final Map<String, String> statementOf = new HashMap<>();
   private final Set<String> behind = new HashSet<>();
+  private final Set<String> autoCommitOff = new HashSet<>();
+
+  /** Their transaction began beside unread rows. */
+  private final Set<String> beganBeside = new HashSet<>();
 
   boolean keepBehind(String connection) {
     return behind.contains(connection);
@@ -52,7 +63,33 @@ final class UnreadRows {
         unread.remove(statement);
       }
     }
-    behind.retainAll(unread.values());
+    if (!step.calls().isEmpty()) {
+      noteTransaction(step, step.calls().get(0), connection);
+    }
+    behind.removeIf(other -> !unread.containsValue(other) && !beganBeside.contains(other));
+  }
+
+  private void noteTransaction(Step step, Step.Call call, String connection) {
+    String text = step.sql() == null ? "" : step.sql().text();
+    boolean off = call.method().equals("setAutoCommit") && call.arguments().contains(false);
+    boolean on = call.method().equals("setAutoCommit") && call.arguments().contains(true);
+    boolean ended = ENDING.contains(call.method()) && call.arguments().isEmpty();
+    if (off) {
+      autoCommitOff.add(connection);
+    }
+    if (on) {
+      autoCommitOff.remove(connection);
+    }
+    if (on || ended || END.matcher(text).lookingAt()) {
+      beganBeside.remove(connection);
+    }
+    boolean within =
+        autoCommitOff.contains(connection)
+            || call.method().equals("setSavepoint")
+            || BEGIN.matcher(text).lookingAt();
+    if (within && unread.containsValue(connection)) {
+      beganBeside.add(connection);
+    }
   }
 
   private void noteWrite(Sql sql, String connection) {
@@ -62,7 +99,9 @@ final class UnreadRows {
           default -> false;
         };
     if (writes) {
-      unread.values().stream().filter(other -> !other.equals(connection)).forEach(behind::add);
+      Stream.concat(unread.values().stream(), beganBeside.stream())
+          .filter(other -> !other.equals(connection))
+          .forEach(behind::add);
     }
   }
 

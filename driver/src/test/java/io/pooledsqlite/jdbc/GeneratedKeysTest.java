@@ -8,6 +8,7 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,25 @@ class GeneratedKeysTest {
         run -> {
           Statement statement = withTable(run).createStatement();
           run.note(() -> statement.executeUpdate("INSERT INTO t(a) VALUES (1); DELETE FROM none"));
+          keys(run, statement);
+        });
+  }
+
+  /** Those of the execution before, as far as they were read. */
+  @Test
+  void aTextThatFailedHalfWayLeavesTheKeysThatWereAskedFor() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Statement statement = withTable(run).createStatement();
+          statement.executeUpdate("INSERT INTO t(a) VALUES (1)");
+          ResultSet before = statement.getGeneratedKeys();
+          run.note(before::next);
+          run.note(() -> statement.executeUpdate("INSERT INTO t(a) VALUES (2); DELETE FROM none"));
+          run.note(() -> statement.getGeneratedKeys() == before);
+          run.note(before::next);
+          statement.executeUpdate("INSERT INTO t(a) VALUES (3); DELETE FROM t WHERE a = 2");
+          run.note(before::isClosed);
           keys(run, statement);
         });
   }

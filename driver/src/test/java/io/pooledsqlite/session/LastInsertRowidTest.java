@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,30 @@ class LastInsertRowidTest {
                   run.rows(connection, "SELECT * FROM t");
                 }))
         .containsExactly("1", "[x]");
+  }
+
+  /** What that TEMP table leaves in a transaction was in the way, also where it was not needed. */
+  @Test
+  void anOpenCursorOutlivesARollbackToASavepoint() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(
+                      connection,
+                      "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
+                      "CREATE TABLE u(a)",
+                      "INSERT INTO u VALUES (1), (2)");
+                  Savepoint savepoint = connection.setSavepoint();
+                  TestDatabase.run(connection, "INSERT INTO U VALUES (3)");
+                  PreparedStatement select = connection.prepareStatement("SELECT a FROM u");
+                  ResultSet rows = select.executeQuery();
+                  run.note(rows::next);
+                  connection.rollback(savepoint);
+                  run.note(rows::next);
+                }))
+        .containsExactly("true", "true");
   }
 
   /** On a connection of the session's own, rows read to their end were not yet counted. */

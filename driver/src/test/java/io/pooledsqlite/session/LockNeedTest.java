@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -241,6 +243,41 @@ class LockNeedTest {
                 }))
         .first()
         .isEqualTo("[0, -1, -1]");
+  }
+
+  @Test
+  void aCheckpointWithinATransactionThatWasNotAtTheFile() throws Exception {
+    for (String before :
+        List.of("SAVEPOINT s", "INSERT INTO missing VALUES (1)", "SELECT 1", "DELETE FROM t")) {
+      BothDrivers.assertSame(
+          Files.createTempDirectory(directory, "x"),
+          run -> {
+            Connection connection = run.open();
+            TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE k(a PRIMARY KEY)");
+            TestDatabase.run(connection, "CREATE TEMP TABLE own(a)", "SAVEPOINT outer");
+            run.note(() -> connection.createStatement().execute(before));
+            run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            run.rows(connection, "PRAGMA wal_checkpoint");
+          });
+    }
+  }
+
+  @Test
+  void aCheckpointWithinATransactionBesideAWriter() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  beginWriting(run.open());
+                  Connection other = run.open();
+                  other.setSavepoint();
+                  run.rows(other, "PRAGMA wal_checkpoint");
+                  run.rows(other, "SELECT count(*) FROM t");
+                  run.note(() -> other.createStatement().execute("PRAGMA wal_checkpoint"));
+                }))
+        .last()
+        .asString()
+        .contains("SQLITE_LOCKED");
   }
 
   /** The file can not leave WAL then; the statement that needed the lock was refused. */

@@ -6,6 +6,7 @@ import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolStats;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -127,6 +128,11 @@ public final class TestDatabase implements AutoCloseable {
   public void assertAtRest(int sessions) throws SQLException {
     assertCountsAtRest(sessions);
     assertThat(listener.warnings()).isEmpty();
+    if (sessions == 0) {
+      // Whoever forgets that he has no snapshot any more keeps the WAL from being emptied.
+      File wal = new File(file + "-wal");
+      assertThat(wal.length()).as("bytes in the WAL").isZero();
+    }
   }
 
   /** As {@link #assertAtRest} where a fault was injected, of which the log may tell. */

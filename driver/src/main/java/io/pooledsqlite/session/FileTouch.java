@@ -1,0 +1,64 @@
+package io.pooledsqlite.session;
+
+import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.pool.SqliteErrors;
+import io.pooledsqlite.sql.Pragmas;
+import io.pooledsqlite.sql.SqlStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the program's own statements have brought a transaction to read or write a file, after
+ * which SQLite refuses a checkpoint in it. What we ask the connection meanwhile does not count. Not
+ * thread-safe: guarded by the session lock.
+ */
+final class FileTouch {
+
+  /** Of so many texts one will have been at the file. */
+  private static final int MOST = 8;
+
+  private final List<String> texts = new ArrayList<>(1);
+  private boolean happened;
+
+  /** Takes account of a statement; whether its text read anything is asked when it matters. */
+  void ran(SqlStatement statement, String sql, boolean succeeded) {
+    if (happened) {
+      return;
+    }
+    switch (statement.kind()) {
+      case READ, INSERT, UPDATE, DELETE, DDL, REINDEX -> texts.add(sql);
+      case PRAGMA -> {
+        // Others may act when they are compiled, and so whenever somebody asks.
+        if (Pragmas.effect(statement) == Pragmas.Effect.READ) {
+          texts.add(sql);
+        } else if (Pragmas.effect(statement) == Pragmas.Effect.FILE_WRITE) {
+          happened = succeeded;
+        }
+      }
+      case ANALYZE, RESTORE, UNKNOWN -> happened = succeeded;
+      default -> {}
+    }
+    happened |= texts.size() > MOST;
+  }
+
+  boolean happened(PhysicalConnection connection) throws SQLException {
+    for (String text : texts) {
+      happened = happened || readsFile(connection, text);
+    }
+    texts.clear();
+    return happened;
+  }
+
+  private static boolean readsFile(PhysicalConnection connection, String text) throws SQLException {
+    try {
+      return LockNeed.readsFile(connection, text);
+    } catch (SQLException e) {
+      if (SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
+        // It does not compile, so it never ran.
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.pooledsqlite.session;
+
+import static io.pooledsqlite.testing.TestDatabase.number;
+import static io.pooledsqlite.testing.TestDatabase.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.Await;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A checkpoint is no commit: who reads first and writes later is not refused because of one that
+ * came between. SQLite itself refuses the write if the WAL was begun anew meanwhile.
+ *
+ * <pre>
+ *   A: BEGIN, SELECT            maintenance: a checkpoint      A: first write
+ *   a snapshot ---------------- must not make it old --------- succeeds
+ * </pre>
+ */
+@Tag("core")
+class CheckpointBesideSnapshotTest {
+
+  @TempDir Path directory;
+  private TestDatabase database;
+  private Connection a;
+  private Connection b;
+
+  @BeforeEach
+  void open() throws SQLException {
+    database = new TestDatabase(directory).with("CREATE TABLE t(x)", "INSERT INTO t VALUES (1)");
+    a = database.open();
+    b = database.open();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    a.close();
+    b.close();
+    database.closeAtRest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE TEMP TABLE own(x)", "PRAGMA synchronous = FULL"})
+  void aTransactionThatReadMuchWritesAfterACheckpointOfAnEmptyWal(String state) throws Exception {
+    run(a, state);
+    run(b, "INSERT INTO t VALUES (2)");
+    Await.until("an empty WAL", () -> walSize() == 0);
+    readThenWrite(() -> idleCheckpoint(b));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE TEMP TABLE own(x)", "PRAGMA synchronous = FULL"})
+  void aTransactionThatReadMuchWritesAfterACheckpointOfAWalThatWasMoved(String state)
+      throws Exception {
+    run(a, state);
+    run(b, "INSERT INTO t VALUES (2)");
+    checkpoint(b, "PASSIVE");
+    readThenWrite(() -> idleCheckpoint(b));
+  }
+
+  @Test
+  void theProgramsOwnCheckpointDoesNotStandInTheWayOfAnother() throws Exception {
+    run(a, "CREATE TEMP TABLE own(x)");
+    run(b, "INSERT INTO t VALUES (2)");
+    checkpoint(b, "PASSIVE");
+    readThenWrite(() -> checkpoint(b, "TRUNCATE"));
+  }
+
+  @Test
+  void anOpenResultSetOnASessionsOwnConnection() throws Exception {
+    run(a, "CREATE TEMP TABLE own(x)");
+    run(b, "INSERT INTO t VALUES (2)");
+    checkpoint(b, "PASSIVE");
+    try (Statement statement = a.createStatement()) {
+      ResultSet rows = statement.executeQuery("SELECT x FROM t ORDER BY x");
+      assertThat(rows.next()).isTrue();
+      idleCheckpoint(a);
+      run(a, "INSERT INTO t VALUES (3)");
+      assertThat(rows.next()).isTrue();
+    }
+    assertThat(number(a, "SELECT count(*) FROM t")).isEqualTo(3);
+  }
+
+  @Test
+  void anOpenResultSetThatOutlivesItsTransaction() throws Exception {
+    run(b, "INSERT INTO t VALUES (2)");
+    checkpoint(b, "PASSIVE");
+    a.setAutoCommit(false);
+    try (Statement statement = a.createStatement()) {
+      ResultSet rows = statement.executeQuery("SELECT x FROM t ORDER BY x");
+      assertThat(rows.next()).isTrue();
+      run(a, "CREATE TEMP TABLE own(x)");
+      a.setAutoCommit(true);
+      idleCheckpoint(a);
+      run(a, "INSERT INTO t VALUES (3)");
+      assertThat(rows.next()).isTrue();
+    }
+    assertThat(number(a, "SELECT count(*) FROM t")).isEqualTo(3);
+  }
+
+  @Test
+  void theDriversOwnConnection() throws Exception {
+    Connection raw = a.unwrap(org.sqlite.SQLiteConnection.class);
+    run(b, "INSERT INTO t VALUES (2)");
+    checkpoint(b, "PASSIVE");
+    raw.setAutoCommit(false);
+    assertThat(number(raw, "SELECT count(*) FROM t")).isEqualTo(2);
+    idleCheckpoint(b);
+    run(raw, "INSERT INTO t VALUES (3)");
+    raw.commit();
+    raw.setAutoCommit(true);
+    assertThat(number(b, "SELECT count(*) FROM t")).isEqualTo(3);
+  }
+
+  @Test
+  void theWalIsEmptiedAsSoonAsNobodyIsInTheWay() throws Exception {
+    run(a, "CREATE TEMP TABLE own(x)");
+    readThenWrite(() -> idleCheckpoint(b));
+    Await.until("an empty WAL", () -> walSize() == 0);
+  }
+
+  /** What happens between the reads and the write. */
+  private interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  /** Reads more than is kept account of, so that nothing but SQLite's own snapshot can decide. */
+  private void readThenWrite(Meanwhile meanwhile) throws Exception {
+    long before = number(b, "SELECT count(*) FROM t");
+    a.setAutoCommit(false);
+    for (int i = 0; i < 70; i++) {
+      assertThat(number(a, "SELECT count(*) FROM t")).isEqualTo(before);
+    }
+    meanwhile.run();
+    run(a, "INSERT INTO t VALUES (3)");
+    a.commit();
+    a.setAutoCommit(true);
+    assertThat(number(b, "SELECT count(*) FROM t")).isEqualTo(before + 1);
+  }
+
+  /** A write that changes nothing is reason enough for one. */
+  private void idleCheckpoint(Connection writer) throws SQLException {
+    int before = database.listener().count("checkpointed");
+    run(writer, "DELETE FROM t WHERE x < 0");
+    Await.until("a checkpoint", () -> database.listener().count("checkpointed") > before);
+  }
+
+  private static void checkpoint(Connection connection, String mode) throws SQLException {
+    assertThat(number(connection, "PRAGMA wal_checkpoint(" + mode + ")")).isZero();
+  }
+
+  private long walSize() throws Exception {
+    return Files.size(Path.of(database.file() + "-wal"));
+  }
+}
