@@ -1,5 +1,6 @@
 package io.pooledsqlite.metrics;
 
+import io.pooledsqlite.pool.PoolStats;
 import java.util.List;
 
 /** Series that come and go together. Compared by identity. Thread-safe. */
@@ -12,14 +13,14 @@ public final class MeterGroup {
   /**
    * Groups what belongs to one pool.
    *
-   * @param pool the pool's name; empty for what is counted for all pools together
+   * @param pool the pool's name, or {@link PoolStats#ALL}
    */
   MeterGroup(String pool, List<Series> series) {
     this.pool = pool;
     this.series = List.copyOf(series);
   }
 
-  /** The pool's name; empty for what is counted for all pools together. */
+  /** The pool's name, or {@link PoolStats#ALL}. */
   public String pool() {
     return pool;
   }

@@ -47,7 +47,8 @@ public final class MeterHub {
    * Publishes to a registry from now on.
    *
    * @param sink the registry
-   * @param pools names of the pools that it shall have; empty is what belongs to none
+   * @param pools names of the pools that it shall have, {@link io.pooledsqlite.pool.PoolStats#ALL}
+   *     among them
    * @param executor runs whatever calls the registry, in the order given
    */
   public Subscription attach(MeterSink sink, Predicate<String> pools, Executor executor) {

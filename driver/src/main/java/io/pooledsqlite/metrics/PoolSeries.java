@@ -37,31 +37,62 @@ final class PoolSeries {
 
   /** What is counted for all pools together, because no pool is there or it ends with the event. */
   static MeterGroup of(Summary summary) {
-    List<Series> all = new ArrayList<>();
-    for (PassThroughReason reason : PassThroughReason.values()) {
-      all.add(
-          Series.counter(
-              "pooledsqlite.passthrough",
-              "Connections given out unpooled",
-              () -> summary.passedThrough(reason),
-              Meters.TAG_REASON,
-              Meters.tagValue(reason)));
-    }
-    all.add(
-        Series.counter(
-            "pooledsqlite.retired",
-            "Pools retired: file deleted or replaced, or unused for pool.linger",
-            summary::getRetired));
-    all.add(
-        Series.counter(
-            "pooledsqlite.fallbacks",
-            "Connections opened without the pool after a failure of the agent",
-            summary::getFallbacks));
+    PoolSeries all = new PoolSeries(PoolStats.ALL);
+    all.common(summary);
     RegionTotals regions = summary.regions();
     if (regions != null) {
-      all.addAll(regions.series());
+      all.regions(regions);
     }
-    return new MeterGroup("", all);
+    return new MeterGroup(PoolStats.ALL, all.series);
+  }
+
+  private void common(Summary summary) {
+    for (PassThroughReason reason : PassThroughReason.values()) {
+      counter(
+          "pooledsqlite.passthrough",
+          "Connections given out unpooled",
+          () -> summary.passedThrough(reason),
+          Meters.TAG_REASON,
+          Meters.tagValue(reason));
+    }
+    counter(
+        "pooledsqlite.retired",
+        "Pools retired: file deleted or replaced, or unused for pool.linger",
+        summary::getRetired);
+    counter(
+        "pooledsqlite.fallbacks",
+        "Connections opened without the pool after a failure of the agent",
+        summary::getFallbacks);
+  }
+
+  private void regions(RegionTotals regions) {
+    for (RegionTotals.Lock lock : RegionTotals.Lock.values()) {
+      String how = Meters.tagValue(lock);
+      for (RegionTotals.Verdict verdict : RegionTotals.Verdict.values()) {
+        counter(
+            "pooledsqlite.regions",
+            "Regions of replaced monitors that ran, by verdict and by lock",
+            () -> regions.times(verdict, lock),
+            Meters.TAG_VERDICT,
+            Meters.tagValue(verdict),
+            Meters.TAG_LOCK,
+            how);
+      }
+      timer(
+          "pooledsqlite.regions.wait",
+          "Time that regions waited which found their lock taken",
+          regions.wait(lock),
+          Meters.TAG_LOCK,
+          how);
+    }
+    for (RegionTotals.Fallback why : RegionTotals.Fallback.values()) {
+      counter(
+          "pooledsqlite.regions.fallbacks",
+          "Times that a replaced monitor had to be used again",
+          () -> regions.fallbacks(why),
+          Meters.TAG_REASON,
+          Meters.tagValue(why));
+    }
   }
 
   private void queue(PoolTotals totals) {

@@ -1,6 +1,5 @@
 package io.pooledsqlite.metrics;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,41 +103,5 @@ public final class RegionTotals {
 
   Map<String, Long> fallbacks() {
     return fallbacks.sums();
-  }
-
-  /** What is published of it. */
-  List<Series> series() {
-    List<Series> all = new ArrayList<>();
-    for (Lock lock : Lock.values()) {
-      String how = Meters.tagValue(lock);
-      for (Verdict verdict : Verdict.values()) {
-        all.add(
-            Series.counter(
-                "pooledsqlite.regions",
-                "Regions of replaced monitors that ran, by verdict and by lock",
-                () -> times(verdict, lock),
-                Meters.TAG_VERDICT,
-                Meters.tagValue(verdict),
-                Meters.TAG_LOCK,
-                how));
-      }
-      all.add(
-          Series.timer(
-              "pooledsqlite.regions.wait",
-              "Time that regions waited which found their lock taken",
-              wait(lock),
-              Meters.TAG_LOCK,
-              how));
-    }
-    for (Fallback why : Fallback.values()) {
-      all.add(
-          Series.counter(
-              "pooledsqlite.regions.fallbacks",
-              "Times that a replaced monitor had to be used again",
-              () -> fallbacks(why),
-              Meters.TAG_REASON,
-              Meters.tagValue(why)));
-    }
-    return all;
   }
 }

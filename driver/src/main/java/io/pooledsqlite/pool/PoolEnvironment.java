@@ -26,7 +26,7 @@ public final class PoolEnvironment {
   private final ScheduledThreadPoolExecutor maintenance;
 
   @GuardedBy("this")
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> names = new HashSet<>(Set.of(PoolStats.ALL));
 
   /**
    * @param listener hears of everything; must not throw
@@ -62,9 +62,10 @@ public final class PoolEnvironment {
   /** Takes {@code wanted}, or with a number behind it where that name is in use. */
   String takeName(String wanted) {
     String safe = wanted.replaceAll("[^A-Za-z0-9._-]", "_");
-    String name = safe.isEmpty() ? "sqlite" : safe;
+    String first = safe.isEmpty() ? "sqlite" : safe;
+    String name = first;
     for (int i = 2; !take(name); i++) {
-      name = safe + "-" + i;
+      name = first + "-" + i;
     }
     return name;
   }

@@ -8,6 +8,12 @@ import java.util.Map;
  */
 public interface PoolStats {
 
+  /**
+   * Stands where a pool's name is asked for and all of them together are meant. No pool is called
+   * so.
+   */
+  String ALL = "all";
+
   /** The pool's name: stable, unique in the JVM, only {@code [A-Za-z0-9._-]}. */
   String poolName();
 

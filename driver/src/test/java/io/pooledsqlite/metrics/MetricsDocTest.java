@@ -39,6 +39,8 @@ class MetricsDocTest {
     listener.poolCreated(stats);
     Events.sendAll(listener, stats);
     assertThat(documented("pooledsqlite.")).isEqualTo(registered(registry));
+    assertThat(registry.getMeters())
+        .allSatisfy(meter -> assertThat(meter.getId().getTag("pool")).isIn("orders", "all"));
     listener.poolClosed(stats);
   }
 

@@ -38,15 +38,15 @@ class PoolMetersTest {
         .containsEntry("pooledsqlite.overflow{pool=orders}", 2.0)
         .containsEntry("pooledsqlite.pins{pool=orders, reason=change_counters}", 1.0)
         .containsEntry("pooledsqlite.pins{pool=orders, reason=temp}", 0.0)
-        .containsEntry("pooledsqlite.passthrough{reason=memory}", 1.0)
-        .containsEntry("pooledsqlite.passthrough{reason=shared_cache}", 2.0)
+        .containsEntry("pooledsqlite.passthrough{pool=all, reason=memory}", 1.0)
+        .containsEntry("pooledsqlite.passthrough{pool=all, reason=shared_cache}", 2.0)
         .containsEntry("pooledsqlite.leaks{kind=session, pool=orders}", 1.0)
         .containsEntry("pooledsqlite.leaks{kind=result_set, pool=orders}", 2.0)
         .containsEntry("pooledsqlite.leaks.open{pool=orders}", 1.0)
         .containsEntry("pooledsqlite.busy{pool=orders}", 1.0)
         .containsEntry("pooledsqlite.cursors.spooled{pool=orders}", 1.0)
-        .containsEntry("pooledsqlite.retired{}", 1.0)
-        .containsEntry("pooledsqlite.fallbacks{}", 0.0)
+        .containsEntry("pooledsqlite.retired{pool=all}", 1.0)
+        .containsEntry("pooledsqlite.fallbacks{pool=all}", 0.0)
         .containsEntry(
             "pooledsqlite.transactions{kind=write, outcome=rolled_back, pool=orders}", 2.0)
         .containsEntry("pooledsqlite.transactions{kind=read, outcome=committed, pool=orders}", 1.0)
@@ -166,7 +166,8 @@ class PoolMetersTest {
   void whatHappensWithoutAPoolIsPublishedToo() {
     assertThat(registry.getMeters()).isEmpty();
     listener.passedThrough(PassThroughReason.VFS, "file:x?vfs=unix-none");
-    assertThat(values(registry)).containsEntry("pooledsqlite.passthrough{reason=vfs}", 1.0);
+    assertThat(values(registry))
+        .containsEntry("pooledsqlite.passthrough{pool=all, reason=vfs}", 1.0);
   }
 
   @Test
@@ -175,7 +176,7 @@ class PoolMetersTest {
     listener.poolClosed(orders);
     listener.retired(orders, "unused");
     listener.poolCreated(orders);
-    assertThat(values(registry)).containsEntry("pooledsqlite.retired{}", 1.0);
+    assertThat(values(registry)).containsEntry("pooledsqlite.retired{pool=all}", 1.0);
   }
 
   @Test

@@ -96,7 +96,7 @@ class PrometheusTextTest {
             "pooledsqlite_wal_size_bytes{pool=\"orders\"} 4096.0",
             "pooledsqlite_busy_total{pool=\"orders\"} 1.0",
             "pooledsqlite_checkpoints_seconds_count{complete=\"false\",pool=\"orders\"} 2",
-            "pooledsqlite_passthrough_total{reason=\"shared_cache\"} 2.0");
+            "pooledsqlite_passthrough_total{pool=\"all\",reason=\"shared_cache\"} 2.0");
   }
 
   /** Without the help lines of meters that have no description. */

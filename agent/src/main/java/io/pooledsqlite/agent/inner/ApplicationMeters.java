@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.inner;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.metrics.MeterHub;
+import io.pooledsqlite.pool.PoolStats;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -55,8 +56,7 @@ final class ApplicationMeters {
 
     Registry(Object global) {
       this.global = new WeakReference<>(global);
-      // What belongs to no pool.
-      pools.add("");
+      pools.add(PoolStats.ALL);
     }
   }
 
