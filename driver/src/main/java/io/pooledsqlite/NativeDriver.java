@@ -1,6 +1,7 @@
 package io.pooledsqlite;
 
 import io.pooledsqlite.pool.ConnectionOpener;
+import io.pooledsqlite.pool.Secrets;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -27,7 +28,8 @@ final class NativeDriver {
     public Connection open(String url, Properties info) throws SQLException {
       Connection connection = driver.connect(url, info);
       if (connection == null) {
-        throw new SQLException(driver.getClass().getName() + " did not accept " + url);
+        throw new SQLException(
+            driver.getClass().getName() + " did not accept " + Secrets.masked(url));
       }
       return connection;
     }
