@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.PooledSqliteDriver;
 import io.pooledsqlite.config.PoolConfig;
 import java.nio.file.Path;
@@ -74,6 +75,25 @@ class SecretsTest {
   })
   void pathsAreShownWithoutThem(String path, String shown) {
     assertThat(Secrets.masked(path)).isEqualTo(shown);
+  }
+
+  @Test
+  void settingsInForceAreShownWithoutThem() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "hush");
+    properties.setProperty("foreign_keys", "true");
+    String url = "jdbc:pooledsqlite:" + directory.resolve("secret-settings.db");
+    try (Connection connection = new PooledSqliteDriver().connect(url, properties)) {
+      assertThat(connection).isNotNull();
+      assertThat(PooledSqlite.pools())
+          .filteredOn(pool -> pool.poolName().equals("secret-settings"))
+          .singleElement()
+          .satisfies(
+              pool ->
+                  assertThat(pool.settings())
+                      .containsEntry("sqlite-jdbc: user", "(not shown)")
+                      .containsEntry("sqlite-jdbc: foreign_keys", "true"));
+    }
   }
 
   @Test

@@ -218,7 +218,7 @@ class Pool {
     this.tile("timeouts", count(state.timeouts), state.timeouts > 0);
     this.tile("open leaks", count(leaks.length), leaks.length > 0);
     this.find(".leaks").hidden = leaks.length === 0;
-    list(this.find(".leaks ol"), leaks.map((text) => text.replace(/ (?:Opened at|<) /g, "\n    at ")));
+    fill(this.find(".leaks ol"), leaks, leak);
     const statements = state.statements;
     const looks = statements.hit + statements.miss;
     rows(this.find(".totals"), [
@@ -275,6 +275,14 @@ function fill(parent, content, draw) {
 
 function list(parent, texts) {
   fill(parent, texts, (text) => element("li", text));
+}
+
+/** What is said of a leak, and below it the frames, each in a line of its own. */
+function leak(text) {
+  const [said, ...frames] = text.split(/ (?:Opened at|<) /);
+  const item = element("li", said);
+  item.append(...frames.map((frame) => element("span", "at " + frame, "frame")));
+  return item;
 }
 
 function rows(parent, entries) {
