@@ -36,10 +36,10 @@ final class NativeDriver {
   }
 
   /**
-   * {@code DriverManager} is asked once in this time: it asks all drivers, under locks of its own.
-   * A driver that is deregistered serves new sessions for as long.
+   * {@code DriverManager} is asked once in this time: it asks all drivers, which is a good part of
+   * what opening a session costs. A driver that is deregistered serves new sessions for as long.
    */
-  private static final long RECENT_NANOS = 1_000_000_000L;
+  private static final long RECENT_NANOS = 10_000_000L;
 
   /** What was found last. */
   private record Recent(WeakReference<Opener> opener, long until) {}
