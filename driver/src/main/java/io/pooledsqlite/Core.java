@@ -45,7 +45,7 @@ final class Core {
   /** Starts when the first connection is asked for, not when the driver class is loaded. */
   private static final class Exit {
     static {
-      Thread hook = new Thread(null, Core::atExit, "pooledsqlite-exit", 0, false);
+      Thread hook = new Thread(null, Exit::complete, "pooledsqlite-exit", 0, false);
       try {
         Runtime.getRuntime().addShutdownHook(hook);
       } catch (IllegalStateException e) {
@@ -53,8 +53,18 @@ final class Core {
       }
     }
 
+    private static boolean done;
+
     static void register() {
       // Loading the class did it.
+    }
+
+    static synchronized void complete() {
+      if (!done) {
+        done = true;
+        CORES.values().forEach(core -> core.meters.keepAll());
+        CORES.values().forEach(core -> core.databases.shutDown(EXIT_LIMIT));
+      }
     }
   }
 
@@ -181,7 +191,8 @@ final class Core {
             });
   }
 
-  private static void atExit() {
-    CORES.values().forEach(core -> core.databases.shutDown(EXIT_LIMIT));
+  /** Does what is to be done at the exit of the JVM, or waits until it is done. */
+  static void completeForExit() {
+    Exit.complete();
   }
 }

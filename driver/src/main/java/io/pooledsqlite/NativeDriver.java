@@ -1,6 +1,7 @@
 package io.pooledsqlite;
 
 import io.pooledsqlite.pool.ConnectionOpener;
+import io.pooledsqlite.pool.Secrets;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -27,17 +28,18 @@ final class NativeDriver {
     public Connection open(String url, Properties info) throws SQLException {
       Connection connection = driver.connect(url, info);
       if (connection == null) {
-        throw new SQLException(driver.getClass().getName() + " did not accept " + url);
+        throw new SQLException(
+            driver.getClass().getName() + " did not accept " + Secrets.masked(url));
       }
       return connection;
     }
   }
 
   /**
-   * {@code DriverManager} is asked once in this time: it asks all drivers, under locks of its own.
-   * A driver that is deregistered serves new sessions for as long.
+   * {@code DriverManager} is asked once in this time: it asks all drivers, which is a good part of
+   * what opening a session costs. A driver that is deregistered serves new sessions for as long.
    */
-  private static final long RECENT_NANOS = 1_000_000_000L;
+  private static final long RECENT_NANOS = 10_000_000L;
 
   /** What was found last. */
   private record Recent(WeakReference<Opener> opener, long until) {}

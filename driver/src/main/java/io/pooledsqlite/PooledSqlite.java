@@ -86,6 +86,14 @@ public final class PooledSqlite {
   }
 
   /**
+   * Completes all files for the exit of the JVM, as our own shutdown hook does, within two seconds;
+   * waits if that is doing so. For other shutdown hooks that want to come after it.
+   */
+  public static void completeForExit() {
+    Core.completeForExit();
+  }
+
+  /**
    * Closes every pool at once, also under open sessions, and forgets cached settings. For tests and
    * for the unloading of an application; sessions that are still open fail afterwards.
    */

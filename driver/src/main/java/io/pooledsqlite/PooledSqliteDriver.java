@@ -2,6 +2,7 @@ package io.pooledsqlite;
 
 import io.pooledsqlite.config.PoolUrl;
 import io.pooledsqlite.config.Setting;
+import io.pooledsqlite.pool.Secrets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -51,7 +52,8 @@ public final class PooledSqliteDriver implements Driver {
       return PooledSqlite.connect(url, info, NativeDriver.opener(), Map.of());
     } catch (RuntimeException | LinkageError e) {
       // DriverManager lets nothing but SQLException pass without breaking its loop.
-      throw new SQLException("pooledsqlite could not connect to " + url + ": " + e, "08001", e);
+      throw new SQLException(
+          "pooledsqlite could not connect to " + Secrets.masked(url) + ": " + e, "08001", e);
     }
   }
 

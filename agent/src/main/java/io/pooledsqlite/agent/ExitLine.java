@@ -4,28 +4,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says at exit what was pooled and what was not, and why: an agent that fails open would otherwise
- * do nothing without anybody noticing.
+ * do nothing without anybody noticing. It is the last that the agent says, so what else is to be
+ * done at exit is done first. Put together before it is registered as a shutdown hook.
  */
 final class ExitLine extends Thread {
 
   private final Launcher launcher;
   private final DriverManagerHook hook;
-  private final @Nullable HolderHook holders;
+  private @Nullable HolderHook holders;
+  private @Nullable Thread report;
 
-  ExitLine(Launcher launcher, DriverManagerHook hook, @Nullable HolderHook holders) {
+  ExitLine(Launcher launcher, DriverManagerHook hook) {
     super("pooledsqlite-exit-line");
     this.launcher = launcher;
     this.hook = hook;
-    this.holders = holders;
     setContextClassLoader(null);
+  }
+
+  /** Also tells what became of locks. */
+  void tellsOf(HolderHook replacing) {
+    holders = replacing;
+  }
+
+  /** Runs a thread at exit, and waits for its end before anything is told. */
+  void comesAfter(Thread writing) {
+    report = writing;
   }
 
   @Override
   public void run() {
     try {
-      Console.say(text());
+      if (report != null) {
+        report.start();
+      }
+      launcher.completeForExit();
+      if (report != null) {
+        report.join();
+      }
+      Console.sayLast(text());
     } catch (Throwable e) {
-      Console.say("no summary: " + e);
+      Console.sayLast("no summary: " + e);
     }
   }
 

@@ -59,6 +59,13 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     }
   }
 
+  /** Does what is to be done at the exit of the JVM; takes three seconds at most. */
+  void completeForExit() {
+    if (runtime instanceof Runnable completing) {
+      completing.run();
+    }
+  }
+
   /** What was pooled and what was not; empty when nothing was opened. */
   String summary() {
     return runtime instanceof Supplier<?> reporting ? String.valueOf(reporting.get()) : "";

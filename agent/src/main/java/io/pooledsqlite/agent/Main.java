@@ -17,7 +17,7 @@ public final class Main {
       PooledSQLite agent: connection pooling for Java programs that use sqlite-jdbc.
 
       Start a program with it:
-        java -javaagent:pooledsqlite-agent.jar[=KEY=VALUE;KEY=VALUE] ...
+        java "-javaagent:pooledsqlite-agent.jar[=KEY=VALUE;KEY=VALUE]" ...
       Attach it to a running JVM (connections that are open already stay as they are):
         java -jar pooledsqlite-agent.jar attach PID ["KEY=VALUE;KEY=VALUE"]
       Judge the locks around connections in jars, folders, fat jars and wars, without running them:

@@ -74,14 +74,14 @@ public final class PooledSqliteAgent {
     }
     DriverManagerHook hook = new DriverManagerHook(launcher);
     hookInto(instrumentation, hook);
-    HolderHook holders = null;
+    ExitLine exit = new ExitLine(launcher, hook);
     if (mode == AgentSettings.Mode.FULL) {
-      holders = ReportMode.beside(launcher, settings);
+      HolderHook holders = ReportMode.beside(launcher, settings, exit);
       instrumentation.addTransformer(holders);
       // On an attach, and where another agent came first. After the hook, so that none is missed.
       holders.noteLoaded(instrumentation.getAllLoadedClasses());
     }
-    Runtime.getRuntime().addShutdownHook(new ExitLine(launcher, hook, holders));
+    Runtime.getRuntime().addShutdownHook(exit);
   }
 
   private static void hookInto(Instrumentation instrumentation, DriverManagerHook hook)

@@ -40,13 +40,18 @@ final class ReportMode extends Thread {
     Runtime.getRuntime().addShutdownHook(mode);
   }
 
-  /** Reports beside what replaces locks: on demand, and at exit if a file is named. */
-  static HolderHook beside(Launcher launcher, AgentSettings settings) {
+  /**
+   * Reports on demand beside what replaces locks.
+   *
+   * @param exit reports at exit, too, if a file is named
+   */
+  static HolderHook beside(Launcher launcher, AgentSettings settings, ExitLine exit) {
     ReportMode mode = new ReportMode(launcher, settings.reportFile());
     HolderHook hook = new HolderHook(mode.classes, launcher);
     mode.holders = hook::holdersIfAny;
+    exit.tellsOf(hook);
     if (settings.reportFile() != null) {
-      Runtime.getRuntime().addShutdownHook(mode);
+      exit.comesAfter(mode);
     }
     return hook;
   }

@@ -7,11 +7,14 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.management.AttributeNotFoundException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what the MXBeans of another JVM show: of the agent there, or of the driver alone. */
 final class StatusCommand {
@@ -24,7 +27,7 @@ final class StatusCommand {
   private final MBeanServerConnection server;
   private final PrintStream out;
 
-  private StatusCommand(MBeanServerConnection server, PrintStream out) {
+  StatusCommand(MBeanServerConnection server, PrintStream out) {
     this.server = server;
     this.out = out;
   }
@@ -50,7 +53,7 @@ final class StatusCommand {
   }
 
   @CanIgnoreReturnValue
-  private boolean print(boolean clear) throws IOException, JMException {
+  boolean print(boolean clear) throws IOException, JMException {
     TreeSet<ObjectName> summaries =
         new TreeSet<>(
             server.queryNames(new ObjectName("io.pooledsqlite:type=PooledSqlite*"), null));
@@ -63,24 +66,42 @@ final class StatusCommand {
       out.println("no pool is open in that JVM");
     }
     for (ObjectName summary : summaries) {
-      out.println(
-          "PooledSQLite "
-              + server.getAttribute(summary, "Version")
-              + "; retired "
-              + server.getAttribute(summary, "Retired")
-              + ", fallbacks "
-              + server.getAttribute(summary, "Fallbacks")
-              + ", passed through "
-              + map(summary, "PassedThrough"));
-      if (!values(summary, "Regions").isEmpty()) {
-        regions(summary);
-      }
+      ifThere(summary, this::summary);
     }
     for (ObjectName pool : pools) {
-      print(pool);
+      ifThere(pool, this::pool);
     }
     out.flush();
     return !pools.isEmpty();
+  }
+
+  /** Prints the figures of one MBean. */
+  private interface Part {
+    void print(ObjectName bean) throws IOException, JMException;
+  }
+
+  /** Pools come and go while they are looked at. */
+  private static void ifThere(ObjectName bean, Part part) throws IOException, JMException {
+    try {
+      part.print(bean);
+    } catch (InstanceNotFoundException e) {
+      // Closed since the list was made.
+    }
+  }
+
+  private void summary(ObjectName summary) throws IOException, JMException {
+    out.println(
+        "PooledSQLite "
+            + text(summary, "Version")
+            + "; retired "
+            + text(summary, "Retired")
+            + ", fallbacks "
+            + text(summary, "Fallbacks")
+            + ", passed through "
+            + map(summary, "PassedThrough"));
+    if (!values(summary, "Regions").isEmpty()) {
+      regions(summary);
+    }
   }
 
   private void regions(ObjectName summary) throws IOException, JMException {
@@ -92,16 +113,26 @@ final class StatusCommand {
     line("taken back", map(summary, "RegionFallbacks"));
   }
 
-  private void print(ObjectName pool) throws IOException, JMException {
+  private void pool(ObjectName pool) throws IOException, JMException {
     out.println();
     out.println(text(pool, "Name") + "  " + text(pool, "DatabasePath"));
     line(
         "sessions",
-        text(pool, "SessionsOpen") + " open, " + text(pool, "SessionsPinned") + " pinned");
+        text(pool, "SessionsOpen")
+            + " open, "
+            + text(pool, "SessionsPinned")
+            + " pinned, "
+            + text(pool, "References")
+            + " on the file");
     line("leases", map(pool, "Leases") + " given, " + map(pool, "LeasesActive") + " now");
     line(
         "connections",
-        text(pool, "ConnectionsIdle") + " idle, " + text(pool, "OverflowActive") + " extra");
+        text(pool, "ConnectionsIdle")
+            + " idle, "
+            + text(pool, "OverflowActive")
+            + " extra, "
+            + text(pool, "Overflows")
+            + " extra so far");
     line("transactions", map(pool, "Transactions"));
     line("read wait", seconds(pool, "ReadWaitSeconds"));
     line(
@@ -118,14 +149,24 @@ final class StatusCommand {
             + " bytes, oldest snapshot "
             + text(pool, "OldestSnapshotSeconds")
             + " s, "
-            + text(pool, "Checkpoints")
-            + " checkpoints, "
+            + text(pool, "CursorsSpooled")
+            + " result sets read early");
+    line(
+        "checkpoints",
+        text(pool, "Checkpoints")
+            + ", "
             + text(pool, "CheckpointsIncomplete")
-            + " incomplete");
+            + " incomplete, "
+            + text(pool, "CheckpointPages")
+            + " pages moved, "
+            + text(pool, "CheckpointSecondsTotal")
+            + " s");
     line("pins", map(pool, "Pins"));
     line("leaks", map(pool, "Leaks"));
-    for (String leak : (String[]) server.getAttribute(pool, "LeaksOpen")) {
-      line("", leak);
+    if (value(pool, "LeaksOpen") instanceof String[] leaks) {
+      for (String leak : leaks) {
+        line("", leak);
+      }
     }
   }
 
@@ -134,7 +175,21 @@ final class StatusCommand {
   }
 
   private String text(ObjectName bean, String attribute) throws IOException, JMException {
-    return String.valueOf(server.getAttribute(bean, attribute));
+    Object value = value(bean, attribute);
+    if (value instanceof Double seconds) {
+      return String.valueOf(Math.round(seconds * 1_000) / 1_000.0);
+    }
+    return value == null ? "?" : value.toString();
+  }
+
+  /** Null for what that JVM's version of the library does not tell. */
+  private @Nullable Object value(ObjectName bean, String attribute)
+      throws IOException, JMException {
+    try {
+      return server.getAttribute(bean, attribute);
+    } catch (AttributeNotFoundException e) {
+      return null;
+    }
   }
 
   private String map(ObjectName bean, String attribute) throws IOException, JMException {
@@ -168,9 +223,11 @@ final class StatusCommand {
   private Map<String, Object> values(ObjectName bean, String attribute)
       throws IOException, JMException {
     Map<String, Object> values = new TreeMap<>();
-    for (Object row : ((TabularData) server.getAttribute(bean, attribute)).values()) {
-      CompositeData data = (CompositeData) row;
-      values.put(String.valueOf(data.get("key")), data.get("value"));
+    if (value(bean, attribute) instanceof TabularData table) {
+      for (Object row : table.values()) {
+        CompositeData data = (CompositeData) row;
+        values.put(String.valueOf(data.get("key")), data.get("value"));
+      }
     }
     return values;
   }

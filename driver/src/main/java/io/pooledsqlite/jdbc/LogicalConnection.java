@@ -3,6 +3,7 @@ package io.pooledsqlite.jdbc;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.session.Region;
 import io.pooledsqlite.session.Session;
+import io.pooledsqlite.sql.Names;
 import io.pooledsqlite.sql.SqlScript;
 import java.lang.ref.Cleaner;
 import java.sql.Array;
@@ -257,7 +258,7 @@ public final class LogicalConnection implements Connection {
   }
 
   private void runSavepoint(String verb, Savepoint savepoint) throws SQLException {
-    String name = Rows.quoted(savepoint.getSavepointName());
+    String name = Names.quote(savepoint.getSavepointName());
     session.savepoint(SqlScript.parse(verb + name).first());
   }
 

@@ -5,6 +5,7 @@ import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.session.StatementScope.PutAway;
+import io.pooledsqlite.sql.Names;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.Trait;
@@ -431,7 +432,7 @@ class LogicalStatement extends StatementSettings {
   private static String selectKey(@Nullable GeneratedKey key) {
     return key == null
         ? "SELECT 1 WHERE 1 = 2"
-        : "SELECT " + key.value() + " AS " + Rows.quoted(key.column());
+        : "SELECT " + key.value() + " AS " + Names.quote(key.column());
   }
 
   /** Up to 3.42, sqlite-jdbc answers the connection's last key, whatever ran on the statement. */

@@ -3,6 +3,7 @@ package io.pooledsqlite.jdbc;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Scratch;
 import io.pooledsqlite.session.ScratchDatabase;
+import io.pooledsqlite.sql.Names;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -162,7 +163,7 @@ final class Rows implements AutoCloseable {
       throws SQLException {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.add("c" + (i + 1) + " AS " + quoted(names.get(i)));
+      columns.add("c" + (i + 1) + " AS " + Names.quote(names.get(i)));
     }
     return scratch
         .createStatement()
@@ -176,10 +177,6 @@ final class Rows implements AutoCloseable {
                 + " ORDER BY "
                 + part.table()
                 + ".n");
-  }
-
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** The application saw that there are no more. */

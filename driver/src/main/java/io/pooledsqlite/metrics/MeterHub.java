@@ -20,6 +20,7 @@ public final class MeterHub {
   private final Set<MeterGroup> groups = ConcurrentHashMap.newKeySet();
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Consumer<String> warnings;
+  private volatile boolean keepsAll;
 
   /** Warns through {@code warnings}, at most once for each registry. */
   public MeterHub(Consumer<String> warnings) {
@@ -32,8 +33,19 @@ public final class MeterHub {
     subscriptions.forEach(subscription -> subscription.offer(group));
   }
 
+  /**
+   * Leaves in the registries what is there from now on: the JVM exits, pools end with it, and what
+   * registries push as their last shall have their figures.
+   */
+  public void keepAll() {
+    keepsAll = true;
+  }
+
   /** Takes a group out of all registries. */
   void remove(MeterGroup group) {
+    if (keepsAll) {
+      return;
+    }
     group.close();
     groups.remove(group);
     subscriptions.forEach(subscription -> subscription.withdraw(group));

@@ -24,31 +24,46 @@ public final class PoolMessages {
   }
 
   private static String reclaimed(PoolStats pool, Leak leak) {
-    return leak.kind() == LeakKind.RESULT_SET
-        ? ": a ResultSet with rows left was garbage collected without close() and has been"
-            + " closed; until then it held a connection and kept the WAL (now "
-            + pool.walBytes()
-            + " bytes) from being reset. Close it, best by try-with-resources."
-        : ": a Connection was garbage collected without close() and has been closed; "
-            + pool.sessionsOpen()
-            + " sessions are open. Close it where it is opened, best by try-with-resources.";
+    return ": leak: "
+        + what(leak)
+        + " was garbage collected without close() and has been closed; "
+        + use(leak)
+        + (leak.kind() == LeakKind.RESULT_SET
+            ? ". Until now it held a connection and kept the WAL ("
+                + pool.walBytes()
+                + " bytes) from being reset. Close it, best by try-with-resources."
+            : ". "
+                + count(Math.max(0, pool.sessionsOpen() - 1), "other session")
+                + " still open. Close it where it is opened, best by try-with-resources.");
   }
 
   private static String idle(Leak leak) {
-    return ": leak? The "
-        + (leak.kind() == LeakKind.SESSION ? "connection" : words(leak.kind()) + " of a connection")
+    return ": leak? "
+        + what(leak)
+        + " is idle; "
+        + use(leak)
+        + ". It stays open; close it, or raise pool.leakThreshold if this is as it should be.";
+  }
+
+  private static String what(Leak leak) {
+    return (leak.kind() == LeakKind.SESSION
+            ? "The connection"
+            : "The " + words(leak.kind()) + " of a connection")
         + " that thread "
         + leak.thread()
         + " opened "
         + leak.heldMillis()
-        + " ms ago has not been used for "
+        + " ms ago";
+  }
+
+  private static String use(Leak leak) {
+    return "not used for "
         + leak.idleMillis()
-        + " ms; last statement "
+        + " ms, last statement "
         + leak.lastStatement()
         + ", "
         + (leak.inTransaction() ? "transaction open" : "no transaction")
-        + (leak.holdsQueue() ? ", keeps all other writers waiting" : ", write queue not held")
-        + ". It stays open; close it, or raise pool.leakThreshold if this is as it should be.";
+        + (leak.holdsQueue() ? ", keeps all other writers waiting" : ", write queue not held");
   }
 
   private static String site(Leak leak) {
@@ -111,12 +126,12 @@ public final class PoolMessages {
         + ": no pooled connection was free for a "
         + words(kind)
         + " in time, so an extra one was opened ("
-        + pool.leasesActive(LeaseKind.READ)
-        + " reads, "
-        + pool.leasesActive(LeaseKind.TRANSACTION)
-        + " transactions and "
-        + pool.overflowActive()
-        + " extra connections now). If this goes on, raise pool.readers or close result sets"
+        + count(pool.leasesActive(LeaseKind.READ), "read")
+        + ", "
+        + count(pool.leasesActive(LeaseKind.TRANSACTION), "transaction")
+        + " and "
+        + count(pool.overflowActive(), "extra connection")
+        + " now). If this goes on, raise pool.readers or close result sets"
         + " earlier.";
   }
 
@@ -139,6 +154,11 @@ public final class PoolMessages {
     return "The listener "
         + listener.getClass().getName()
         + " failed; pools go on, its figures may be incomplete, and it is not reported again";
+  }
+
+  /** A number and what it counts, as in "1 session" and "2 sessions". */
+  public static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static String pool(PoolStats pool) {

@@ -5,6 +5,7 @@ import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolStats;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,22 @@ public final class PoolTotals implements PoolMXBean {
   @Override
   public long getOverflows() {
     return overflows.sum();
+  }
+
+  /** Why sessions were pinned: how often, the tag value, and in words; only what happened. */
+  public List<Map<String, Object>> pinReasons() {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (PinReason reason : PinReason.values()) {
+      long count = pins.get(reason);
+      if (count > 0) {
+        all.add(
+            Map.of(
+                "reason", Meters.tagValue(reason),
+                "count", count,
+                "explanation", reason.explanation()));
+      }
+    }
+    return all;
   }
 
   @Override

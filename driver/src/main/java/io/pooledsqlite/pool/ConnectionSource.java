@@ -122,7 +122,7 @@ final class ConnectionSource implements AutoCloseable {
       } catch (InterruptedException e) {
         interrupted = true;
       }
-      return extra();
+      return overflowing();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -162,13 +162,19 @@ final class ConnectionSource implements AutoCloseable {
         releasePermit();
       }
     }
-    return extra();
+    return overflowing();
+  }
+
+  /** An extra connection because none that is kept was free. */
+  private Borrowed overflowing() throws SQLException {
+    Borrowed extra = extra();
+    onOverflow.run();
+    return extra;
   }
 
   private Borrowed extra() throws SQLException {
     PhysicalConnection connection = opener.open();
     extras.incrementAndGet();
-    onOverflow.run();
     return new Borrowed(connection, null);
   }
 

@@ -1,5 +1,6 @@
 package io.pooledsqlite.pool;
 
+import io.pooledsqlite.sql.Names;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -306,11 +307,7 @@ public final class PhysicalConnection {
 
   /** Whether one of the files is in WAL. */
   public boolean isWal(String schema) throws SQLException {
-    return "wal".equalsIgnoreCase(ask("PRAGMA " + quoted(schema) + ".journal_mode"));
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return "wal".equalsIgnoreCase(ask("PRAGMA " + Names.quote(schema) + ".journal_mode"));
   }
 
   /**
@@ -325,7 +322,7 @@ public final class PhysicalConnection {
     // pages in the cache from new ones: what others committed would be written over. The first page
     // is written by the switch itself, so no page must be in the cache before it, nor after.
     run("PRAGMA shrink_memory");
-    String mode = ask("PRAGMA " + quoted(schema) + ".journal_mode = DELETE");
+    String mode = ask("PRAGMA " + Names.quote(schema) + ".journal_mode = DELETE");
     run("PRAGMA shrink_memory");
     return !"wal".equalsIgnoreCase(mode);
   }

@@ -32,4 +32,7 @@ public interface PoolSession {
 
   /** Tells once if nothing was called for {@code nanos} at {@code now}. */
   void reportIdle(long now, long nanos);
+
+  /** Notes whether JDBC was called since the last look, for what may be told of the session. */
+  void noteUse(long now);
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What must not be shown of URLs and settings. Stateless. */
-final class Secrets {
+/** What must not be shown of URLs and settings. Stateless and thread-safe. */
+public final class Secrets {
 
   static final String HIDDEN = "(not shown)";
 
@@ -29,8 +29,8 @@ final class Secrets {
     return !HARMLESS.matcher(lower).matches() && WORD.matcher(lower).find();
   }
 
-  /** A path as it may be shown: without the values of secrets that stand in it. */
-  static String masked(String path) {
+  /** A path or URL as it may be shown: without the values of secrets that stand in it. */
+  public static String masked(String path) {
     return ASSIGNMENT
         .matcher(path)
         .replaceAll(

@@ -44,7 +44,9 @@ final class SessionWatch {
           if (!abandoned.isZero()) {
             session.rollBackAbandoned(abandoned);
           }
-          if (!threshold.isZero()) {
+          if (threshold.isZero()) {
+            session.noteUse(now);
+          } else {
             session.reportIdle(now, threshold.toNanos());
           }
         }

@@ -67,6 +67,14 @@ final class LeakWatch {
     }
   }
 
+  /** Looks whether anything was called, of a session that nothing is told of while it is idle. */
+  synchronized void noteCalls(long now) {
+    if (calls != callsSeen) {
+      callsSeen = calls;
+      idleSince = now;
+    }
+  }
+
   /** Returns what was told of as idle and is so no more. */
   private synchronized @Nullable Leak noteUse(Look session, long now) {
     long seen = calls;
@@ -86,7 +94,7 @@ final class LeakWatch {
     if (over || told != null || now - idleSince < limitNanos || isWanted(session)) {
       return null;
     }
-    Leak found = leak(session, session.kind, false, now);
+    Leak found = leak(session, session.kind, false, idleSince, now);
     told = found;
     return found;
   }
@@ -103,7 +111,8 @@ final class LeakWatch {
     synchronized (this) {
       before = kind == LeakKind.SESSION ? told : null;
       told = before == null ? told : null;
-      found = leak(session, kind, true, System.nanoTime());
+      long now = System.nanoTime();
+      found = leak(session, kind, true, calls == callsSeen ? idleSince : now, now);
     }
     if (before != null) {
       pool.listener().returned(pool, before, "garbage collected unclosed, and closed for it");
@@ -126,14 +135,14 @@ final class LeakWatch {
   }
 
   @GuardedBy("this")
-  private Leak leak(Look session, LeakKind kind, boolean reclaimed, long now) {
+  private Leak leak(Look session, LeakKind kind, boolean reclaimed, long since, long now) {
     return new Leak(
         NUMBERS.incrementAndGet(),
         kind,
         reclaimed,
         opening.thread(),
         TimeUnit.NANOSECONDS.toMillis(now - openedAt),
-        TimeUnit.NANOSECONDS.toMillis(now - idleSince),
+        TimeUnit.NANOSECONDS.toMillis(now - since),
         session.lastStatement,
         session.transaction,
         session.queue,

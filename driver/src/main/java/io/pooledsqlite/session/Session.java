@@ -408,6 +408,11 @@ public final class Session implements PoolSession {
     leaks.look(look(), now, nanos);
   }
 
+  @Override
+  public void noteUse(long now) {
+    leaks.noteCalls(now);
+  }
+
   /** A row was asked for. */
   long called() {
     return leaks.called();

@@ -2,8 +2,8 @@ package io.pooledsqlite.sql;
 
 import java.util.Locale;
 
-/** Names as SQLite compares and quotes them: case is ignored in ASCII only. */
-final class Names {
+/** Names as SQLite compares and quotes them: case is ignored in ASCII only. Stateless. */
+public final class Names {
 
   private Names() {}
 
@@ -47,7 +47,8 @@ final class Names {
     };
   }
 
-  static String quote(String name) {
+  /** As an identifier, whatever it contains. */
+  public static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 

@@ -151,6 +151,18 @@ class LeakTest {
     abandonTransaction();
     try (Connection session = database.open()) {
       Await.untilCollected("slot free", () -> !database.slotIsHeld());
+      assertThat(database.listener().told())
+          .anySatisfy(
+              text ->
+                  assertThat(text)
+                      .contains(
+                          "The connection that thread "
+                              + Thread.currentThread().getName()
+                              + " opened ",
+                          " ms ago was garbage collected without close() and has been closed; not"
+                              + " used for ",
+                          " ms, last statement READ, transaction open, keeps all other writers"
+                              + " waiting. 1 other session"));
       TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
       assertThat(TestDatabase.number(session, "SELECT count(*) FROM t")).isEqualTo(101);
     }

@@ -53,6 +53,12 @@ class LogPoolListenerTest {
   }
 
   @Test
+  void countsInWords() {
+    assertThat(List.of(PoolMessages.count(0, "session"), PoolMessages.count(1, "session")))
+        .containsExactly("0 sessions", "1 session");
+  }
+
+  @Test
   void saysWhatHappenedAndWhatToDo() {
     listener.poolCreated(orders);
     listener.overflowed(orders, LeaseKind.TRANSACTION);
@@ -71,12 +77,13 @@ class LogPoolListenerTest {
                 + " cache=shared connections lock each other inside one cache",
             "DEBUG Pool orders for /data/orders.db was retired: the file was replaced",
             "WARN something to read java.lang.IllegalStateException: why",
-            "WARN Pool orders: a Connection was garbage collected without close() and has been"
-                + " closed; 11 sessions are open. Close it where it is opened, best by"
-                + " try-with-resources. Opened at app.Dao.open(Dao.java:7) <"
+            "WARN Pool orders: leak: The connection that thread main opened 9000 ms ago was garbage"
+                + " collected without close() and has been closed; not used for 8000 ms, last"
+                + " statement INSERT, no transaction, write queue not held. 10 other sessions still open."
+                + " Close it where it is opened, best by try-with-resources. Opened at app.Dao.open(Dao.java:7) <"
                 + " app.Main.main(Main.java:3)",
             "WARN Pool orders: leak? The transaction of a connection that thread main opened 9000"
-                + " ms ago has not been used for 8000 ms; last statement INSERT, transaction open,"
+                + " ms ago is idle; not used for 8000 ms, last statement INSERT, transaction open,"
                 + " keeps all other writers waiting. It stays open; close it, or raise"
                 + " pool.leakThreshold if this is as it should be. Opened at"
                 + " app.Dao.open(Dao.java:7) < app.Main.main(Main.java:3)",

@@ -102,6 +102,7 @@ class MetricsDocTest {
       return lines
           .filter(line -> line.startsWith("| `" + prefix))
           .map(line -> List.of(line.substring(1).split("\\|")))
+          .peek(cells -> assertThat(cells.subList(4, 6)).as("%s", cells).noneMatch(String::isBlank))
           .map(cells -> cells.subList(0, 4).stream().map(String::trim).toList())
           .map(cells -> String.join(" | ", cells))
           .collect(Collectors.toCollection(TreeSet::new));

@@ -180,6 +180,18 @@ class PoolMetersTest {
   }
 
   @Test
+  void atTheExitOfTheJvmFiguresStayForTheLastPush() {
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    MeterHub hub = Publishing.hub(own);
+    TotalsListener counting = new TotalsListener(new Summary(), hub, warning -> {});
+    counting.poolCreated(orders);
+    counting.leased(orders, LeaseKind.WRITE);
+    hub.keepAll();
+    counting.poolClosed(orders);
+    assertThat(values(own)).containsEntry("pooledsqlite.leases{kind=write, pool=orders}", 1.0);
+  }
+
+  @Test
   void aRegistryThatComesLateMissesNoTotals() {
     CompositeMeterRegistry composite = new CompositeMeterRegistry();
     List<Runnable> later = new ArrayList<>();

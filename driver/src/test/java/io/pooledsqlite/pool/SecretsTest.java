@@ -1,14 +1,20 @@
 package io.pooledsqlite.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.PooledSqliteDriver;
 import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.config.PoolProperties;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +76,43 @@ class SecretsTest {
   })
   void pathsAreShownWithoutThem(String path, String shown) {
     assertThat(Secrets.masked(path)).isEqualTo(shown);
+  }
+
+  @Test
+  void settingsInForceAreShownWithoutThem() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "hush");
+    properties.setProperty("foreign_keys", "true");
+    String url = "jdbc:pooledsqlite:" + directory.resolve("secret-settings.db");
+    try (Connection connection = new PooledSqliteDriver().connect(url, properties)) {
+      assertThat(connection).isNotNull();
+      assertThat(PooledSqlite.pools())
+          .filteredOn(pool -> pool.poolName().equals("secret-settings"))
+          .singleElement()
+          .satisfies(
+              pool ->
+                  assertThat(pool.settings())
+                      .containsEntry("sqlite-jdbc: user", "(not shown)")
+                      .containsEntry("sqlite-jdbc: foreign_keys", "true"));
+    }
+  }
+
+  @Test
+  void aFailureToConnectIsToldWithoutTheKey() {
+    Properties broken =
+        new Properties() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Set<String> stringPropertyNames() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    String url = "jdbc:pooledsqlite:" + directory.resolve("a.db") + "?key=hush";
+    assertThatThrownBy(() -> new PooledSqliteDriver().connect(url, broken))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("a.db?key=(not shown)")
+        .hasMessageContaining("broken");
   }
 
   @Test

@@ -22,15 +22,16 @@ final class AgentMetrics {
 
   private AgentMetrics() {}
 
-  static void start(CoreSettings settings, Messages messages) {
+  /** Returns what is to be done with them at the exit of the JVM. */
+  static Runnable start(CoreSettings settings, Messages messages) {
     String otlp = settings.otlpUrl();
-    if (otlp != null) {
-      OtlpPush.start(otlp, settings.otlpIntervalMs(), messages);
-    }
+    Runnable atExit =
+        otlp == null ? () -> {} : OtlpPush.start(otlp, settings.otlpIntervalMs(), messages);
     Integer port = settings.metricsPort();
     if (port != null) {
       serve(port, settings, messages);
     }
+    return atExit;
   }
 
   private static void serve(int port, CoreSettings settings, Messages messages) {

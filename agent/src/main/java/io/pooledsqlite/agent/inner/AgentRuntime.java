@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hidden side of the agent. As a transformer it weaves {@code DriverManager} and sqlite-jdbc's
- * driver class; as a supplier it tells what happened so far. Thread-safe.
+ * driver class; as a supplier it tells what happened so far; as a runnable it completes what is
+ * open at the exit of the JVM. Thread-safe.
  */
-public final class AgentRuntime implements ClassFileTransformer, Supplier<String> {
+public final class AgentRuntime implements ClassFileTransformer, Supplier<String>, Runnable {
 
   private final Instrumentation instrumentation;
   private final Messages messages;
@@ -107,6 +108,11 @@ public final class AgentRuntime implements ClassFileTransformer, Supplier<String
       return pooled;
     }
     return (pooled.isEmpty() ? "nothing was pooled" : pooled) + "; " + notPooled;
+  }
+
+  @Override
+  public void run() {
+    pooling.completeForExit();
   }
 
   private synchronized String bridge() throws Exception {

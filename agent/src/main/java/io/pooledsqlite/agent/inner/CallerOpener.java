@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.inner;
 
+import io.pooledsqlite.pool.Secrets;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -97,7 +98,9 @@ final class CallerOpener extends ApplicationOpener {
     ClassLoader drivers = loader();
     if (from == null || drivers == null) {
       throw new SQLException(
-          "the application that opened " + url + " is unloaded; its drivers are gone with it",
+          "the application that opened "
+              + Secrets.masked(url)
+              + " is unloaded; its drivers are gone with it",
           "08001");
     }
     try {

@@ -18,11 +18,17 @@ final class Core {
   private final Map<String, String> arguments;
   private final Report report;
   private final ApplicationMeters meters;
+  private final Runnable endOfMetrics;
 
-  private Core(Map<String, String> arguments, Report report, ApplicationMeters meters) {
+  private Core(
+      Map<String, String> arguments,
+      Report report,
+      ApplicationMeters meters,
+      Runnable endOfMetrics) {
     this.arguments = arguments;
     this.report = report;
     this.meters = meters;
+    this.endOfMetrics = endOfMetrics;
   }
 
   /** Starts everything that waits for the first SQLite URL: listeners, JMX, the endpoint. */
@@ -35,9 +41,12 @@ final class Core {
       if (settings.regions() != null) {
         PooledSqlite.summary().setRegions(settings.regions());
       }
-      AgentMetrics.start(settings, messages);
+      Runnable endOfMetrics = AgentMetrics.start(settings, messages);
       return new Core(
-          settings.poolArguments(), report, new ApplicationMeters(PooledSqlite.meters(), messages));
+          settings.poolArguments(),
+          report,
+          new ApplicationMeters(PooledSqlite.meters(), messages),
+          endOfMetrics);
     } finally {
       application.restore();
     }
@@ -60,6 +69,17 @@ final class Core {
 
   Report report() {
     return report;
+  }
+
+  /** At the exit of the JVM: first the files, then the figures. */
+  void completeForExit() {
+    ContextLoader before = ContextLoader.set(OWN);
+    try {
+      PooledSqlite.completeForExit();
+      endOfMetrics.run();
+    } finally {
+      before.restore();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.inner;
 
 import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.ipc.http.HttpUrlConnectionSender;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes the meters to a collector of OpenTelemetry's protocol over HTTP, on a daemon thread. A
- * collector that does not answer is one line on standard error. Loaded only if it was asked for:
- * nothing else names Micrometer's OTLP classes. Thread-safe.
+ * collector that does not answer is one line on standard error. At the exit of the JVM what has
+ * come since is pushed, too. Loaded only if it was asked for: nothing else names Micrometer's OTLP
+ * classes. Thread-safe.
  */
 final class OtlpPush implements OtlpConfig, OtlpMetricsSender {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How long the exit of the JVM may be held up. */
+  private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(1);
 
   private static final int LONGEST_REASON = 200;
 
@@ -34,18 +39,44 @@ final class OtlpPush implements OtlpConfig, OtlpMetricsSender {
     this.messages = messages;
   }
 
-  /** Starts it; what goes wrong is said and nothing else. */
-  static void start(String url, long intervalMs, Messages messages) {
+  /**
+   * Starts it; what goes wrong is said and nothing else.
+   *
+   * @return pushes what has come since the last push, at the exit of the JVM
+   */
+  static Runnable start(String url, long intervalMs, Messages messages) {
     try {
       InternalLoggerFactory.setDefaultFactory(new SilentLoggers());
       OtlpPush push = new OtlpPush(url, Duration.ofMillis(intervalMs), messages);
-      Metrics.addRegistry(
+      MeterRegistry registry =
           OtlpMeterRegistry.builder(push)
               .metricsSender(push)
               .threadFactory(work -> Daemons.thread("pooledsqlite-otlp", work))
-              .build());
+              .build();
+      Metrics.addRegistry(registry);
+      return () -> push.endWith(registry);
     } catch (RuntimeException | LinkageError e) {
       messages.say("no metrics are pushed to " + shown(url) + " (" + e + "); the program goes on");
+      return () -> {};
+    }
+  }
+
+  /** Closing the registry pushes once more; that may take as long as the collector likes. */
+  private void endWith(MeterRegistry registry) {
+    Thread closing = Daemons.thread("pooledsqlite-otlp-end", registry::close);
+    closing.start();
+    try {
+      closing.join(PATIENCE_AT_EXIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (closing.isAlive()) {
+      messages.say(
+          "the last metrics were not pushed to "
+              + shown(url)
+              + ": it took longer than "
+              + PATIENCE_AT_EXIT.toMillis()
+              + " ms");
     }
   }
 

@@ -75,7 +75,7 @@ final class PageState {
     pool.put("checkpointsIncomplete", totals.getCheckpointsIncomplete());
     pool.put("checkpointPages", totals.getCheckpointPages());
     pool.put("cursorsSpooled", totals.getCursorsSpooled());
-    pool.put("pins", totals.getPins());
+    pool.put("pins", totals.pinReasons());
     pool.put("leaks", totals.getLeaks());
     pool.put("leaksOpen", totals.getLeaksOpen());
     pool.put("settings", totals.getSettings());

@@ -58,6 +58,14 @@ final class Pooling {
     messages.say("a connection was opened without the pool, because of " + e);
   }
 
+  /** Does what is to be done at the exit of the JVM, if there is anything. */
+  void completeForExit() {
+    Core started = core;
+    if (started != null) {
+      started.completeForExit();
+    }
+  }
+
   /** What happened so far, in one line; empty when nothing did. */
   String summary() {
     Core started = core;

@@ -115,16 +115,17 @@ final class Report implements PoolListener {
     StringBuilder text = new StringBuilder(200);
     long sessions = Math.max(0, opened.sum() - passedThrough.sum());
     if (!files.isEmpty()) {
-      text.append("pooled ").append(fileNames()).append(": ").append(sessions).append(" sessions");
-      append(text, ", ", sum(leases, LeaseKind.READ), " reads");
-      append(text, ", ", sum(leases, LeaseKind.WRITE), " writes");
-      append(text, ", ", sum(leases, LeaseKind.TRANSACTION), " transactions");
+      text.append("pooled ").append(fileNames()).append(": ");
+      text.append(PoolMessages.count(sessions, "session"));
+      append(text, ", ", sum(leases, LeaseKind.READ), "read");
+      append(text, ", ", sum(leases, LeaseKind.WRITE), "write");
+      append(text, ", ", sum(leases, LeaseKind.TRANSACTION), "transaction");
       append(text, "pinned", counts(pins));
     }
     append(text, "passed through", counts(reasons));
     append(text, "left alone", counts(leftAlone));
-    append(text, "; ", busy.sum(), " times SQLITE_BUSY from outside");
-    append(text, "; ", leaks.sum(), " leaks");
+    append(text, "; SQLITE_BUSY from outside ", busy.sum(), "time");
+    append(text, "; ", leaks.sum(), "leak");
     return text.toString();
   }
 
@@ -141,11 +142,10 @@ final class Report implements PoolListener {
     return names.toString();
   }
 
-  private static void append(StringBuilder text, String before, long number, String after) {
+  private static void append(StringBuilder text, String before, long number, String what) {
     if (number > 0) {
       text.append(text.length() == 0 && before.equals("; ") ? "" : before)
-          .append(number)
-          .append(after);
+          .append(PoolMessages.count(number, what));
     }
   }
 

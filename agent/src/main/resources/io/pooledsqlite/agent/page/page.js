@@ -54,6 +54,8 @@ function bytes(value) {
   return (unit === 0 ? value : value.toFixed(1)) + " " + units[unit];
 }
 
+const numbered = (n, one, many) => n + " " + (n === 1 ? one : many);
+
 const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString("en-GB");
 
 /** Round numbers of bytes for the marks of an axis. */
@@ -216,7 +218,7 @@ class Pool {
     this.tile("timeouts", count(state.timeouts), state.timeouts > 0);
     this.tile("open leaks", count(leaks.length), leaks.length > 0);
     this.find(".leaks").hidden = leaks.length === 0;
-    list(this.find(".leaks ol"), leaks.map((text) => text.replace(/ (?:Opened at|<) /g, "\n    at ")));
+    fill(this.find(".leaks ol"), leaks, leak);
     const statements = state.statements;
     const looks = statements.hit + statements.miss;
     rows(this.find(".totals"), [
@@ -233,8 +235,8 @@ class Pool {
       ["result sets moved away", count(state.cursorsSpooled)],
       ["leaks", count(sum(state.leaks)), sum(state.leaks) > 0],
     ]);
-    const pins = Object.entries(state.pins).filter(([, n]) => n > 0);
-    rows(this.find(".pins"), pins.length ? pins.map(([reason, n]) => [reason.replace(/_/g, " "), count(n)]) : [["none", ""]]);
+    const pins = state.pins.map((pin) => [pin.reason.replace(/_/g, " ") + ": " + pin.explanation, count(pin.count)]);
+    rows(this.find(".pins"), pins.length ? pins : [["none", ""]]);
     rows(this.find(".settings"), Object.entries(state.settings));
   }
 
@@ -260,18 +262,35 @@ class Pool {
   }
 }
 
+const shown = new WeakMap();
+
+/** Draws anew only what is new: what a reader has marked, to copy a stack say, stays marked. */
+function fill(parent, content, draw) {
+  const text = JSON.stringify(content);
+  if (shown.get(parent) !== text) {
+    shown.set(parent, text);
+    parent.replaceChildren(...content.map(draw));
+  }
+}
+
 function list(parent, texts) {
-  parent.replaceChildren(...texts.map((text) => element("li", text)));
+  fill(parent, texts, (text) => element("li", text));
+}
+
+/** What is said of a leak, and below it the frames, each in a line of its own. */
+function leak(text) {
+  const [said, ...frames] = text.split(/ (?:Opened at|<) /);
+  const item = element("li", said);
+  item.append(...frames.map((frame) => element("span", "at " + frame, "frame")));
+  return item;
 }
 
 function rows(parent, entries) {
-  parent.replaceChildren(
-    ...entries.map(([label, value, alarm]) => {
-      const row = element("tr");
-      row.append(element("td", label), element("td", value, alarm ? "number alarm" : "number"));
-      return row;
-    }),
-  );
+  fill(parent, entries, ([label, value, alarm]) => {
+    const row = element("tr");
+    row.append(element("td", label), element("td", value, alarm ? "number alarm" : "number"));
+    return row;
+  });
 }
 
 /** Which classes are unfolded stays as the reader left it. */
@@ -343,9 +362,9 @@ function showLocks(report) {
   }
   const total = report.holders.reduce((sum, each) => sum + each.monitors.length, 0);
   byId("locks-summary").textContent =
-    report.holders.length + " classes with connections, " + total + " locks; regions: " +
-    Object.entries(report.summary).map(([verdict, n]) => n + " " + verdict).join(", ");
-  byId("holders").replaceChildren(...report.holders.map((each) => holder(each, report.holders.length > UNFOLDED)));
+    numbered(report.holders.length, "class", "classes") + " with connections, " + numbered(total, "lock", "locks") +
+    "; regions: " + Object.entries(report.summary).map(([verdict, n]) => n + " " + verdict).join(", ");
+  fill(byId("holders"), report.holders, (each) => holder(each, report.holders.length > UNFOLDED));
   list(byId("locks-notes"), report.notes);
 }
 
@@ -385,17 +404,15 @@ function show(state) {
   byId("empty").hidden = names.size > 0;
   byId("locks").hidden = !state.locks;
   byId("passed").hidden = state.passedThrough.length === 0;
-  byId("passed-rows").replaceChildren(
-    ...state.passedThrough.map((entry) => {
-      const row = element("tr");
-      row.append(
-        element("td", entry.reason.replace(/_/g, " ") + ": " + entry.explanation),
-        element("td", count(entry.count), "number"),
-        element("td", entry.path),
-      );
-      return row;
-    }),
-  );
+  fill(byId("passed-rows"), state.passedThrough, (entry) => {
+    const row = element("tr");
+    row.append(
+      element("td", entry.reason.replace(/_/g, " ") + ": " + entry.explanation),
+      element("td", count(entry.count), "number"),
+      element("td", entry.path),
+    );
+    return row;
+  });
   byId("log").hidden = state.log.length === 0;
   list(byId("log-lines"), state.log);
 }

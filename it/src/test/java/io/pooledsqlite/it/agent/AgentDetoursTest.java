@@ -68,7 +68,7 @@ class AgentDetoursTest {
     }
     assertThat(result.said()).hasSize(2);
     assertThat(result.said().get(1))
-        .startsWith("pooled " + file() + ": 1 sessions")
+        .startsWith("pooled " + file() + ": 1 session,")
         .endsWith(
             "; went round DriverManager and was not pooled 2 x Driver.connect,"
                 + " 2 x JDBC.createConnection, 1 x SQLiteConfig.createConnection,"

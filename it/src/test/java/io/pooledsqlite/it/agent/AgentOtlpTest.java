@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.pooledsqlite.it.agent.app.InsertAndLeave;
 import io.pooledsqlite.it.agent.app.OpenAndWait;
 import io.pooledsqlite.it.agent.app.OpenOne;
 import io.pooledsqlite.it.process.Jdk;
@@ -21,8 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgentOtlpTest {
 
   private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
+  private final Semaphore answering = new Semaphore(1);
   private volatile int answer = 200;
   private HttpServer receiver;
 
@@ -56,6 +62,8 @@ class AgentOtlpTest {
     assertThat(exchange.getRequestHeaders().getFirst("Content-Type"))
         .isEqualTo("application/x-protobuf");
     bodies.add(exchange.getRequestBody().readAllBytes());
+    answering.acquireUninterruptibly();
+    answering.release();
     exchange.sendResponseHeaders(answer, -1);
     exchange.close();
   }
@@ -74,7 +82,10 @@ class AgentOtlpTest {
       Metric leases = find("pooledsqlite.leases");
       assertThat(leases.getSum().getIsMonotonic()).isTrue();
       assertThat(leases.getSum().getDataPointsList())
-          .anySatisfy(point -> assertThat(attributes(point)).contains("kind=read", "pool=a"));
+          .anySatisfy(
+              point ->
+                  assertThat(attributes(point.getAttributesList()))
+                      .contains("kind=read", "pool=a"));
       Result result = jvm.end();
       assertThat(result.status()).as("nothing keeps the JVM: %s", result).isZero();
       assertThat(result.out()).hasSize(1);
@@ -102,11 +113,85 @@ class AgentOtlpTest {
     }
   }
 
-  private static List<String> attributes(NumberDataPoint point) {
-    List<String> all = new ArrayList<>();
-    point
-        .getAttributesList()
-        .forEach(each -> all.add(each.getKey() + "=" + each.getValue().getStringValue()));
+  private static List<String> attributes(List<KeyValue> attributes) {
+    return attributes.stream()
+        .map(each -> each.getKey() + "=" + each.getValue().getStringValue())
+        .sorted()
+        .toList();
+  }
+
+  /** No push is due within the hour, so that what arrives was sent at exit. */
+  @ParameterizedTest
+  @EnumSource
+  void whatHappenedSinceIsSentAtExit(Jdk jdk) throws Exception {
+    Result result = insertAndLeave(jdk);
+    assertThat(result.status()).as("%s", result).isZero();
+    assertThat(bodies).hasSize(1);
+    Map<String, Double> values = values(nextBody());
+    assertThat(values)
+        .containsEntry("pooledsqlite.leases[kind=write, pool=a]", 8.0)
+        .containsEntry("pooledsqlite.sessions.open[pool=a]", 1.0)
+        .containsEntry("pooledsqlite.overflow[pool=a]", 0.0)
+        .containsKey("hikaricp.connections.max[pool=a]");
+    assertThat(values.get("pooledsqlite.checkpoints[complete=true, pool=a]"))
+        .as("the last checkpoint comes first")
+        .isPositive();
+    assertThat(result.said()).last().asString().startsWith("pooled ");
+  }
+
+  @Test
+  void aCollectorThatNeverAnswersDoesNotKeepTheProgramFromExiting() throws Exception {
+    answering.acquire();
+    Result result = insertAndLeave(Jdk.THIS);
+    assertThat(result.status()).as("%s", result).isZero();
+    assertThat(result.said())
+        .anyMatch(line -> line.startsWith("the last metrics were not pushed to http://127.0.0.1:"))
+        .last()
+        .asString()
+        .startsWith("pooled ");
+    answering.release();
+  }
+
+  private Result insertAndLeave(Jdk jdk) throws Exception {
+    return Jvm.run(
+        jdk,
+        List.of(
+            agent("metrics.otlp.interval=1h;metrics.otlp=" + url()),
+            "-cp",
+            programPath(),
+            InsertAndLeave.class.getName(),
+            folder.resolve("a.db").toString(),
+            "7"));
+  }
+
+  /** What a push says, by name and tags; the count of timers. */
+  private static Map<String, Double> values(byte[] body) throws Exception {
+    Map<String, Double> values = new TreeMap<>();
+    for (var resource : ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList()) {
+      for (var scope : resource.getScopeMetricsList()) {
+        for (Metric metric : scope.getMetricsList()) {
+          String name = metric.getName();
+          metric
+              .getHistogram()
+              .getDataPointsList()
+              .forEach(
+                  point ->
+                      values.put(
+                          name + attributes(point.getAttributesList()), (double) point.getCount()));
+          numbers(metric)
+              .forEach(
+                  point ->
+                      values.put(
+                          name + attributes(point.getAttributesList()), point.getAsDouble()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<NumberDataPoint> numbers(Metric metric) {
+    List<NumberDataPoint> all = new ArrayList<>(metric.getGauge().getDataPointsList());
+    all.addAll(metric.getSum().getDataPointsList());
     return all;
   }
 
@@ -158,12 +243,15 @@ class AgentOtlpTest {
         .noneMatch(line -> line.contains("Otlp") || line.contains(".protobuf."));
   }
 
+  private String url() {
+    return "http://127.0.0.1:" + receiver.getAddress().getPort();
+  }
+
   private Jvm start(Jdk jdk) throws Exception {
-    String url = "http://127.0.0.1:" + receiver.getAddress().getPort();
     return Jvm.start(
         jdk,
         List.of(
-            agent("metrics.otlp=" + url + ";metrics.otlp.interval=1s"),
+            agent("metrics.otlp=" + url() + ";metrics.otlp.interval=1s"),
             "-cp",
             programPath(),
             OpenAndWait.class.getName(),

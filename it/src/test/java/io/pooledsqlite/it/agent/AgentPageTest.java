@@ -50,6 +50,9 @@ class AgentPageTest {
       assertThat(browser.ask("document.querySelector('#passed-rows').textContent"))
           .asString()
           .contains("memory");
+      assertThat(browser.ask("document.querySelector('.pins').textContent"))
+          .asString()
+          .contains("temp: it made TEMP tables");
       assertThat(browser.ask("document.querySelector('.pool .path').textContent"))
           .asString()
           .endsWith("orders & <b>parts.db");

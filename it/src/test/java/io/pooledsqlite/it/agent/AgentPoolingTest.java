@@ -46,7 +46,7 @@ class AgentPoolingTest {
             "properties unchanged true",
             "context loader unchanged true");
     assertThat(result.said().get(result.said().size() - 1))
-        .startsWith("pooled " + folder.resolve("a.db") + ": 1 sessions");
+        .startsWith("pooled " + folder.resolve("a.db") + ": 1 session,");
   }
 
   @ParameterizedTest

@@ -70,10 +70,10 @@ public final class Metered {
     TreeSet<String> pools = new TreeSet<>();
     for (Meter meter : REGISTRY.getMeters()) {
       if (meter.getId().getName().startsWith("pooledsqlite.")) {
-        pools.add(Objects.requireNonNullElse(meter.getId().getTag("pool"), ""));
+        pools.add(Objects.requireNonNullElse(meter.getId().getTag("pool"), "(none)"));
       }
     }
-    pools.remove("");
+    pools.remove("all");
     return pools.toString();
   }
 

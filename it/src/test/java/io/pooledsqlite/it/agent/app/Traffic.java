@@ -36,6 +36,7 @@ public final class Traffic {
     String url = arguments[0];
     try (Connection connection = DriverManager.getConnection(url)) {
       run(connection, "CREATE TABLE IF NOT EXISTS t(id INTEGER PRIMARY KEY, v)");
+      run(connection, "CREATE TEMP TABLE own(v)");
     }
     DriverManager.getConnection("jdbc:sqlite::memory:").close();
     for (int i = 0; i < 2; i++) {
