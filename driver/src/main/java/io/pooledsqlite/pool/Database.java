@@ -376,6 +376,13 @@ public final class Database {
     pooling.passGate();
   }
 
+  /** A session asked for a journal mode and got the answer that the file is in WAL. */
+  public void journalModeAsked(String mode) {
+    if (!isUnpooled()) {
+      mainFile.journalModeAsked(mode);
+    }
+  }
+
   /** Whether the program has the file in WAL itself, so that it must stay there. */
   public boolean isWalOfProgram() {
     return mainFile.isWalOfProgram();

@@ -1,6 +1,8 @@
 package io.pooledsqlite.pool;
 
 import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The journal mode a file had, and whether we changed it. Guarded by the write queue: every method
@@ -9,11 +11,16 @@ import java.sql.SQLException;
 final class JournalMode {
 
   private static final String WAL = "wal";
+  private static final Set<String> OTHERS =
+      Set.of("delete", "truncate", "persist", "memory", "off");
 
   private final FilePooling pooling;
   private volatile boolean pending;
   private volatile boolean converted;
   private volatile boolean left;
+
+  /** The program asked for WAL itself, and we were there before. */
+  private volatile boolean asked;
 
   JournalMode(FilePooling pooling) {
     this.pooling = pooling;
@@ -39,9 +46,10 @@ final class JournalMode {
         converted = pooling.isSwitchedToWal();
         return true;
       }
-      converted = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+      boolean switched = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+      converted = switched && !asked;
       pooling.switchedToWal(converted);
-      return converted;
+      return switched;
     } finally {
       pooling.switching().unlock();
     }
@@ -55,6 +63,28 @@ final class JournalMode {
   /** Whether the program has the file in WAL itself. */
   boolean isOfProgram() {
     return !pending && !pooling.isSwitchedToWal();
+  }
+
+  /**
+   * The program asked for a journal mode. WAL stays for good then, as it would without us; another
+   * one is what the file is given back in the end, if it would not have been.
+   */
+  void askedFor(String mode) {
+    boolean wal = WAL.equalsIgnoreCase(mode);
+    if (!wal && !OTHERS.contains(mode.toLowerCase(Locale.ROOT))) {
+      return;
+    }
+    pooling.switching().lock();
+    try {
+      boolean ours = wal ? pending || converted : asked;
+      if (ours) {
+        asked = wal;
+        converted = !pending && !wal;
+        pooling.switchedToWal(converted);
+      }
+    } finally {
+      pooling.switching().unlock();
+    }
   }
 
   /** The file is not the one that was switched. */

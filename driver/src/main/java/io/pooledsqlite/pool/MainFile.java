@@ -84,6 +84,11 @@ final class MainFile {
         });
   }
 
+  /** The program asked for a journal mode. */
+  void journalModeAsked(String mode) {
+    journalMode.askedFor(mode);
+  }
+
   /** Whether the program has the file in WAL itself. */
   boolean isWalOfProgram() {
     return journalMode.isOfProgram();

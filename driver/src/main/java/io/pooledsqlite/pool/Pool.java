@@ -189,10 +189,15 @@ public final class Pool implements PoolStats {
     sessions.add(session);
   }
 
-  /** Removes a session and gives its reference to the database back. */
+  /**
+   * Gives a session's reference to the database back, once, and removes it: it counts as open until
+   * its close, which may be the last one, is through.
+   */
   public void remove(PoolSession session) {
-    if (sessions.remove(session)) {
+    try {
       database.release();
+    } finally {
+      sessions.remove(session);
     }
   }
 

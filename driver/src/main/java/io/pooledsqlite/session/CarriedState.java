@@ -137,6 +137,12 @@ final class CarriedState {
   private void afterPragma(StatementScope scope, SqlStatement pragma) throws SQLException {
     PhysicalConnection connection = scope.connection();
     layout.after(scope);
+    String argument = pragma.argument();
+    if (Pragmas.effect(pragma) == Pragmas.Effect.JOURNAL_MODE
+        && argument != null
+        && scope.transaction() == null) {
+      pool.database().journalModeAsked(argument);
+    }
     if (setsPragma(pragma)) {
       takeOver(connection, pragma);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
 import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
@@ -17,6 +18,10 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,67 @@ class FileGuaranteeTest {
       assertThat(plain(copy, COUNT)).isEqualTo(200);
       database.assertAtRest(0);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO t VALUES (1)",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA journal_mode = WAL; PRAGMA journal_mode = DELETE",
+        "PRAGMA journal_mode = DELETE; PRAGMA main.journal_mode('wal')"
+      })
+  void theJournalModeThatTheProgramAskedForStays(String texts) throws Exception {
+    for (String before : new String[] {"", "CREATE TABLE t(x)"}) {
+      String expected = modeLeftBy("jdbc:sqlite:", before, texts);
+      assertThat(modeLeftBy("jdbc:pooledsqlite:", before, texts))
+          .as("%s, then %s", before, texts)
+          .isEqualTo(expected);
+    }
+  }
+
+  private String modeLeftBy(String prefix, String before, String texts) throws Exception {
+    Path file = Files.createTempDirectory(directory, "mode").resolve("a.db");
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      run(plain, before);
+    }
+    try (Connection connection = DriverManager.getConnection(prefix + file)) {
+      for (String sql : texts.split("; ", -1)) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(sql);
+        } catch (SQLException e) {
+          assertThat(e.getMessage()).contains("no such table");
+        }
+      }
+      run(connection, "CREATE TABLE u(x)");
+    }
+    PooledSqlite.resetAll();
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      return text(plain, "PRAGMA journal_mode");
+    }
+  }
+
+  /** Who waits until no session is open may delete the file: nothing is done to it any more. */
+  @Test
+  void aSessionCountsAsOpenUntilItsLastCloseIsThrough() throws Exception {
+    Queue<Integer> openAtCheckpoint = new ConcurrentLinkedQueue<>();
+    PoolListener listener =
+        new PoolListener() {
+          @Override
+          public void checkpointed(PoolStats pool, Duration took, boolean complete, long pages) {
+            openAtCheckpoint.add(pool.sessionsOpen());
+          }
+        };
+    PooledSqlite.addListener(listener);
+    try (TestDatabase database = new TestDatabase(directory)) {
+      try (Connection connection = database.open()) {
+        write(connection, 1);
+      }
+      database.assertAtRest(0);
+    } finally {
+      PooledSqlite.removeListener(listener);
+    }
+    assertThat(openAtCheckpoint).isNotEmpty().allMatch(open -> open > 0);
   }
 
   @Test

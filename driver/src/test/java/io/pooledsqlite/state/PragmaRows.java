@@ -278,7 +278,8 @@ final class PragmaRows {
                 Reach.NOBODY,
                 Handling.REFUSED,
                 () -> setting("journal_mode", "DELETE"))
-            .remark("the answer is the mode in force, `wal`; the file is given its mode back later")
+            .remark(
+                "the answer is the mode in force, `wal`; the file is given its mode back later, unless WAL was asked for")
             .differing("", "\\[?rows / delete\\]?", "\\[?rows / wal\\]?"));
     add(
         "locking_mode",
