@@ -2,6 +2,7 @@ package benchmarks;
 
 import benchmarks.commit.CommitSuite;
 import benchmarks.memory.MemorySuite;
+import benchmarks.mix.HolderSuite;
 import benchmarks.mix.MixSuite;
 import benchmarks.operation.OperationSuite;
 import benchmarks.operation.SessionSuite;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
           new OperationSuite(),
           new SessionSuite(),
           new MixSuite(),
+          new HolderSuite(),
           new CommitSuite(),
           new StartupSuite(),
           new MemorySuite(),
@@ -48,7 +50,7 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Which suites: operations, session, mixes, commits, startup, memory, scale (default:"
+          "Which suites: operations, session, mixes, holder, commits, startup, memory, scale (default:"
               + " all).")
   private List<String> only = List.of();
 

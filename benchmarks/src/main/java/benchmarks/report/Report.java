@@ -2,6 +2,7 @@ package benchmarks.report;
 
 import benchmarks.commit.CommitSuite;
 import benchmarks.memory.MemorySuite;
+import benchmarks.mix.HolderSuite;
 import benchmarks.mix.MixSuite;
 import benchmarks.operation.OperationSuite;
 import benchmarks.operation.SessionSuite;
@@ -57,7 +58,7 @@ public final class Report {
     page.heading("Mixes");
     tables(page, MixSuite.BESIDE_SLOW_QUERY);
     List.of(1, 2, 4).forEach(writers -> page.table(MixSuite.readersAndWriters(writers)));
-    tables(page, MixSuite.PACED, MixSuite.READ_ONLY_TRANSACTIONS);
+    tables(page, MixSuite.PACED, MixSuite.READ_ONLY_TRANSACTIONS, HolderSuite.HOLDER);
     page.heading("Group commit");
     tables(page, CommitSuite.inserts("FULL"), CommitSuite.inserts("NORMAL"), CommitSuite.SLOW);
     page.heading("Start and memory");

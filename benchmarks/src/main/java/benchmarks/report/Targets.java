@@ -5,6 +5,7 @@ import static benchmarks.contender.Contender.*;
 import benchmarks.commit.CommitSuite;
 import benchmarks.contender.Contender;
 import benchmarks.memory.MemorySuite;
+import benchmarks.mix.HolderSuite;
 import benchmarks.mix.MixSuite;
 import benchmarks.operation.OperationSuite;
 import benchmarks.operation.SessionSuite;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 final class Targets {
 
   private static final List<Contender> POOLS = List.of(HIKARICP, AGROAL, DBCP2, TOMCAT, VIBUR);
+
+  /** After those of whole programs. */
+  private static final int HOLDER = 11;
 
   private final Results results;
   private final List<Target> targets = new ArrayList<>();
@@ -37,6 +41,7 @@ final class Targets {
     all.session();
     all.startup();
     all.memory();
+    all.holder();
     return all.targets;
   }
 
@@ -223,6 +228,33 @@ final class Targets {
         "MB of heap for 10,000 idle sessions",
         10,
         results.median(MemorySuite.MEMORY, MemorySuite.USED_SESSIONS, MemorySuite.MEGABYTES));
+  }
+
+  /** Of the agent's {@code mode=full}. */
+  private void holder() {
+    full("a `synchronized` DAO with `mode=full`, 1 reader: times plain", 1, HolderSuite.ONE_READER);
+    full("8 readers: times plain", 3, HolderSuite.READERS);
+    full("8 readers beside a writer: times plain", 5, HolderSuite.READERS_BESIDE_WRITER);
+    full("that writer: times plain", 0.95, HolderSuite.WRITER_BESIDE_READERS);
+    full("1 writer: times plain", 0.95, HolderSuite.ONE_WRITER);
+    full("16 writers: times plain", 0.95, HolderSuite.WRITERS);
+    atLeast(
+        HOLDER,
+        "read p99 beside a report of 50 ms: times lower than plain",
+        30,
+        divide(
+            results.median(HolderSuite.HOLDER, HolderSuite.PLAIN, HolderSuite.READ_P99),
+            results.median(HolderSuite.HOLDER, HolderSuite.FULL, HolderSuite.READ_P99)));
+  }
+
+  private void full(String text, double wanted, String column) {
+    atLeast(
+        HOLDER,
+        text,
+        wanted,
+        divide(
+            results.median(HolderSuite.HOLDER, HolderSuite.FULL, column),
+            results.median(HolderSuite.HOLDER, HolderSuite.PLAIN, column)));
   }
 
   private void atLeast(int number, String text, double wanted, OptionalDouble measured) {
