@@ -49,10 +49,13 @@ public final class Jvm implements AutoCloseable {
               .toList());
     }
 
-    /** The agent's own lines, without their prefix. */
+    /**
+     * The agent's own lines, without their prefix; without what it says whenever the memory of a
+     * forgotten connection happens to be reclaimed.
+     */
     public List<String> said() {
       return err.stream()
-          .filter(line -> line.startsWith(OURS))
+          .filter(line -> line.startsWith(OURS) && !line.contains("was garbage collected"))
           .map(line -> line.substring(OURS.length()))
           .toList();
     }
