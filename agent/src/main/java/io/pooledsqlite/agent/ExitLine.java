@@ -49,12 +49,19 @@ final class ExitLine extends Thread {
 
   private String text() {
     String summary = launcher.summary();
-    String replaced = holders == null ? "" : holders.summary();
     if (!summary.isEmpty()) {
-      return replaced.isEmpty() ? summary : summary + "; " + replaced;
+      return holders == null ? summary : summary + "; " + ofLocks(holders);
     }
     return hook.sawSqlite()
         ? "nothing was pooled: sqlite-jdbc was used in a way that the agent does not see"
         : "nothing was pooled: no SQLite connection was opened";
+  }
+
+  private String ofLocks(HolderHook replacing) {
+    String replaced = replacing.summary();
+    if (!replaced.isEmpty()) {
+      return replaced;
+    }
+    return "no lock was replaced" + (report == null ? "; report=FILE writes down why" : "");
   }
 }

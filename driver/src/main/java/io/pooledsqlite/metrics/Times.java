@@ -91,9 +91,11 @@ public final class Times {
   /** Seconds at the median, the 99th percentile and the maximum. */
   Map<String, Double> quantiles() {
     Map<String, Double> quantiles = new TreeMap<>();
-    quantiles.put("p50", histogram.quantile(0.5));
-    quantiles.put("p99", histogram.quantile(0.99));
-    quantiles.put("max", maxSeconds());
+    // The histogram knows only between which bounds a value was; none is above the maximum.
+    double max = maxSeconds();
+    quantiles.put("p50", Math.min(histogram.quantile(0.5), max));
+    quantiles.put("p99", Math.min(histogram.quantile(0.99), max));
+    quantiles.put("max", max);
     return quantiles;
   }
 

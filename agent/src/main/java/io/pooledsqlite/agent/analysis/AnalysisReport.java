@@ -40,12 +40,12 @@ public record AnalysisReport(
   /** The numbers in one clause. */
   public String summary() {
     long monitors = holders.stream().mapToLong(holder -> holder.monitors().size()).sum();
-    return holders.size()
-        + " holders, "
-        + monitors
-        + " monitors, "
-        + regions().count()
-        + " regions: "
+    return counted(holders.size(), "holder")
+        + ", "
+        + counted(monitors, "monitor")
+        + ", "
+        + counted(regions().count(), "region")
+        + ": "
         + count(Verdict.READ)
         + " read, "
         + count(Verdict.SINGLE)
@@ -54,5 +54,9 @@ public record AnalysisReport(
         + " write, "
         + count(Verdict.EXCLUSIVE)
         + " exclusive";
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -73,7 +73,7 @@ class ScanCommandTest {
     assertThat(scan(classes().toString())).isZero();
     String report = text(out);
     assertThat(report)
-        .contains("1 holders, 1 monitors, 2 regions: 1 read, 0 single, 0 write, 1 exclusive")
+        .contains("1 holder, 1 monitor, 2 regions: 1 read, 0 single, 0 write, 1 exclusive")
         .contains("NoteDao.count is read")
         .contains("NoteDao.hit is exclusive because it assigns NoteDao.hits (NoteDao:19).")
         .contains("to earn more: ");
@@ -89,7 +89,7 @@ class ScanCommandTest {
   void jsonHasTheDocumentedForm() throws IOException {
     Path file = folder.resolve("report.json");
     assertThat(scan("--json=" + file, classes().toString())).isZero();
-    assertThat(text(out)).startsWith("1 holders").hasLineCount(1);
+    assertThat(text(out)).startsWith("1 holder").hasLineCount(1);
     JsonObject report = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     String documented = Files.readString(Path.of("../docs/analysis.md"));
     assertThat(report.keySet()).allSatisfy(key -> assertThat(documented).contains("`" + key + "`"));
@@ -125,7 +125,7 @@ class ScanCommandTest {
   void damagedClassFilesAreCountedAndPassedOver() throws IOException {
     Files.write(classes().resolve("Broken.class"), new byte[] {1, 2, 3});
     assertThat(scan(classes().toString())).isZero();
-    assertThat(text(out)).contains("1 holders");
+    assertThat(text(out)).contains("1 holder");
     assertThat(text(err)).contains("1 class files could not be read");
   }
 

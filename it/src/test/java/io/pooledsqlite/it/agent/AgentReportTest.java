@@ -3,6 +3,7 @@ package io.pooledsqlite.it.agent;
 import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.it.agent.app.InsertAndLeave;
 import io.pooledsqlite.it.agent.app.Nothing;
 import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import legacy.notes.SynchronizedNotes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +107,40 @@ class AgentReportTest {
       assertThat(gone.status()).isEqualTo(1);
       assertThat(gone.err()).anyMatch(line -> line.startsWith("no report of " + pid));
     }
+  }
+
+  @Test
+  void withFullModeTheReportIsWrittenBeforeTheLastLine() throws Exception {
+    Path file = folder.resolve("full.txt");
+    Result result = insertAndLeave("mode=full;report=" + file);
+    assertThat(file).isNotEmptyFile();
+    assertThat(result.said())
+        .anyMatch(line -> line.startsWith("locks around connections: "))
+        .last()
+        .asString()
+        .startsWith("pooled ")
+        .endsWith("; no lock was replaced");
+    assertThat(insertAndLeave("mode=full").said())
+        .last()
+        .asString()
+        .endsWith("; no lock was replaced; report=FILE writes down why");
+  }
+
+  private Result insertAndLeave(String arguments) throws Exception {
+    Path database = folder.resolve("rows.db");
+    Files.deleteIfExists(database);
+    Result result =
+        Jvm.run(
+            Jdk.THIS,
+            List.of(
+                Shipped.agent(arguments),
+                "-cp",
+                programPath(),
+                InsertAndLeave.class.getName(),
+                database.toString(),
+                "1"));
+    assertThat(result.status()).as("%s", result).isZero();
+    return result;
   }
 
   private Result notes(Jdk jdk, String arguments, String... more) throws Exception {
