@@ -87,6 +87,15 @@ public final class Jvm implements AutoCloseable {
     return new Jvm(builder.start());
   }
 
+  /** As {@link #start}, from a shell that ran a command before. */
+  public static Jvm startAfter(String command, Jdk jdk, List<String> arguments) throws IOException {
+    List<String> line =
+        new ArrayList<>(List.of(Tools.require("sh").toString(), "-c", command + "; exec \"$@\""));
+    line.add("sh");
+    line.addAll(command(jdk, "java", arguments).command());
+    return new Jvm(new ProcessBuilder(line).start());
+  }
+
   /** As {@link #start}, in another folder. */
   public static Jvm startIn(Path directory, Jdk jdk, List<String> arguments) throws IOException {
     return new Jvm(command(jdk, "java", arguments).directory(directory.toFile()).start());
