@@ -82,7 +82,7 @@ final class Checkpointer {
   private static boolean checkpoint(PhysicalConnection connection, String mode)
       throws SQLException {
     try (Statement statement = connection.raw().createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+        ResultSet row = statement.executeQuery("PRAGMA main.wal_checkpoint(" + mode + ")")) {
       if (!row.next()) {
         return false;
       }

@@ -105,10 +105,19 @@ record SchemaFacts(
   boolean needRowid(SqlStatement statement) {
     return switch (statement.kind()) {
       case INSERT ->
-          rowidInWrites || statement.has(Trait.ON_CONFLICT) || leavesRowid(statement.name());
+          rowidInWrites
+              || statement.has(Trait.ON_CONFLICT)
+              || mayReturnNothing(statement)
+              || leavesRowid(statement.name());
       case UPDATE, DELETE -> rowidInWrites;
       default -> false;
     };
+  }
+
+  /** The key is asked for while rows are still to come: nobody knows yet whether there are any. */
+  private static boolean mayReturnNothing(SqlStatement insert) {
+    return insert.has(Trait.RETURNING)
+        && (insert.has(Trait.OR_IGNORE_OR_REPLACE) || insert.has(Trait.MULTI_ROW_SOURCE));
   }
 
   private boolean leavesRowid(@Nullable String table) {

@@ -44,7 +44,8 @@ class CheckpointFaultTest {
       names = {"IO_ERROR", "DISK_FULL", "RUNTIME_EXCEPTION"})
   void idleCheckpointIsTriedAgainAndTheLogHearsOnce(Failure failure) throws SQLException {
     try (Connection session = driver.open(database.url())) {
-      driver.arm("PRAGMA wal_checkpoint", new Fault(Effect.INSTEAD, failure), Integer.MAX_VALUE);
+      driver.arm(
+          "PRAGMA main.wal_checkpoint", new Fault(Effect.INSTEAD, failure), Integer.MAX_VALUE);
       for (int i = 0; i < 5; i++) {
         int before = driver.struck();
         TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
@@ -68,7 +69,7 @@ class CheckpointFaultTest {
     Fault fault = new Fault(Effect.INSTEAD, Failure.IO_ERROR);
     try (Connection session = driver.open(database.url())) {
       TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
-      driver.arm("PRAGMA wal_checkpoint", fault, Integer.MAX_VALUE);
+      driver.arm("PRAGMA main.wal_checkpoint", fault, Integer.MAX_VALUE);
     }
     assertThat(driver.struck()).isEqualTo(1);
     Await.until("connections do not linger", () -> PooledSqlite.pools().isEmpty());

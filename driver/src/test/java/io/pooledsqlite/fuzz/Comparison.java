@@ -167,6 +167,9 @@ final class Comparison {
     }
     noteReturning(step, connection);
     oldSchemas.runs(step, connection);
+    if (sql != null && connection != null && unreadRows.delayCommit(connection)) {
+      uncommitted.add(connection);
+    }
     unreadRows.runs(step, connection);
   }
 

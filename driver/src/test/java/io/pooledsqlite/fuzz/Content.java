@@ -56,7 +56,10 @@ final class Content {
       lines.add(
           "schema -> " + all(statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema"));
       for (String table : tables(statement)) {
-        lines.add("rows of " + table + " -> " + all(statement, "SELECT * FROM \"" + table + '"'));
+        // ANALYZE goes through the tables in an order that depends on how its connection met them.
+        String order = table.startsWith("sqlite_stat") ? " ORDER BY tbl, idx" : "";
+        lines.add(
+            "rows of " + table + " -> " + all(statement, "SELECT * FROM \"" + table + '"' + order));
       }
     }
   }

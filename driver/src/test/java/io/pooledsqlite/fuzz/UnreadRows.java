@@ -27,10 +27,23 @@ final class UnreadRows {
 
   private final Map<String, String> statementOf = new HashMap<>();
   private final Set<String> behind = new HashSet<>();
+
+  /** Statements that ran such a PRAGMA last. */
+  private final Set<String> writers = new HashSet<>();
+
   private final Set<String> autoCommitOff = new HashSet<>();
 
   /** Their transaction began beside unread rows. */
   private final Set<String> beganBeside = new HashSet<>();
+
+  /**
+   * Whether a write waits for its commit: until the row of a PRAGMA is read that SQLite counts
+   * among the writers, nothing is committed on its connection.
+   */
+  boolean delayCommit(String connection) {
+    return unread.keySet().stream()
+        .anyMatch(key -> writers.contains(key) && connection.equals(unread.get(key)));
+  }
 
   boolean keepBehind(String connection) {
     return behind.contains(connection);
@@ -47,6 +60,11 @@ final class UnreadRows {
         unread.put(step.target(), connection);
       } else {
         unread.remove(step.target());
+      }
+      if (sql.effect() == Sql.Effect.CHECKPOINT || sql.effect() == Sql.Effect.JOURNAL_MODE) {
+        writers.add(step.target());
+      } else {
+        writers.remove(step.target());
       }
       if (sql.text().startsWith("EXPLAIN")) {
         explains.add(step.target());

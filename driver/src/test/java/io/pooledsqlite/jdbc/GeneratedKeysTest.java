@@ -89,6 +89,25 @@ class GeneratedKeysTest {
         });
   }
 
+  /** It inserts nothing, so the key is that of the INSERT before, on another connection. */
+  @Test
+  void anInsertThatReturnsNothingAnswersTheKeyBefore() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = withTable(run);
+                  Statement statement = connection.createStatement();
+                  statement.executeUpdate("INSERT INTO t(id, a) VALUES (4, 4)");
+                  connection.setAutoCommit(false);
+                  run.rows(connection, "SELECT count(*) FROM t");
+                  statement.execute("INSERT OR IGNORE INTO t(id) VALUES (4) RETURNING id");
+                  keys(run, statement);
+                }))
+        .last()
+        .isEqualTo("[4]");
+  }
+
   /** Where the text went on with something else, the key of its INSERT was lost. */
   @Test
   void aTextThatBeginsWithInsertMakesKeys() throws Exception {

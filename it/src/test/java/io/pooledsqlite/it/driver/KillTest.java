@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nothing acknowledged is lost when the process is killed in the midst of writing. {@code
- * -Dkill.rounds} says how many processes are killed, {@code -Dkill.seed} repeats a run's choices.
+ * -Dkill.rounds} says how many processes are killed at least, {@code -Dkill.seed} repeats a run's
+ * choices.
  */
 class KillTest {
 
@@ -59,9 +60,10 @@ class KillTest {
         firstReader == FirstReader.SQLITE_JDBC || shell.isPresent(),
         "no sqlite3 on the path: killed writers are not read by SQLite's command line program");
     int readers = shell.isPresent() ? FirstReader.values().length : 1;
-    int rounds = Math.max(1, ROUNDS / (readers * Habit.values().length));
+    int lanes = readers * Habit.values().length;
+    int rounds = (ROUNDS + lanes - 1) / lanes;
     long start = System.nanoTime();
-    ExecutorService lanes = Executors.newFixedThreadPool(Habit.values().length);
+    ExecutorService threads = Executors.newFixedThreadPool(Habit.values().length);
     try {
       List<Callable<Void>> tasks =
           Stream.of(Habit.values())
@@ -72,11 +74,11 @@ class KillTest {
                         return null;
                       })
               .toList();
-      for (Future<Void> done : lanes.invokeAll(tasks)) {
+      for (Future<Void> done : threads.invokeAll(tasks)) {
         done.get();
       }
     } finally {
-      lanes.shutdownNow();
+      threads.shutdownNow();
     }
     System.out.printf(
         "kill: %d processes in %d s, first read by %s, acknowledged rows %s, none missing (seed"
