@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The catalogue of our own meters: API, listed in {@code docs/metrics.md}. All series of a pool
- * exist from the start, so that the first event shows as an increase. Stateless.
+ * exist from the start, so that the first event shows as an increase. For one thread.
  */
 final class PoolSeries {
 
@@ -25,25 +25,32 @@ final class PoolSeries {
 
   /** What is told of one pool. */
   static MeterGroup of(PoolTotals totals) {
-    PoolStats stats = totals.stats();
-    PoolSeries all = new PoolSeries(stats.poolName());
-    all.queue(totals);
-    all.connections(totals);
-    all.leaksOpen(totals);
-    all.statements(totals);
-    all.file(totals);
-    return new MeterGroup(stats.poolName(), all.series);
+    String pool = totals.stats().poolName();
+    return new MeterGroup(pool, () -> new PoolSeries(pool).all(totals));
+  }
+
+  private List<Series> all(PoolTotals totals) {
+    queue(totals);
+    connections(totals);
+    leaksOpen(totals);
+    statements(totals);
+    file(totals);
+    return series;
   }
 
   /** What is counted for all pools together, because no pool is there or it ends with the event. */
   static MeterGroup of(Summary summary) {
+    return new MeterGroup(PoolStats.ALL, () -> seriesOf(summary));
+  }
+
+  private static List<Series> seriesOf(Summary summary) {
     PoolSeries all = new PoolSeries(PoolStats.ALL);
     all.common(summary);
     RegionTotals regions = summary.regions();
     if (regions != null) {
       all.regions(regions);
     }
-    return new MeterGroup(PoolStats.ALL, all.series);
+    return all.series;
   }
 
   private void common(Summary summary) {

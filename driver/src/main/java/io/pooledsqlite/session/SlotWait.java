@@ -11,17 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One session's waits for the write queue: how long, and how they are cancelled. Thread-safe. */
 final class SlotWait {
 
+  private static final AtomicLongFieldUpdater<SlotWait> OWN_COMMITS =
+      AtomicLongFieldUpdater.newUpdater(SlotWait.class, "ownCommits");
+
   private final Pool pool;
   private final Object session;
   private final Attachments attachments;
-  private final AtomicLong ownCommits = new AtomicLong();
   private final FewSet<WriteTicket> waiting = new FewSet<>();
+
+  /** Changed by {@link #OWN_COMMITS}, which needs no object for each session. */
+  private volatile long ownCommits;
 
   SlotWait(Pool pool, Object session, Attachments attachments) {
     this.pool = pool;
@@ -78,18 +83,23 @@ final class SlotWait {
         }
         slots.add(new WriteClaim.Held(database, ticket));
       }
-      return new WriteClaim(slots, ownCommits);
+      return new WriteClaim(slots, this);
     } catch (Throwable e) {
       WriteClaim.release(slots, false);
       throw e;
     }
   }
 
+  /** So many slots of this session's are about to be given back after a write. */
+  void committed(int count) {
+    OWN_COMMITS.addAndGet(this, count);
+  }
+
   /** Grows when another session of this JVM may have committed to a file that this one sees. */
   long commitsOfOthers() {
     // Read in this order: a commit of our own that comes between the two is not taken for
     // another's.
-    long own = ownCommits.get();
+    long own = ownCommits;
     long all = 0;
     for (Database database : queues()) {
       all += database.commits();

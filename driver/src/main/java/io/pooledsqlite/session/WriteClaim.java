@@ -3,7 +3,6 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.WriteTicket;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +16,19 @@ final class WriteClaim {
   record Held(Database database, WriteTicket ticket) {}
 
   private final List<Held> slots;
-  private final AtomicLong commits;
+  private final @Nullable SlotWait owner;
 
   /**
-   * @param commits grows with each slot that is given back after a write
+   * @param owner told of each slot that is given back after a write; null for several sessions
    */
-  WriteClaim(List<Held> slots, AtomicLong commits) {
+  WriteClaim(List<Held> slots, @Nullable SlotWait owner) {
     this.slots = List.copyOf(slots);
-    this.commits = commits;
+    this.owner = owner;
   }
 
   /** The slot of one file alone, for writes of several sessions. */
   static WriteClaim of(Database database, WriteTicket ticket) {
-    return new WriteClaim(List.of(new Held(database, ticket)), new AtomicLong());
+    return new WriteClaim(List.of(new Held(database, ticket)), null);
   }
 
   /** Whether other writers of this JVM wait for it. */
@@ -49,8 +48,8 @@ final class WriteClaim {
 
   /** Gives all slots back; {@code wrote} says that something may have been committed. */
   void release(boolean wrote) {
-    if (wrote) {
-      commits.addAndGet(slots.size());
+    if (wrote && owner != null) {
+      owner.committed(slots.size());
     }
     release(slots, wrote);
   }
