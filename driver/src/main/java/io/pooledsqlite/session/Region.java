@@ -141,6 +141,7 @@ public final class Region {
       throws SQLException {
     Transaction open = transaction;
     if (open == null) {
+      StackRoom.need(StackRoom.TO_COMMIT);
       WriteClaim claim = router.claimForRegion(statement, timeoutSeconds);
       if (claim == null) {
         goOnAlone("runs beside a transaction of its connection");
@@ -195,7 +196,11 @@ public final class Region {
 
   private Transaction reading() throws SQLException {
     Transaction open = transaction;
-    return open == null ? begin(null) : open;
+    if (open != null) {
+      return open;
+    }
+    StackRoom.need(StackRoom.TO_COMMIT);
+    return begin(null);
   }
 
   /**
@@ -205,6 +210,7 @@ public final class Region {
    *     lock, or can not be kept together with what is to come
    */
   void goOnAlone(String why) throws SQLException {
+    StackRoom.need(StackRoom.TO_COMMIT);
     Transaction open = transaction;
     transaction = null;
     boolean unchanged = open == null ? kind != Kind.SINGLE || !ran : undoIfWriting(open);

@@ -51,6 +51,9 @@ final class RegionLock {
     /** For its thread only. */
     int depth = 1;
 
+    /** Whether it has waited for those who shared. For its thread only. */
+    boolean alone;
+
     Exclusive(Thread thread, boolean withoutMonitor) {
       this.thread = thread;
       this.withoutMonitor = withoutMonitor;
@@ -163,6 +166,10 @@ final class RegionLock {
     Thread me = Thread.currentThread();
     Exclusive held = exclusive;
     if (held != null && held.thread == me) {
+      if (!held.alone) {
+        // Left behind by a call that ended for want of stack before it had waited.
+        awaitAlone(held, since);
+      }
       held.depth++;
       return false;
     }
@@ -172,8 +179,9 @@ final class RegionLock {
 
   /** Takes the lock for a thread that shared it until now, and has no monitor. */
   void takeInsteadOfSharing(int cell) {
+    Exclusive mine = new Exclusive(Thread.currentThread(), true);
     unshare(cell);
-    take(new Exclusive(Thread.currentThread(), true), 0);
+    take(mine, 0);
   }
 
   private void take(Exclusive mine, long since) {
@@ -185,12 +193,18 @@ final class RegionLock {
         awaitEndOf(held);
       }
     }
+    awaitAlone(mine, start);
+  }
+
+  private void awaitAlone(Exclusive mine, long since) {
+    long start = since;
     boolean interrupted = false;
     while (!readers.isEmpty()) {
       start = start == 0 ? System.nanoTime() : start;
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
+    mine.alone = true;
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.jdbc.LogicalConnection;
 import io.pooledsqlite.session.Region;
+import io.pooledsqlite.session.StackRoom;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -58,11 +59,21 @@ final class Regions {
     RegionLock lock = locks.of(monitor, plan);
     if (rule != null
         && !lock.isHeldExclusively()
+        && hasRoomToLeave(rule)
         && enter(mine, monitor, site, lock, rule, connection)) {
       return true;
     }
     mine.waitsForMonitorSince(lock.isTaken() ? System.nanoTime() : 0);
     return false;
+  }
+
+  /**
+   * Whether nothing that ends the region can end for want of stack: that is called from where the
+   * region was entered. Then nobody can be left counted in, and no transaction open.
+   */
+  private static boolean hasRoomToLeave(MonitorPlan.Rule rule) {
+    boolean transaction = rule.kind() == Region.Kind.READ || rule.kind() == Region.Kind.WRITE;
+    return StackRoom.has(transaction ? StackRoom.TO_COMMIT : StackRoom.TO_COUNT_OUT);
   }
 
   private boolean enter(
@@ -72,8 +83,8 @@ final class Regions {
       RegionLock lock,
       MonitorPlan.Rule rule,
       @Nullable Object connection) {
-    int cell = lock.share(monitor, mine.number);
-    ThreadRegions.Entry entry = new ThreadRegions.Entry(monitor, site, lock, rule, cell);
+    ThreadRegions.Entry entry = new ThreadRegions.Entry(monitor, site, lock, rule);
+    entry.countedAt(lock.share(monitor, mine.number));
     boolean entered = false;
     try {
       // Looked at again: who takes a plan back waits for those who share.

@@ -32,18 +32,17 @@ final class ThreadRegions {
     final int site;
     private final @Nullable RegionLock lock;
     private final MonitorPlan.@Nullable Rule rule;
-    private final int cell;
+    private int cell;
     private @Nullable Region region;
     private boolean alone;
     private @Nullable Entry outer;
 
-    /** A region that shares its lock, counted at {@code cell}. */
-    Entry(Object monitor, int site, RegionLock lock, MonitorPlan.Rule rule, int cell) {
+    /** A region that will share its lock. */
+    Entry(Object monitor, int site, RegionLock lock, MonitorPlan.Rule rule) {
       this.monitor = monitor;
       this.site = site;
       this.lock = lock;
       this.rule = rule;
-      this.cell = cell;
     }
 
     /** A region inside another one of the same monitor, to which it belongs. */
@@ -52,7 +51,11 @@ final class ThreadRegions {
       this.site = site;
       this.lock = null;
       this.rule = null;
-      this.cell = 0;
+    }
+
+    /** Says where it is counted. */
+    void countedAt(int where) {
+      cell = where;
     }
 
     /** What the session does for it. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import legacy.notes.Console;
+import legacy.notes.Depths;
 import legacy.notes.Ledger;
 import legacy.notes.SynchronizedNotes;
 import legacy.notes.Vault;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgentFullModeTest {
 
   @TempDir private Path folder;
+  private int files;
 
   @ParameterizedTest
   @EnumSource
@@ -85,6 +87,17 @@ class AgentFullModeTest {
         .contains("each instance of legacy.notes.Console is used as before because");
   }
 
+  /** A region that is left behind by want of stack would keep its lock, or the file, for ever. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftBehindAtTheEndOfAStack(Jdk jdk) throws Exception {
+    for (String compiler : List.of("-Xint", "-Xmixed")) {
+      Result result = run(jdk, "mode=full", Depths.class, compiler);
+      assertThat(result.out()).containsExactly("overflowed true, sum 200");
+      assertThat(atExit(result)).contains("3 of 5 synchronized regions of 1 monitor");
+    }
+  }
+
   /** The agent says nothing after its summary. */
   private static String atExit(Result result) {
     return result.said().get(result.said().size() - 1);
@@ -96,7 +109,7 @@ class AgentFullModeTest {
 
   private Result run(Jdk jdk, String arguments, Class<?> main, List<String> options, String... more)
       throws Exception {
-    Path file = folder.resolve(arguments.replaceAll("\\W", "-") + more.length + ".db");
+    Path file = folder.resolve(arguments.replaceAll("\\W", "-") + files++ + ".db");
     List<String> command = new ArrayList<>(options);
     command.addAll(
         List.of(
