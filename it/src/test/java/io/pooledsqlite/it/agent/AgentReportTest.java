@@ -3,7 +3,6 @@ package io.pooledsqlite.it.agent;
 import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pooledsqlite.it.agent.app.InsertAndLeave;
 import io.pooledsqlite.it.agent.app.Nothing;
 import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import legacy.notes.Console;
 import legacy.notes.SynchronizedNotes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +112,7 @@ class AgentReportTest {
   @Test
   void withFullModeTheReportIsWrittenBeforeTheLastLine() throws Exception {
     Path file = folder.resolve("full.txt");
-    Result result = insertAndLeave("mode=full;report=" + file);
+    Result result = useConsole("mode=full;report=" + file);
     assertThat(file).isNotEmptyFile();
     assertThat(result.said())
         .anyMatch(line -> line.startsWith("locks around connections: "))
@@ -120,14 +120,14 @@ class AgentReportTest {
         .asString()
         .startsWith("pooled ")
         .endsWith("; no lock was replaced");
-    assertThat(insertAndLeave("mode=full").said())
+    assertThat(useConsole("mode=full").said())
         .last()
         .asString()
         .endsWith("; no lock was replaced; report=FILE writes down why");
   }
 
-  private Result insertAndLeave(String arguments) throws Exception {
-    Path database = folder.resolve("rows.db");
+  private Result useConsole(String arguments) throws Exception {
+    Path database = folder.resolve("console.db");
     Files.deleteIfExists(database);
     Result result =
         Jvm.run(
@@ -136,9 +136,8 @@ class AgentReportTest {
                 Shipped.agent(arguments),
                 "-cp",
                 programPath(),
-                InsertAndLeave.class.getName(),
-                database.toString(),
-                "1"));
+                Console.class.getName(),
+                "jdbc:sqlite:" + database));
     assertThat(result.status()).as("%s", result).isZero();
     return result;
   }
