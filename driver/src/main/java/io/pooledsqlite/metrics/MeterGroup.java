@@ -1,30 +1,22 @@
 package io.pooledsqlite.metrics;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Series that come and go together. Compared by identity. Thread-safe; its monitor is a leaf. */
+/** Series that come and go together. Compared by identity. Thread-safe. */
 public final class MeterGroup {
 
   private final String pool;
-  private final Supplier<List<Series>> maker;
+  private final List<Series> series;
   private volatile boolean closed;
-
-  @GuardedBy("this")
-  private @Nullable List<Series> series;
 
   /**
    * Groups what belongs to one pool.
    *
    * @param pool the pool's name; empty for what is counted for all pools together
-   * @param maker asked once, when a registry is there: each series has code of its own, which a
-   *     program without registries need not load
    */
-  MeterGroup(String pool, Supplier<List<Series>> maker) {
+  MeterGroup(String pool, List<Series> series) {
     this.pool = pool;
-    this.maker = maker;
+    this.series = List.copyOf(series);
   }
 
   /** The pool's name; empty for what is counted for all pools together. */
@@ -32,13 +24,8 @@ public final class MeterGroup {
     return pool;
   }
 
-  synchronized List<Series> series() {
-    List<Series> known = series;
-    if (known == null) {
-      known = List.copyOf(maker.get());
-      series = known;
-    }
-    return known;
+  List<Series> series() {
+    return series;
   }
 
   boolean isClosed() {

@@ -25,25 +25,18 @@ final class PoolSeries {
 
   /** What is told of one pool. */
   static MeterGroup of(PoolTotals totals) {
-    String pool = totals.stats().poolName();
-    return new MeterGroup(pool, () -> new PoolSeries(pool).all(totals));
-  }
-
-  private List<Series> all(PoolTotals totals) {
-    queue(totals);
-    connections(totals);
-    leaksOpen(totals);
-    statements(totals);
-    file(totals);
-    return series;
+    PoolStats stats = totals.stats();
+    PoolSeries all = new PoolSeries(stats.poolName());
+    all.queue(totals);
+    all.connections(totals);
+    all.leaksOpen(totals);
+    all.statements(totals);
+    all.file(totals);
+    return new MeterGroup(stats.poolName(), all.series);
   }
 
   /** What is counted for all pools together, because no pool is there or it ends with the event. */
   static MeterGroup of(Summary summary) {
-    return new MeterGroup("", () -> common(summary));
-  }
-
-  private static List<Series> common(Summary summary) {
     List<Series> all = new ArrayList<>();
     for (PassThroughReason reason : PassThroughReason.values()) {
       all.add(
@@ -68,7 +61,7 @@ final class PoolSeries {
     if (regions != null) {
       all.addAll(regions.series());
     }
-    return all;
+    return new MeterGroup("", all);
   }
 
   private void queue(PoolTotals totals) {
