@@ -1,31 +1,23 @@
 package io.pooledsqlite.metrics;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.pool.PoolStats;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Series that come and go together. Compared by identity. Thread-safe; its monitor is a leaf. */
+/** Series that come and go together. Compared by identity. Thread-safe. */
 public final class MeterGroup {
 
   private final String pool;
-  private final Supplier<List<Series>> maker;
+  private final List<Series> series;
   private volatile boolean closed;
-
-  @GuardedBy("this")
-  private @Nullable List<Series> series;
 
   /**
    * Groups what belongs to one pool.
    *
    * @param pool the pool's name, or {@link PoolStats#ALL}
-   * @param maker asked once, when a registry is there: each series has code of its own, which a
-   *     program without registries need not load
    */
-  MeterGroup(String pool, Supplier<List<Series>> maker) {
+  MeterGroup(String pool, List<Series> series) {
     this.pool = pool;
-    this.maker = maker;
+    this.series = List.copyOf(series);
   }
 
   /** The pool's name, or {@link PoolStats#ALL}. */
@@ -33,13 +25,8 @@ public final class MeterGroup {
     return pool;
   }
 
-  synchronized List<Series> series() {
-    List<Series> known = series;
-    if (known == null) {
-      known = List.copyOf(maker.get());
-      series = known;
-    }
-    return known;
+  List<Series> series() {
+    return series;
   }
 
   boolean isClosed() {

@@ -25,32 +25,25 @@ final class PoolSeries {
 
   /** What is told of one pool. */
   static MeterGroup of(PoolTotals totals) {
-    String pool = totals.stats().poolName();
-    return new MeterGroup(pool, () -> new PoolSeries(pool).all(totals));
-  }
-
-  private List<Series> all(PoolTotals totals) {
-    queue(totals);
-    connections(totals);
-    leaksOpen(totals);
-    statements(totals);
-    file(totals);
-    return series;
+    PoolStats stats = totals.stats();
+    PoolSeries all = new PoolSeries(stats.poolName());
+    all.queue(totals);
+    all.connections(totals);
+    all.leaksOpen(totals);
+    all.statements(totals);
+    all.file(totals);
+    return new MeterGroup(stats.poolName(), all.series);
   }
 
   /** What is counted for all pools together, because no pool is there or it ends with the event. */
   static MeterGroup of(Summary summary) {
-    return new MeterGroup(PoolStats.ALL, () -> seriesOf(summary));
-  }
-
-  private static List<Series> seriesOf(Summary summary) {
     PoolSeries all = new PoolSeries(PoolStats.ALL);
     all.common(summary);
     RegionTotals regions = summary.regions();
     if (regions != null) {
       all.regions(regions);
     }
-    return all.series;
+    return new MeterGroup(PoolStats.ALL, all.series);
   }
 
   private void common(Summary summary) {
