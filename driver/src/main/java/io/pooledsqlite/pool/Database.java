@@ -163,6 +163,11 @@ public final class Database {
     return mainFile.isSwitchedToWal();
   }
 
+  /** Whether the program believes that the file has a rollback journal, and not for its doing. */
+  public boolean isWalHidden() {
+    return mainFile.isWalHidden();
+  }
+
   PoolEnvironment environment() {
     return environment;
   }

@@ -60,6 +60,11 @@ final class JournalMode {
     return pending && pooling.isPooled();
   }
 
+  /** Whether the program believes that the file has a rollback journal. */
+  boolean isHidden() {
+    return converted || (isPending() && !asked);
+  }
+
   /** Whether the program has the file in WAL itself. */
   boolean isOfProgram() {
     return !pending && !pooling.isSwitchedToWal();

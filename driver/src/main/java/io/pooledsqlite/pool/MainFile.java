@@ -84,6 +84,11 @@ final class MainFile {
         });
   }
 
+  /** Whether the program believes that the file has a rollback journal, which it has or had. */
+  boolean isWalHidden() {
+    return journalMode.isHidden();
+  }
+
   /** The program asked for a journal mode. */
   void journalModeAsked(String mode) {
     journalMode.askedFor(mode);

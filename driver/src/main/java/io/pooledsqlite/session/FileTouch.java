@@ -4,6 +4,7 @@ import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlStatement;
+import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,10 @@ final class FileTouch {
           happened = succeeded;
         }
       }
+      case BEGIN ->
+          happened =
+              succeeded
+                  && (statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE));
       case ANALYZE, RESTORE, UNKNOWN -> happened = succeeded;
       default -> {}
     }

@@ -170,6 +170,12 @@ final class OwnConnection {
     lockingModeDue = false;
     try {
       connection.ask("PRAGMA locking_mode = EXCLUSIVE");
+      if (pool.database().isWalOfProgram()) {
+        // In WAL only a writer locks others out; the transaction in which the mode was asked for
+        // would have kept its lock.
+        connection.run("BEGIN IMMEDIATE");
+        connection.run("COMMIT");
+      }
     } catch (SQLException e) {
       // The statement that comes now tells.
     }
@@ -188,7 +194,8 @@ final class OwnConnection {
   }
 
   private boolean isInWal() {
-    return pool.database().isSwitchedToWal() && !pool.database().isUnpooled();
+    boolean inWal = pool.database().isSwitchedToWal() || pool.database().isWalOfProgram();
+    return inWal && !pool.database().isUnpooled();
   }
 
   private void keepOrGiveUp(Lease mine, SqlStatement statement) {

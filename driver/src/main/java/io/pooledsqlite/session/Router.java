@@ -112,7 +112,7 @@ final class Router {
    * of others old if it emptied the WAL.
    */
   private String withoutEmptyingWal(SqlStatement statement, String sql) {
-    return Pins.isCheckpoint(statement) && pool.database().isSwitchedToWal()
+    return Pins.isCheckpoint(statement) && pool.database().isWalHidden()
         ? TRUNCATE.matcher(sql).replaceFirst("PASSIVE")
         : sql;
   }
@@ -240,7 +240,7 @@ final class Router {
    */
   private @Nullable String withoutLock(SqlStatement statement) {
     if (Pins.isCheckpoint(statement)) {
-      return pool.database().isSwitchedToWal() ? NO_CHECKPOINT : BUSY_CHECKPOINT;
+      return pool.database().isWalHidden() ? NO_CHECKPOINT : BUSY_CHECKPOINT;
     }
     // With this mask it only tells what it would do.
     return Pins.isOptimize(statement) ? "PRAGMA optimize(1)" : null;
@@ -341,10 +341,14 @@ final class Router {
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
-    boolean vainCheckpoint = isCheckpointWithin(statement);
+    boolean checkpoint = isCheckpointWithin(statement);
+    if (checkpoint && !hasTouchedFile() && !pool.database().isWalHidden()) {
+      // The program means it, and SQLite does it; it is none of the transaction's business.
+      return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
+    }
     boolean writes =
         (Pins.writes(statement) || locksAtOnce(statement))
-            && !vainCheckpoint
+            && !checkpoint
             && !isWithinWrite()
             && !own.isForTempAlone(statement);
     Transaction open;
@@ -356,7 +360,7 @@ final class Router {
       open = transactions.forStatement(statement, false, timeoutSeconds, mine);
     }
     if (open != null) {
-      return enterTransaction(open, statement, vainCheckpoint ? checkpointIn(open, sql) : sql);
+      return enterTransaction(open, statement, checkpoint ? checkpointIn(open, sql) : sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
@@ -446,14 +450,16 @@ final class Router {
     }
   }
 
-  /**
-   * In a rollback journal a checkpoint has nothing to do; a transaction in which it says so, or is
-   * refused, needs no lock for that.
-   */
+  /** A transaction in which a checkpoint has nothing to do, or is refused, needs no lock for it. */
   private boolean isCheckpointWithin(SqlStatement statement) {
     return Pins.isCheckpoint(statement)
         && transactions.inTransaction()
-        && pool.database().isSwitchedToWal();
+        && !pool.database().isUnpooled();
+  }
+
+  private boolean hasTouchedFile() throws SQLException {
+    Transaction open = transactions.look();
+    return open != null && open.hasTouchedFile();
   }
 
   /** What SQLite refuses with SQLITE_LOCKED once the transaction has been at the file. */

@@ -31,6 +31,7 @@ final class Comparison {
   private static final int ERROR = 1;
   private static final int CONSTRAINT = 19;
   private static final int READONLY = 8;
+  private static final int CANTOPEN = 14;
   private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
   private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
 
@@ -254,6 +255,7 @@ final class Comparison {
             || mine.contains("query does not return ResultSet")
             || code(mine) == CONSTRAINT
             || isLaterEntry(theirs, mine)
+            || (exclusive && code(mine) == CANTOPEN)
             || (isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
   }
@@ -281,8 +283,16 @@ final class Comparison {
   private boolean mayNotCompile(Step step) {
     return exclusive
         || journalModeAsked
+        || isOneOfSeveral(step)
         || isPrepared(step)
         || oldSchemas.has(connectionOf.get(step.target()));
+  }
+
+  /** We may have come farther in the text. */
+  private static boolean isOneOfSeveral(Step step) {
+    return step.sql() != null
+        && step.sql().text().matches("(?s).*; *\\S.*")
+        && !step.sql().text().startsWith("CREATE");
   }
 
   /** It may have been compiled before what it names was dropped; SQLite compiles it again. */

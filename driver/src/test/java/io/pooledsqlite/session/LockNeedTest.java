@@ -263,6 +263,41 @@ class LockNeedTest {
   }
 
   @Test
+  void aCheckpointWithinATransactionOfAFileWithoutContent() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "PRAGMA recursive_triggers = 1");
+                  connection.setAutoCommit(false);
+                  run.rows(connection, "PRAGMA wal_checkpoint");
+                }))
+        .containsExactly("[0, -1, -1]");
+  }
+
+  /** The program has the file in WAL itself, and means it. */
+  @Test
+  void aCheckpointAtTheBeginningOfATransactionIsDone() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
+                  connection.commit();
+                  run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
+                  run.note(() -> connection.createStatement().execute("PRAGMA wal_checkpoint"));
+                  connection.rollback();
+                }))
+        .first()
+        .isEqualTo("[0, 0, 0]");
+  }
+
+  @Test
   void aCheckpointWithinATransactionBesideAWriter() throws Exception {
     assertThat(
             BothDrivers.assertSame(
@@ -283,12 +318,18 @@ class LockNeedTest {
   /** The file can not leave WAL then; the statement that needed the lock was refused. */
   @Test
   void exclusiveLockingModeWithinATransaction() throws Exception {
+    assertExclusiveLockingModeWithinATransaction("DELETE");
+    assertExclusiveLockingModeWithinATransaction("WAL");
+  }
+
+  private void assertExclusiveLockingModeWithinATransaction(String journalMode) throws Exception {
     assertThat(
             BothDrivers.assertSame(
-                directory,
+                Files.createTempDirectory(directory, journalMode),
                 run -> {
                   Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  TestDatabase.run(
+                      connection, "PRAGMA journal_mode = " + journalMode, "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA locking_mode = EXCLUSIVE");
                   try (Statement insert = connection.createStatement()) {
