@@ -193,6 +193,44 @@ class MonitorTricks {
     }
   }
 
+  /** Locked by the one below, under a name of its own. */
+  static class LockedInAField extends Simple {
+    LockedInAField() throws SQLException {}
+  }
+
+  static class LockedAsItsBase extends LockedInAField {
+    LockedAsItsBase() throws SQLException {}
+  }
+
+  static class LocksItsField {
+    private final LockedInAField dao;
+
+    LocksItsField(LockedInAField dao) {
+      this.dao = dao;
+    }
+
+    @Region(value = "exclusive", why = "whose code is not known")
+    void locks(Runnable work) {
+      synchronized (dao) {
+        work.run();
+      }
+    }
+  }
+
+  static class LockForAll {
+    final Object lock = new Object();
+    private final Connection connection = Open.open();
+
+    LockForAll() throws SQLException {}
+
+    @Region(value = "exclusive", why = "is not private")
+    int read() throws SQLException {
+      synchronized (lock) {
+        return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+      }
+    }
+  }
+
   static class LockedByAnInnerClass extends Simple {
     private int count;
 

@@ -35,6 +35,12 @@ class SqlTricks {
         + query("SELECT unixepoch ('now')").getInt(1);
   }
 
+  @Region(value = "exclusive", why = "CREATE TABLE")
+  synchronized void createsAndFills() throws SQLException {
+    update("CREATE TABLE IF NOT EXISTS t(n INTEGER)");
+    update("INSERT INTO t(n) VALUES (1)");
+  }
+
   @Region("read")
   synchronized int rowsOfNow() throws SQLException {
     return query("SELECT count(*) FROM t WHERE at < CURRENT_TIMESTAMP").getInt(1);

@@ -44,6 +44,17 @@ class StateTricks {
     this.limit = limit;
   }
 
+  @Region(value = "exclusive", why = "changes an array")
+  synchronized int marks() throws SQLException {
+    hits[0] = 1;
+    return read("SELECT 1");
+  }
+
+  @Region(value = "exclusive", why = "reads an array")
+  synchronized int looksAtMarks() throws SQLException {
+    return read("SELECT 1") + hits[0];
+  }
+
   @Region("read")
   synchronized int decoy() throws SQLException {
     return read("SELECT count(*) FROM t WHERE n < " + limit);

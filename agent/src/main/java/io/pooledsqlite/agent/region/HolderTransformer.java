@@ -126,6 +126,8 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       return woven;
     } catch (Throwable e) {
       say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
+      // It loads all the same, and may lock or assign what was judged.
+      concerned(loader).forEach(of -> doubt(of, name));
       return null;
     }
   }
@@ -221,19 +223,11 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** A class may spoil what was decided for another, in its own loader or one below. */
   private void tellOthers(ClassLoader loader, String name, byte[] bytes)
       throws InterruptedException {
-    List<OfLoader> concerned = new ArrayList<>();
-    synchronized (this) {
-      loaders.forEach(
-          (below, of) -> {
-            if (isAncestor(loader, below)) {
-              concerned.add(of);
-            }
-          });
-    }
+    List<OfLoader> concerned = concerned(loader);
     ClassHeader header = concerned.isEmpty() ? null : ClassHeader.read(bytes);
     for (OfLoader of : concerned) {
       if (header == null || !of.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        of.holders.doubt(name.replace('/', '.') + " could not be looked at as it was loaded");
+        doubt(of, name);
         continue;
       }
       try {
@@ -243,6 +237,22 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         of.classes.lock.unlock();
       }
     }
+  }
+
+  /** What is known of the loader and of those below it. */
+  private synchronized List<OfLoader> concerned(ClassLoader loader) {
+    List<OfLoader> concerned = new ArrayList<>();
+    loaders.forEach(
+        (below, of) -> {
+          if (isAncestor(loader, below)) {
+            concerned.add(of);
+          }
+        });
+    return concerned;
+  }
+
+  private static void doubt(OfLoader of, String name) {
+    of.holders.doubt(name.replace('/', '.') + " could not be looked at as it was loaded");
   }
 
   private synchronized OfLoader of(ClassLoader loader) {

@@ -86,6 +86,11 @@ public final class LegacyCode {
               .call();
       assertThat(done).as("%s", messages).isTrue();
     }
+    return compiled(folder);
+  }
+
+  /** What was compiled into a folder before. */
+  static LegacyCode compiled(Path folder) throws IOException {
     Map<String, byte[]> classes = new TreeMap<>();
     for (Path file : files(folder, ".class")) {
       String name = folder.relativize(file).toString().replace('\\', '/');

@@ -96,6 +96,26 @@ class RegionLockTest {
     assertThat(plain).isEqualTo(6L * rounds / 4);
   }
 
+  /** With no third thread that would wake one by chance. */
+  @Test
+  void twoDoNotWaitForEachOther() throws Exception {
+    int rounds = 50_000;
+    start(
+        () -> {
+          for (int round = 0; round < rounds; round++) {
+            shared(1, () -> {});
+          }
+        });
+    start(
+        () -> {
+          for (int round = 0; round < rounds; round++) {
+            exclusively(() -> plain++);
+          }
+        });
+    join();
+    assertThat(plain).isEqualTo(rounds);
+  }
+
   @Test
   void whoBecomesExclusiveLaterIsAlone() throws Exception {
     int rounds = 3_000;
