@@ -112,11 +112,15 @@ public final class Jvm implements AutoCloseable {
 
   /** As {@link #start}, from a shell that ran a command before. */
   public static Jvm startAfter(String command, Jdk jdk, List<String> arguments) throws IOException {
-    List<String> line =
-        new ArrayList<>(List.of(Tools.require("sh").toString(), "-c", command + "; exec \"$@\""));
-    line.add("sh");
-    line.addAll(command(jdk, "java", arguments).command());
-    return new Jvm(new ProcessBuilder(line).start());
+    Path shell = Tools.require("sh");
+    return new Jvm(
+        jdk,
+        "java",
+        arguments,
+        builder ->
+            builder
+                .command()
+                .addAll(0, List.of(shell.toString(), "-c", command + "; exec \"$@\"", "sh")));
   }
 
   /** As {@link #start}, in another folder. */
