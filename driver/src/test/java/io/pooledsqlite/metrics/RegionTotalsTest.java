@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMX;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RegionTotalsTest {
@@ -20,6 +21,11 @@ class RegionTotalsTest {
   private final Summary summary = new Summary();
   private final FixedStats orders = new FixedStats("orders");
   private final RegionTotals regions = new RegionTotals();
+
+  @BeforeEach
+  void namesAreFree() throws Exception {
+    Beans.forgetThoseOfOtherTests();
+  }
 
   @Test
   void addsUpRegionsByVerdictAndLock() throws Exception {

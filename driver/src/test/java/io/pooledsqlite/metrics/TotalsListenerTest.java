@@ -23,6 +23,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TotalsListenerTest {
@@ -36,6 +37,11 @@ class TotalsListenerTest {
   private final TotalsListener listener =
       new TotalsListener(summary, new MeterHub(warnings::add), warnings::add);
   private final FixedStats orders = new FixedStats("orders");
+
+  @BeforeEach
+  void namesAreFree() throws Exception {
+    Beans.forgetThoseOfOtherTests();
+  }
 
   @AfterEach
   void nothingIsLeftBehind() throws Exception {
