@@ -34,16 +34,31 @@ final class ExitLine extends Thread {
   @Override
   public void run() {
     try {
-      if (report != null) {
-        report.start();
+      try {
+        if (report != null) {
+          report.start();
+        }
+        launcher.completeForExit();
+      } finally {
+        awaitReport();
       }
-      launcher.completeForExit();
-      if (report != null) {
-        report.join();
-      }
+    } catch (Throwable e) {
+      Console.say("not everything could be completed at exit: " + e);
+    }
+    try {
       Console.sayLast(text());
     } catch (Throwable e) {
       Console.sayLast("no summary: " + e);
+    }
+  }
+
+  private void awaitReport() {
+    while (report != null && report.isAlive()) {
+      try {
+        report.join();
+      } catch (InterruptedException e) {
+        // The JVM would end in the midst of the file. Nothing else of this thread's follows.
+      }
     }
   }
 

@@ -59,7 +59,7 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     }
   }
 
-  /** Does what is to be done at the exit of the JVM; takes three seconds at most. */
+  /** Does what is to be done at the exit of the JVM; takes five seconds at most. */
   void completeForExit() {
     if (runtime instanceof Runnable completing) {
       completing.run();

@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** One checkpoint: moves the WAL into the main file. The caller holds the write queue's slot. */
 final class Checkpointer {
@@ -12,8 +13,16 @@ final class Checkpointer {
 
   private static final int FRAME_HEADER = 24;
 
+  /**
+   * The columns of the pragma's row.
+   *
+   * @param frames in the WAL; negative if there is none
+   * @param moved how many of them the main file has
+   */
+  private record Answer(boolean busy, int frames, int moved) {}
+
   private final long walBytes;
-  private final OpenSnapshots snapshots;
+  private final @Nullable OpenSnapshots snapshots;
   private long pages;
   private boolean emptied;
 
@@ -21,9 +30,9 @@ final class Checkpointer {
    * Gets ready.
    *
    * @param walBytes the size of the WAL now
-   * @param snapshots those that must not get old by this
+   * @param snapshots those that must not get old by this; null where nobody can write any more
    */
-  Checkpointer(long walBytes, OpenSnapshots snapshots) {
+  Checkpointer(long walBytes, @Nullable OpenSnapshots snapshots) {
     this.walBytes = walBytes;
     this.snapshots = snapshots;
   }
@@ -53,11 +62,18 @@ final class Checkpointer {
     if (pageSize != null && walBytes > WAL_HEADER) {
       pages = (walBytes - WAL_HEADER) / (FRAME_HEADER + Integer.parseInt(pageSize));
     }
-    if (!checkpoint(connection, "PASSIVE")) {
+    Answer passive = checkpoint(connection, "PASSIVE");
+    boolean complete = passive.frames < 0 ? !passive.busy : passive.frames == passive.moved;
+    if (!complete) {
       return false;
     }
     emptied = walBytes <= 0;
-    if (!emptied && snapshots.tryExclude()) {
+    if (emptied) {
+      return true;
+    }
+    if (snapshots == null) {
+      emptied = empty(connection);
+    } else if (snapshots.tryExclude()) {
       try {
         emptied = empty(connection);
       } finally {
@@ -71,7 +87,7 @@ final class Checkpointer {
     String patience = connection.ask("PRAGMA busy_timeout");
     connection.run("PRAGMA busy_timeout=0");
     try {
-      return checkpoint(connection, "TRUNCATE");
+      return !checkpoint(connection, "TRUNCATE").busy;
     } finally {
       if (patience != null) {
         connection.run("PRAGMA busy_timeout=" + patience);
@@ -79,17 +95,12 @@ final class Checkpointer {
     }
   }
 
-  private static boolean checkpoint(PhysicalConnection connection, String mode)
-      throws SQLException {
+  private static Answer checkpoint(PhysicalConnection connection, String mode) throws SQLException {
     try (Statement statement = connection.raw().createStatement();
         ResultSet row = statement.executeQuery("PRAGMA main.wal_checkpoint(" + mode + ")")) {
-      if (!row.next()) {
-        return false;
-      }
-      boolean busy = row.getInt(1) != 0;
-      // Columns 2 and 3: frames in the log and frames moved; equal when all were moved.
-      int frames = row.getInt(2);
-      return frames < 0 ? !busy : frames == row.getInt(3);
+      return row.next()
+          ? new Answer(row.getInt(1) != 0, row.getInt(2), row.getInt(3))
+          : new Answer(true, -1, -1);
     }
   }
 }

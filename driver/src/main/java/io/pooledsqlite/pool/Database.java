@@ -294,7 +294,7 @@ public final class Database {
     synchronized (this) {
       if (references.decrementAndGet() > 0
           || state == State.RETIRED
-          || (!mainFile.isDirty() && beginToLinger())) {
+          || (!mainFile.needsCheckpoint() && beginToLinger())) {
         return;
       }
     }
@@ -674,7 +674,7 @@ public final class Database {
    * is in it must not get into the new file.
    */
   void makeRoom() {
-    if (mainFile.isDirty() && !isUnmoved()) {
+    if (mainFile.needsCheckpoint() && !isUnmoved()) {
       spoolCursors();
       mainFile.tryCheckpoint();
     }

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class IdleCheckpoint {
 
+  /** How much less often the WAL is looked at where it need only get shorter. */
+  private static final int SELDOM = 10;
+
   private final Database database;
   private final MainFile file;
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -56,13 +59,21 @@ final class IdleCheckpoint {
         return;
       }
       scheduled.set(false);
-      if (file.isDirty() && !complete() && scheduled.compareAndSet(false, true)) {
-        schedule(wanted);
+      if (file.needsCheckpoint() && !settled() && scheduled.compareAndSet(false, true)) {
+        schedule(file.isDirty() ? wanted : SELDOM * wanted);
       }
     } catch (RuntimeException e) {
       scheduled.set(false);
       database.environment().listener().warned(database.path() + ": idle checkpoint failed", e);
     }
+  }
+
+  /** Whether nothing is left to do: the main file is complete and the WAL empty. */
+  private boolean settled() {
+    if (!file.isDirty() && database.snapshots().exist()) {
+      return false;
+    }
+    return complete() && !file.needsCheckpoint();
   }
 
   /** Open result sets are left in peace the first time: most are read to their end soon. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,14 @@ final class MainFile {
   private final WriteQueue queue;
   private final IdleCheckpoint idleCheckpoint;
   private final AtomicBoolean failing = new AtomicBoolean();
-  private volatile boolean dirty;
 
-  /** The main file is complete, but the WAL could not be emptied. */
+  /** How often something may have been written; also by who does not have the slot. */
+  private final AtomicLong writes = new AtomicLong();
+
+  /** How many of them the main file has for sure. */
+  private volatile long movedWrites;
+
+  /** The main file is complete, but what it has is still in the WAL, too. */
   private volatile boolean leftWalFull;
 
   private volatile boolean moved;
@@ -53,7 +59,7 @@ final class MainFile {
 
   /** Something may have been committed; the caller holds the slot. */
   void written() {
-    dirty = true;
+    writes.incrementAndGet();
     if (database.isUnpooled()) {
       // It is looked after when it comes back; a rollback journal leaves nothing beside it.
       return;
@@ -62,7 +68,7 @@ final class MainFile {
       convertNow();
     }
     if (shuttingDown) {
-      checkpoint();
+      checkpoint(database.snapshots());
     } else {
       idleCheckpoint.written();
     }
@@ -70,7 +76,7 @@ final class MainFile {
 
   /** As {@link #written}, where nobody holds the slot. */
   void mayHaveBeenWritten() {
-    dirty = true;
+    writes.incrementAndGet();
     idleCheckpoint.written();
   }
 
@@ -106,18 +112,31 @@ final class MainFile {
 
   /** Whether something was written since the main file was last complete. */
   boolean isDirty() {
-    return dirty;
+    return writes.get() != movedWrites;
   }
 
-  /** Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete. */
-  private boolean checkpoint() {
+  /**
+   * Whether a checkpoint has something to do. What is left in a WAL gets into whichever file has
+   * the name of the database when it is opened the next time.
+   */
+  boolean needsCheckpoint() {
+    return isDirty() || leftWalFull;
+  }
+
+  /**
+   * Runs a checkpoint; the caller holds the slot. Returns whether the main file is complete.
+   *
+   * @param snapshots those that must not get old by this; null where nobody can write any more
+   */
+  private boolean checkpoint(@Nullable OpenSnapshots snapshots) {
     long start = System.nanoTime();
+    long seen = writes.get();
     long walBytes = FileStamp.sizeOf(database.path(), "-wal");
-    Checkpointer checkpointer = new Checkpointer(walBytes, database.snapshots());
+    Checkpointer checkpointer = new Checkpointer(walBytes, snapshots);
     boolean complete = withWriter("a checkpoint", checkpointer::run);
     if (complete) {
-      dirty = false;
       leftWalFull = !checkpointer.hasEmptied();
+      movedWrites = seen;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Pool pool = database.primary();
@@ -176,9 +195,9 @@ final class MainFile {
     }
   }
 
-  /** At the last close; returns whether the file is complete. */
+  /** At the last close; returns whether the file is complete and nothing is left in the WAL. */
   boolean completeAtLastClose() {
-    if (!(dirty || leftWalFull) || database.isUnpooled()) {
+    if (!needsCheckpoint() || database.isUnpooled()) {
       return true;
     }
     WriteTicket ticket = new WriteTicket(null);
@@ -189,7 +208,7 @@ final class MainFile {
       return false;
     }
     try {
-      return checkpointWhereverItIs();
+      return checkpointWhereverItIs() && !leftWalFull;
     } finally {
       queue.release(ticket);
     }
@@ -203,21 +222,23 @@ final class MainFile {
    */
   private boolean checkpointWhereverItIs() {
     if (database.isUnmoved()) {
-      return checkpoint();
+      return checkpoint(database.snapshots());
     }
     boolean replaced = FileIdentity.of(database.path()) != null;
     boolean known = moved;
     moved = true;
-    boolean complete = (replaced && known) || checkpoint();
+    // SQLite refuses to write to it by now, so no snapshot need be spared.
+    boolean complete = (replaced && known) || checkpoint(null);
     if (replaced) {
-      dirty = false;
+      movedWrites = writes.get();
+      leftWalFull = false;
     }
     return complete || replaced;
   }
 
   /** The file was found moved; the caller holds the slot. */
   void movedAway() {
-    if (dirty) {
+    if (needsCheckpoint()) {
       checkpointWhereverItIs();
     }
   }
@@ -228,13 +249,20 @@ final class MainFile {
     if (database.isLeftAlone()) {
       return false;
     }
-    if (dirty && !tryCheckpoint() && !queue.isHeld()) {
-      database.spoolCursors();
+    if (database.pools().stream().anyMatch(pool -> pool.pinnedSessions() > 0)) {
+      // What is written on a connection that was handed out is not seen.
+      writes.incrementAndGet();
     }
-    while (dirty && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
+    if (isDirty() && !tryCheckpoint() && !queue.isHeld()) {
+      // A result set that is in use, or has no end, keeps nobody from exiting.
+      DaemonThreads.named(database.path().getFileName() + "-exit")
+          .newThread(database::spoolCursors)
+          .start();
+    }
+    while (isDirty() && !tryCheckpoint() && System.nanoTime() < deadlineNanos) {
       Pause.nanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
-    return !dirty;
+    return !isDirty();
   }
 
   /** Closes the pools of a database that is being retired, and leaves WAL where we entered it. */

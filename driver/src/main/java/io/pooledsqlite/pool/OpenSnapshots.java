@@ -32,6 +32,11 @@ final class OpenSnapshots {
     permits.release();
   }
 
+  /** Whether there are any now. */
+  boolean exist() {
+    return permits.availablePermits() < ALL;
+  }
+
   /** Keeps new ones from being taken until {@link #readmit}; false if there is one. */
   boolean tryExclude() {
     return permits.tryAcquire(ALL);

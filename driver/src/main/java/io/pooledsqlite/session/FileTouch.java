@@ -16,10 +16,13 @@ import java.util.List;
  */
 final class FileTouch {
 
-  /** Of so many texts one will have been at the file. */
+  /** Of so many different texts one is taken to have been at the file, without being asked. */
   private static final int MOST = 8;
 
-  private final List<String> texts = new ArrayList<>(1);
+  /** A text that reads or writes tables, some of which may be at no file. */
+  private record Ran(String sql, boolean succeeded, boolean temp) {}
+
+  private final List<Ran> ran = new ArrayList<>(1);
   private boolean happened;
 
   /** Takes account of a statement; whether its text read anything is asked when it matters. */
@@ -28,11 +31,12 @@ final class FileTouch {
       return;
     }
     switch (statement.kind()) {
-      case READ, INSERT, UPDATE, DELETE, DDL, REINDEX -> texts.add(sql);
+      case READ, INSERT, UPDATE, DELETE, DDL, REINDEX ->
+          ran.add(new Ran(sql, succeeded, statement.has(Trait.TEMP)));
       case PRAGMA -> {
         // Others may act when they are compiled, and so whenever somebody asks.
         if (Pragmas.effect(statement) == Pragmas.Effect.READ) {
-          texts.add(sql);
+          ran.add(new Ran(sql, succeeded, false));
         } else if (Pragmas.effect(statement) == Pragmas.Effect.FILE_WRITE) {
           happened = succeeded;
         }
@@ -44,24 +48,24 @@ final class FileTouch {
       case ANALYZE, RESTORE, UNKNOWN -> happened = succeeded;
       default -> {}
     }
-    happened |= texts.size() > MOST;
+    happened |= ran.size() > MOST;
   }
 
   boolean happened(PhysicalConnection connection) throws SQLException {
-    for (String text : texts) {
+    for (Ran text : ran) {
       happened = happened || readsFile(connection, text);
     }
-    texts.clear();
+    ran.clear();
     return happened;
   }
 
-  private static boolean readsFile(PhysicalConnection connection, String text) throws SQLException {
+  private static boolean readsFile(PhysicalConnection connection, Ran text) throws SQLException {
     try {
-      return LockNeed.readsFile(connection, text);
+      return LockNeed.readsFile(connection, text.sql);
     } catch (SQLException e) {
       if (SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
-        // It does not compile, so it never ran.
-        return false;
+        // It never compiled; or it did and can not once more, as what it created is there now.
+        return text.succeeded && !text.temp;
       }
       throw e;
     }

@@ -342,7 +342,7 @@ final class Router {
       throws SQLException {
     Lease mine = own.lease();
     boolean checkpoint = isCheckpointWithin(statement);
-    if (checkpoint && !hasTouchedFile() && !pool.database().isWalHidden()) {
+    if (checkpoint && mine == null && mayCheckpointNow()) {
       // The program means it, and SQLite does it; it is none of the transaction's business.
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
@@ -373,7 +373,15 @@ final class Router {
         refuseIfNeeded(statement, sql, e);
       }
     }
-    SnapshotHold snapshot = slot.holdSnapshot();
+    SnapshotHold snapshot;
+    try {
+      snapshot = slot.holdSnapshot();
+    } catch (Throwable e) {
+      if (claim != null) {
+        claim.release(false);
+      }
+      throw e;
+    }
     try {
       StatementScope scope = begin(statement, sql, own.text(statement, sql), mine, true, claim);
       scope.snapshot(snapshot);
@@ -457,9 +465,11 @@ final class Router {
         && !pool.database().isUnpooled();
   }
 
-  private boolean hasTouchedFile() throws SQLException {
+  /** Whether the program has the file in WAL, and its transaction has not been at it. */
+  private boolean mayCheckpointNow() throws SQLException {
     Transaction open = transactions.look();
-    return open != null && open.hasTouchedFile();
+    return !pool.database().isWalHidden()
+        && (open == null || (!open.isWriting() && !open.hasTouchedFile()));
   }
 
   /** What SQLite refuses with SQLITE_LOCKED once the transaction has been at the file. */

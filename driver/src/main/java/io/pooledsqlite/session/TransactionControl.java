@@ -211,8 +211,9 @@ final class TransactionControl {
   private Transaction lend(@Nullable WriteClaim claim, @Nullable Object shape, @Nullable Lease own)
       throws SQLException {
     Lease lease = own;
-    SnapshotHold snapshot = slot.holdSnapshot();
+    SnapshotHold snapshot = null;
     try {
+      snapshot = slot.holdSnapshot();
       if (lease == null) {
         lease =
             claim != null
@@ -226,8 +227,10 @@ final class TransactionControl {
       }
       return prepared;
     } catch (Throwable e) {
-      snapshot.release();
       try {
+        if (snapshot != null) {
+          snapshot.release();
+        }
         if (lease != null && own == null) {
           lease.connection().markBroken();
           lease.close();

@@ -8,6 +8,7 @@ import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,6 +132,36 @@ class CheckpointBesideSnapshotTest {
     Await.until("an empty WAL", () -> walSize() == 0);
   }
 
+  @Test
+  void theWalIsEmptiedOnceTheLastSnapshotIsGoneAlsoIfNobodyWritesAnyMore() throws Exception {
+    fillWalBesideASnapshot();
+    a.rollback();
+    Await.until("an empty WAL", () -> walSize() == 0);
+  }
+
+  /** What is in it would get into whichever file takes the place of this one. */
+  @Test
+  void nothingIsLeftInTheWalAfterTheLastClose() throws Exception {
+    Path backup = Files.copy(database.file(), directory.resolve("backup"));
+    fillWalBesideASnapshot();
+    b.close();
+    a.close();
+    assertThat(walSize()).isZero();
+    Files.move(backup, database.file(), StandardCopyOption.REPLACE_EXISTING);
+    try (Connection connection = database.open()) {
+      assertThat(number(connection, "SELECT count(*) FROM t")).isEqualTo(1);
+    }
+  }
+
+  /** Session A has a transaction that may read and write later, and the WAL is moved beside it. */
+  private void fillWalBesideASnapshot() throws Exception {
+    a.setAutoCommit(false);
+    a.setSavepoint();
+    run(b, "INSERT INTO t VALUES (2)");
+    idleCheckpoint(b);
+    assertThat(walSize()).isPositive();
+  }
+
   /** What happens between the reads and the write. */
   private interface Meanwhile {
     void run() throws Exception;
@@ -162,6 +193,7 @@ class CheckpointBesideSnapshotTest {
   }
 
   private long walSize() throws Exception {
-    return Files.size(Path.of(database.file() + "-wal"));
+    Path wal = Path.of(database.file() + "-wal");
+    return Files.exists(wal) ? Files.size(wal) : 0;
   }
 }

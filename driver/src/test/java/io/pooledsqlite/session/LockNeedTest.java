@@ -297,6 +297,27 @@ class LockNeedTest {
         .isEqualTo("[0, 0, 0]");
   }
 
+  /** What it created or dropped keeps its text from compiling once more. */
+  @Test
+  void aCheckpointAfterAChangeOfTheSchemaInATransaction() throws Exception {
+    for (String mode : List.of("DELETE", "WAL")) {
+      for (String change :
+          List.of(
+              "CREATE TABLE u(a)", "DROP TABLE t", "ALTER TABLE t ADD b", "CREATE TABLE t(a)")) {
+        BothDrivers.assertSame(
+            Files.createTempDirectory(directory, mode),
+            run -> {
+              Connection connection = run.open();
+              TestDatabase.run(connection, "PRAGMA journal_mode = " + mode, "CREATE TABLE t(a)");
+              connection.setAutoCommit(false);
+              run.note(() -> connection.createStatement().execute(change));
+              run.note(() -> connection.createStatement().execute("PRAGMA wal_checkpoint"));
+              connection.rollback();
+            });
+      }
+    }
+  }
+
   @Test
   void aCheckpointWithinATransactionBesideAWriter() throws Exception {
     assertThat(

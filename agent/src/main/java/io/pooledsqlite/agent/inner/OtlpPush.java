@@ -23,7 +23,7 @@ final class OtlpPush implements OtlpConfig, OtlpMetricsSender {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How long the exit of the JVM may be held up. */
-  private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE_AT_EXIT = Duration.ofSeconds(3);
 
   private static final int LONGEST_REASON = 200;
 

@@ -125,9 +125,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       }
       return woven;
     } catch (Throwable e) {
-      say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       // It loads all the same, and may lock or assign what was judged.
       concerned(loader).forEach(of -> doubt(of, name));
+      say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       return null;
     }
   }

@@ -94,8 +94,7 @@ final class RegionLock {
       return cell;
     }
     long start = System.nanoTime();
-    readers.remove(cell);
-    wake(held);
+    unshare(cell);
     cell = waitAndShare(monitor, number);
     try {
       plan.waited(RegionTotals.Lock.SHARED, System.nanoTime() - start);
@@ -115,8 +114,7 @@ final class RegionLock {
         if (held == null || isLeftOver(held)) {
           return cell;
         }
-        readers.remove(cell);
-        wake(held);
+        unshare(cell);
       }
       awaitEndOf(held);
     }
@@ -141,7 +139,7 @@ final class RegionLock {
     }
   }
 
-  /** Stops sharing. */
+  /** Stops sharing, and wakes who waits for that now: it may be another than a moment ago. */
   void unshare(int cell) {
     readers.remove(cell);
     Exclusive waiting = exclusive;
@@ -166,11 +164,12 @@ final class RegionLock {
     Thread me = Thread.currentThread();
     Exclusive held = exclusive;
     if (held != null && held.thread == me) {
-      if (!held.alone) {
-        // Left behind by a call that ended for want of stack before it had waited.
+      if (held.alone) {
+        held.depth++;
+      } else {
+        // Left behind by a call that ended for want of stack before it had waited; now it is ours.
         awaitAlone(held, since);
       }
-      held.depth++;
       return false;
     }
     take(new Exclusive(me, false), since);

@@ -92,8 +92,8 @@ final class Regions {
         if (rule.writes()) {
           lock.beginsToWrite();
         }
-        mine.push(entry);
         lock.plan().ranShared(site);
+        mine.push(entry);
         entered = true;
       }
     } catch (SQLException | RuntimeException | LinkageError e) {

@@ -142,14 +142,18 @@ class AgentOtlpTest {
   @Test
   void aCollectorThatNeverAnswersDoesNotKeepTheProgramFromExiting() throws Exception {
     answering.acquire();
-    Result result = insertAndLeave(Jdk.THIS);
+    Result result;
+    try {
+      result = insertAndLeave(Jdk.THIS);
+    } finally {
+      answering.release();
+    }
     assertThat(result.status()).as("%s", result).isZero();
     assertThat(result.said())
         .anyMatch(line -> line.startsWith("the last metrics were not pushed to http://127.0.0.1:"))
         .last()
         .asString()
         .startsWith("pooled ");
-    answering.release();
   }
 
   private Result insertAndLeave(Jdk jdk) throws Exception {
