@@ -52,6 +52,7 @@ final class ExitLine extends Thread {
     }
   }
 
+  @SuppressWarnings("ThreadJoinLoop") // it is the loop asked for; the visible side has no library
   private void awaitReport() {
     while (report != null && report.isAlive()) {
       try {
