@@ -38,10 +38,10 @@ final class Transaction {
   private @Nullable Anticipation anticipation;
 
   /** The anticipation that the statement which runs now may have ended. */
+  private @Nullable Anticipation before;
+
   /** Queries of which no account is kept yet, though it may be needed. */
   private List<ReadRecord.Query> unrecorded = List.of();
-
-  private @Nullable Anticipation before;
 
   private WriteTicket.@Nullable Reclaim reclaim;
   private final long begunAt = System.nanoTime();
