@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * The journal mode a file had, and whether we changed it. Guarded by the write queue: every method
- * that changes it is called with the slot held, or before the database is shared.
+ * that changes it is called with the slot held, or before the database is shared; but for {@link
+ * #askedFor}, which changes no file, only to whom its mode belongs.
  */
 final class JournalMode {
 
