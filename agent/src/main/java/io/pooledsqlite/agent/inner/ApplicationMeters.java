@@ -165,7 +165,7 @@ final class ApplicationMeters {
     Object global = registry.global.get();
     if (global != null && ApplicationRegistry.leadsAnywhere(global)) {
       registry.subscription =
-          hub.attach(ApplicationRegistry.of(global), registry.pools::contains, thread);
+          hub.attach(new ApplicationRegistry(global), registry.pools::contains, thread);
     }
   }
 

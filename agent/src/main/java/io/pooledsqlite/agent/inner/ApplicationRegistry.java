@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The global registry of an application's own Micrometer, 1.9 or newer, reached by reflection: the
  * agent links to its own copy alone. Everything of the application is held by {@link Side}, which
  * only the application's registry keeps alive, through the functions of our meters; from here it is
- * a weak reference. So an application that is undeployed goes, meters and all. Thread-safe.
+ * a weak reference. So an application that is undeployed goes, meters and all. A side that goes
+ * before it has a meter is made anew, as long as the registry is there. Thread-safe.
  */
 final class ApplicationRegistry implements MeterSink {
 
@@ -37,8 +38,8 @@ final class ApplicationRegistry implements MeterSink {
     private final MethodHandle record;
     private final Method remove;
 
-    Side(Class<?> metrics, Object registry) throws ReflectiveOperationException {
-      ClassLoader loader = metrics.getClassLoader();
+    Side(Object registry) throws ReflectiveOperationException {
+      ClassLoader loader = registry.getClass().getClassLoader();
       this.registry = registry;
       this.registryType = Class.forName(PACKAGE + "MeterRegistry", false, loader);
       Class<?> timer = Class.forName(PACKAGE + "Timer", false, loader);
@@ -104,11 +105,13 @@ final class ApplicationRegistry implements MeterSink {
     }
   }
 
-  private final WeakReference<Side> side;
+  private final WeakReference<Object> registry;
   private final AtomicInteger numbers = new AtomicInteger();
+  private volatile WeakReference<Side> side = new WeakReference<>(null);
 
-  private ApplicationRegistry(Side side) {
-    this.side = new WeakReference<>(side);
+  /** Speaks to a global registry. Its meters keep it alive, not this object. */
+  ApplicationRegistry(Object registry) {
+    this.registry = new WeakReference<>(registry);
   }
 
   /** The global registry that a class loader sees, or null where it sees no Micrometer. */
@@ -128,19 +131,12 @@ final class ApplicationRegistry implements MeterSink {
     return members instanceof Collection<?> registries && !registries.isEmpty();
   }
 
-  /** Speaks to a global registry. Its meters keep it alive, not this object. */
-  static ApplicationRegistry of(Object registry) throws ReflectiveOperationException {
-    return new ApplicationRegistry(new Side(registry.getClass(), registry));
-  }
-
   @Override
   public Registered register(Series series) {
-    Side application = side.get();
-    if (application == null) {
-      throw new IllegalStateException("the application is gone");
-    }
+    Side application;
     Object meter;
     try {
+      application = side();
       meter = application.register(series);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(e.getCause());
@@ -150,6 +146,20 @@ final class ApplicationRegistry implements MeterSink {
     int number = numbers.incrementAndGet();
     application.meters.put(number, meter);
     return new Registered(number, series.type() == Series.Type.TIMER ? timer(number) : null);
+  }
+
+  private synchronized Side side() throws ReflectiveOperationException {
+    Side known = side.get();
+    if (known != null) {
+      return known;
+    }
+    Object global = registry.get();
+    if (global == null) {
+      throw new IllegalStateException("the application is gone");
+    }
+    Side made = new Side(global);
+    side = new WeakReference<>(made);
+    return made;
   }
 
   private LongConsumer timer(int number) {
