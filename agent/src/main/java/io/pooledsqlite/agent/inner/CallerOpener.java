@@ -17,6 +17,10 @@ final class CallerOpener extends ApplicationOpener {
   private final Opening opening;
   private final DriverManagerWorker worker;
   private volatile WeakReference<Class<?>> caller;
+
+  /** Of the last connection: its loader sees the driver, too, and may outlive the application. */
+  private volatile WeakReference<Class<?>> driver = new WeakReference<>(null);
+
   private volatile boolean foreign;
 
   /**
@@ -95,8 +99,10 @@ final class CallerOpener extends ApplicationOpener {
   @Override
   public Connection open(String url, Properties info) throws SQLException {
     Class<?> from = caller.get();
-    ClassLoader drivers = loader();
-    if (from == null || drivers == null) {
+    if (from == null || isDead()) {
+      from = driver.get();
+    }
+    if (from == null) {
       throw new SQLException(
           "the application that opened "
               + Secrets.masked(url)
@@ -104,7 +110,10 @@ final class CallerOpener extends ApplicationOpener {
           "08001");
     }
     try {
-      return opening.open(context(), () -> worker.open(url, info, from));
+      Class<?> sees = from;
+      Connection opened = opening.open(context(), () -> worker.open(url, info, sees));
+      driver = new WeakReference<>(opened.getClass());
+      return opened;
     } catch (ForeignDriverException e) {
       foreign = true;
       throw e;

@@ -29,8 +29,15 @@ public final class Metered {
     System.out.println("before " + Metrics.globalRegistry.getMeters().size());
     addRegistry();
     await("counters", () -> count("pooledsqlite.leases", "write") >= 3);
-    // Each pool's meters come when they are bound, one group after the other.
-    await("timers", () -> REGISTRY.find("hikaricp.connections.acquire").timer() != null);
+    // Meters come when they are bound, one after the other.
+    for (String name :
+        List.of(
+            "hikaricp.connections.acquire",
+            "pooledsqlite.write.wait",
+            "pooledsqlite.write.hold",
+            "pooledsqlite.wal.size")) {
+      await(name, () -> REGISTRY.find(name).meter() != null);
+    }
     System.out.println("writes " + count("pooledsqlite.leases", "write"));
     write(arguments[0]);
     System.out.println("writes " + count("pooledsqlite.leases", "write"));
