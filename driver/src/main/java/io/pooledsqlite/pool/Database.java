@@ -136,7 +136,10 @@ public final class Database {
     return identity;
   }
 
-  /** The absolute path under which the file was first opened. */
+  /**
+   * The absolute path of the file as SQLite names it, so that its WAL is beside it: a symbolic link
+   * by which it was opened is followed once, when it is opened.
+   */
   public Path path() {
     return path;
   }
@@ -630,7 +633,12 @@ public final class Database {
 
   /** Whether the path still leads to the file that was opened. */
   boolean isUnmoved() {
-    return identity.equals(FileIdentity.of(path));
+    return isAt(path);
+  }
+
+  /** Whether a path leads to the file now. */
+  boolean isAt(Path name) {
+    return identity.equals(FileIdentity.of(name));
   }
 
   /**
