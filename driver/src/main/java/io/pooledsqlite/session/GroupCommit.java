@@ -41,7 +41,7 @@ final class GroupCommit {
       return null;
     }
     GroupMember<T> member = new GroupMember<>(session, router, statement, sql, work, state);
-    WriteTicket ticket = pool.database().ticket(session, member);
+    WriteTicket ticket = pool.database().slot().ticket(session, member);
     Grant grant;
     try {
       grant = slot.forCompanion(ticket, statement, state.pragmas());
