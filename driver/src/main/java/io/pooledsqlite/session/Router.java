@@ -32,7 +32,6 @@ final class Router {
   private final TransactionControl transactions;
   private final OwnConnection own;
   private final StatementRunner runner;
-  private final GroupCommit groupCommit;
 
   /** What others had committed when a statement last began on the session's own connection. */
   @GuardedBy("lock")
@@ -58,7 +57,6 @@ final class Router {
     this.transactions = transactions;
     this.own = own;
     this.runner = new StatementRunner(pool, session, scopes, state, own);
-    this.groupCommit = new GroupCommit(pool, session, this, runner, state, slot);
   }
 
   /** {@link Session#run}, of a session that was found open. */
@@ -73,7 +71,10 @@ final class Router {
       // lock; a statement of another thread must not slip between the two.
       boolean free = transactions.autoCommit() && isPlain(statement);
       if (free && work instanceof Session.GroupableWork<T> groupable && timeoutSeconds == 0) {
-        T result = groupCommit.run(statement, sql, groupable);
+        // Made for each write: most sessions never have one.
+        T result =
+            new GroupCommit(pool, session, this, runner, state, slot)
+                .run(statement, sql, groupable);
         if (result != null) {
           return result;
         }
