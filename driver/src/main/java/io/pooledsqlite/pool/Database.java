@@ -1,20 +1,15 @@
 package io.pooledsqlite.pool;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.PoolConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -23,19 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file, from the first session that opened it until it is retired: its write queue, its pools
- * and its reference count. Thread-safe; its monitor is the database lock of {@code
- * docs/concurrency.md}.
+ * and its {@link Lifetime}, and whether it is in the pool at all. Thread-safe.
  */
 public final class Database {
-
-  private enum State {
-    /** At least one session is open. */
-    OPEN,
-    /** None is; connections are kept for a while. */
-    LINGERING,
-    /** Not to be used again; sessions that are still open end in it. */
-    RETIRED
-  }
 
   /** What a pool is made for: two sessions with equal settings share one. */
   record Settings(PoolConfig config, Map<String, String> driverProperties) {}
@@ -48,12 +33,9 @@ public final class Database {
   private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
 
   private final FileIdentity identity;
-  private final FileStamper stamper;
   private final Path path;
   private final Class<? extends Connection> connectionClass;
   private final Map<Class<?>, Object> kept = new ConcurrentHashMap<>();
-  private final WriteQueue queue;
-  private final CommitPace commitPace = new CommitPace();
   private final PoolEnvironment environment;
   private final Consumer<Database> onRetired;
 
@@ -70,39 +52,14 @@ public final class Database {
   /** Kept for the same reason. */
   private final Runnable retirer = this::leftWal;
 
-  private final AtomicLong commits = new AtomicLong();
   private final AtomicLong schemaEpoch = new AtomicLong();
   private final SchemaWatch schemaWatch = new SchemaWatch();
   private final MainFile mainFile;
+  private final WriteSlot slot;
   private final Unpooling unpooling;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final PoolSet pools;
+  private final Lifetime lifetime;
   private volatile boolean evicted;
-
-  /** The first pool: lends the writer for maintenance and speaks for the queue. */
-  private volatile @Nullable Pool primary;
-
-  @GuardedBy("this")
-  private final Map<Settings, Pool> pools = new LinkedHashMap<>();
-
-  /** Changed under the monitor. */
-  private volatile State state = State.OPEN;
-
-  /**
-   * Open sessions. From one to more and back to one it changes without a lock; what makes it zero,
-   * or not zero any more, happens under the monitor together with the change of {@link #state}.
-   */
-  private final AtomicInteger references = new AtomicInteger();
-
-  @GuardedBy("this")
-  private @Nullable FileStamp stamp;
-
-  /** When the pool has lingered enough, by {@code System.nanoTime}. */
-  @GuardedBy("this")
-  private long lingerEnd;
-
-  /** Whether somebody will look at {@link #lingerEnd}. */
-  @GuardedBy("this")
-  private boolean lingerWatched;
 
   Database(
       FileIdentity identity,
@@ -116,7 +73,6 @@ public final class Database {
       Eviction eviction,
       Consumer<Database> onRetired) {
     this.identity = identity;
-    this.stamper = new FileStamper(path);
     this.path = path;
     this.connectionClass = connectionClass;
     this.environment = environment;
@@ -124,19 +80,26 @@ public final class Database {
     this.onRetired = onRetired;
     this.pooling = pooling;
     this.otherFiles = otherFiles;
+    WriteQueue queue = new WriteQueue(jvm.slot(identity), new WriteSlot.Events(this));
+    this.mainFile = new MainFile(this, journalMode, queue);
+    this.slot = new WriteSlot(this, queue, mainFile);
+    this.unpooling = new Unpooling(this, journalMode, queue, pooling);
+    this.pools = new PoolSet(this, environment);
+    this.lifetime = new Lifetime(this, mainFile, pools, environment);
+    // From here on, other threads may call.
     pooling.onLeaving(closer);
     pooling.onLeft(retirer);
     eviction.target(this);
-    this.queue = new WriteQueue(jvm.slot(identity), new QueueEvents());
-    this.mainFile = new MainFile(this, journalMode, queue);
-    this.unpooling = new Unpooling(this, journalMode, queue, pooling);
   }
 
   FileIdentity identity() {
     return identity;
   }
 
-  /** The absolute path under which the file was first opened. */
+  /**
+   * The absolute path of the file as SQLite names it, so that its WAL is beside it: a symbolic link
+   * by which it was opened is followed once, when it is opened.
+   */
   public Path path() {
     return path;
   }
@@ -173,12 +136,12 @@ public final class Database {
   }
 
   int references() {
-    return references.get();
+    return lifetime.references();
   }
 
-  /** How many writers wait for the slot. */
-  public int writersPending() {
-    return queue.pending();
+  /** The write queue of the file. */
+  public WriteSlot slot() {
+    return slot;
   }
 
   /** Counts schema changes made through this database; kept statements from before are dropped. */
@@ -196,161 +159,51 @@ public final class Database {
     schemaEpoch.incrementAndGet();
   }
 
-  /**
-   * As {@link #retain}, for whoever knows the database by the path under which it was opened.
-   *
-   * @return false also if another file is there now
-   */
+  /** {@link Lifetime#retainUnmoved}. */
   boolean retainUnmoved() {
-    if (references.get() == 0 && state == State.LINGERING) {
-      // The stamp says more than the identity.
-      return retain();
-    }
-    return isUnmoved() && retain();
+    return lifetime.retainUnmoved();
   }
 
-  /**
-   * Adds a session's reference.
-   *
-   * @return false if the database is retired, or must be because the file was changed by somebody
-   *     else while no session was open
-   */
+  /** {@link Lifetime#retain}. */
   boolean retain() {
-    for (int seen = references.get(); seen > 0 && state == State.OPEN; seen = references.get()) {
-      if (references.compareAndSet(seen, seen + 1)) {
-        // Retired meanwhile by force, it is as if that had happened a moment later.
-        return true;
-      }
-    }
-    synchronized (this) {
-      if (state == State.RETIRED) {
-        return false;
-      }
-      if (state == State.OPEN || stamp == null || stamp.equals(stamper.stamp())) {
-        references.incrementAndGet();
-        state = State.OPEN;
-        return true;
-      }
-    }
-    retire("the file was changed while no session was open");
-    return false;
+    return lifetime.retain();
   }
 
-  /** The pool for these settings; made from {@code first}, an open connection, where given. */
+  /** {@link Lifetime#release}. */
+  void release() {
+    lifetime.release();
+  }
+
+  /** {@link Lifetime#awaitEnd}. */
+  void awaitEnd() {
+    lifetime.awaitEnd();
+  }
+
+  boolean isRetired() {
+    return lifetime.isRetired();
+  }
+
+  /** Closes everything, whoever uses it; for tests and for the unloading of the library. */
+  void retireNow(String why) {
+    lifetime.retireNow(why);
+  }
+
+  /** {@link PoolSet#pool}. */
   Pool pool(
       Settings settings, PhysicalOpener opener, @Nullable PhysicalConnection first, String name) {
-    synchronized (this) {
-      Pool pool = pools.get(settings);
-      if (pool != null) {
-        pool.opener().driver().add(opener.driver().current());
-        if (first != null) {
-          closeQuietly(first);
-        }
-      }
-      if (pool == null) {
-        pool = new Pool(this, environment.takeName(name), settings, opener, environment);
-        if (first != null) {
-          pool.seed(first);
-        }
-        if (!pooling.isPooled()) {
-          pool.stopKeeping();
-        }
-        pools.put(settings, pool);
-        if (primary == null) {
-          primary = pool;
-        }
-      }
-      return pool;
-    }
-  }
-
-  private static void closeQuietly(PhysicalConnection unused) {
-    try {
-      unused.close();
-    } catch (SQLException ignored) {
-      // Nothing was done on it, so nothing can be lost.
-    }
+    return pools.pool(settings, opener, first, name);
   }
 
   @Nullable Pool poolOrNull(Settings settings) {
-    synchronized (this) {
-      return pools.get(settings);
-    }
+    return pools.poolOrNull(settings);
   }
 
   List<Pool> pools() {
-    synchronized (this) {
-      return List.copyOf(pools.values());
-    }
+    return pools.all();
   }
 
-  /** Gives a session's reference back; the last one completes the main file. */
-  void release() {
-    for (int seen = references.get(); seen > 1; seen = references.get()) {
-      if (references.compareAndSet(seen, seen - 1)) {
-        return;
-      }
-    }
-    synchronized (this) {
-      if (references.decrementAndGet() > 0
-          || state == State.RETIRED
-          || (!mainFile.needsCheckpoint() && beginToLinger())) {
-        return;
-      }
-    }
-    boolean complete = mainFile.completeAtLastClose();
-    synchronized (this) {
-      if (references.get() > 0 || state == State.RETIRED || (complete && beginToLinger())) {
-        return;
-      }
-      stampIfNeeded();
-      state = State.LINGERING;
-    }
-    retire(complete ? "the last session closed" : "a checkpoint could not complete");
-  }
-
-  /**
-   * No session is open and the main file is complete: connections are kept for a while.
-   *
-   * @return false if they are not to be kept
-   */
-  @GuardedBy("this")
-  private boolean beginToLinger() {
-    long linger = longestLinger();
-    if (linger == 0 || isUnpooled()) {
-      return false;
-    }
-    stampIfNeeded();
-    state = State.LINGERING;
-    lingerEnd = System.nanoTime() + linger;
-    if (!lingerWatched) {
-      lingerWatched = true;
-      environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
-    }
-    return true;
-  }
-
-  @GuardedBy("this")
-  private void stampIfNeeded() {
-    if (stamp == null) {
-      stamp = stamper.stamp();
-    }
-  }
-
-  /** A session that came meanwhile took the file up again, or another last close began anew. */
-  private void lookWhetherLingerIsOver() {
-    synchronized (this) {
-      long left = lingerEnd - System.nanoTime();
-      if (state == State.LINGERING && left > 0) {
-        environment.later(Duration.ofNanos(left), this::lookWhetherLingerIsOver);
-        return;
-      }
-      lingerWatched = false;
-      if (state != State.LINGERING) {
-        return;
-      }
-    }
-    lingerOver();
+  @Nullable Pool primary() {
+    return pools.primary();
   }
 
   /** Idle connections are closed, and cursors read to their end; what runs goes on. */
@@ -370,6 +223,11 @@ public final class Database {
    */
   public boolean isUnpooled() {
     return unpooling.isActive() || isUnpooledForGood();
+  }
+
+  /** Whether the file is in the pool, and nobody is about to take it out. */
+  boolean isPooled() {
+    return pooling.isPooled();
   }
 
   boolean isUnpooledForGood() {
@@ -416,31 +274,17 @@ public final class Database {
   }
 
   void closeIdle() {
-    pools().forEach(Pool::stopKeeping);
+    pools.stopKeeping();
   }
 
   boolean nothingRuns() {
-    return pools().stream().allMatch(Pool::nothingRuns);
+    return pools.nothingRuns();
   }
 
   /** A session's own connection brought the file out of WAL. */
   private void leftWal() {
     mainFile.leftWal();
     retireNow("a session needs the file out of WAL");
-  }
-
-  /** In nanoseconds. */
-  @GuardedBy("this")
-  private long longestLinger() {
-    long longest = 0;
-    for (Pool pool : pools.values()) {
-      longest = Math.max(longest, pool.config().linger().toNanos());
-    }
-    return longest;
-  }
-
-  private void lingerOver() {
-    retire("no session was open for a while");
   }
 
   /**
@@ -453,153 +297,30 @@ public final class Database {
     evicted = true;
     keepNothing();
     long deadline = System.nanoTime() + EVICTION_PATIENCE.toNanos();
-    while (!pools().stream().allMatch(Pool::atRest) && System.nanoTime() < deadline) {
+    while (!pools.atRest() && System.nanoTime() < deadline) {
       Pause.nanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     retireNow("another copy of sqlite-jdbc opens the file");
   }
 
-  /** Closes the connections unless a session is open, and gives the file its journal mode back. */
-  void retire(String why) {
-    synchronized (this) {
-      if (state == State.RETIRED || references.get() > 0) {
-        return;
-      }
-      state = State.RETIRED;
-    }
-    end(why);
-  }
-
-  /** Waits until a database that is being retired has closed its connections. */
-  void awaitEnd() {
-    boolean interrupted = false;
-    while (isRetired() && over.getCount() > 0) {
-      try {
-        over.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  boolean isRetired() {
-    return state == State.RETIRED;
-  }
-
-  /** Closes everything, whoever uses it; for tests and for the unloading of the library. */
-  void retireNow(String why) {
-    synchronized (this) {
-      if (state == State.RETIRED) {
-        return;
-      }
-      state = State.RETIRED;
-    }
-    end(why);
-  }
-
-  private void end(String why) {
-    List<Pool> ending = pools();
+  /** Closes the connections of a database that is retired from now on. */
+  void end(String why) {
+    List<Pool> ending = pools.all();
     pooling.ending().lock();
     try {
       mainFile.end(ending);
     } finally {
       pooling.ending().unlock();
       onRetired.accept(this);
-      over.countDown();
+      lifetime.ended();
     }
     ending.forEach(pool -> environment.listener().retired(pool, why));
-  }
-
-  /**
-   * Waits for the write queue's slot.
-   *
-   * @param ticket made by the waiting thread
-   * @param timeout how long other sessions may keep it; zero means no limit
-   * @return how the wait ended
-   * @throws SQLException SQLITE_BUSY after the limit or where waiting could not end,
-   *     SQLITE_INTERRUPT when cancelled, SQLITE_READONLY_DBMOVED when the file is not the one that
-   *     was opened
-   */
-  public Grant acquireSlot(WriteTicket ticket, Pool pool, Duration timeout) throws SQLException {
-    ClassLoader driver = connectionClass.getClassLoader();
-    Grant grant;
-    try {
-      grant = queue.acquire(ticket, timeout.toNanos());
-    } catch (WriteQueue.RefusedException e) {
-      if (e.refusal() == WriteQueue.Refusal.JOIN) {
-        return Grant.JOIN;
-      }
-      if (e.refusal() == WriteQueue.Refusal.CANCELLED) {
-        throw SqliteErrors.interrupted(driver);
-      }
-      if (e.refusal() == WriteQueue.Refusal.SELF_DEADLOCK) {
-        List<String> stack = Frames.withoutOurs(Thread.currentThread().getStackTrace());
-        environment.listener().waitedForItself(pool, String.valueOf(e.getMessage()), stack);
-      }
-      String advice =
-          e.refusal() == WriteQueue.Refusal.TIMEOUT
-              ? "; raise pool.writeTimeout or the connection's busy_timeout"
-              : "; this thread would wait for itself: end that transaction first";
-      throw SqliteErrors.busy(driver, pool.poolName() + ": " + e.getMessage() + advice);
-    }
-    if (grant == Grant.HELD && !isUnmoved()) {
-      try {
-        mainFile.movedAway();
-      } finally {
-        queue.release(ticket);
-      }
-      throw SqliteErrors.databaseMoved(
-          driver, pool.poolName() + ": " + path + " was deleted or replaced while it was open");
-    }
-    return grant;
-  }
-
-  /** A claim on the write queue for {@code session}: for one write, or for a transaction. */
-  public WriteTicket ticket(Object session, boolean transaction) {
-    return new WriteTicket(session, transaction, null);
-  }
-
-  /** A claim for one write that whoever has the slot may run in company. */
-  public WriteTicket ticket(Object session, Companion companion) {
-    return new WriteTicket(session, false, companion);
-  }
-
-  /** For the holder of the slot: {@link WriteQueue#takeCompanions}. */
-  public List<WriteTicket> takeCompanions(Object company, int limit) {
-    return queue.takeCompanions(company, limit);
-  }
-
-  /** What is known of commits and company; only for the holder of the slot. */
-  public CommitPace commitPace() {
-    return commitPace;
-  }
-
-  /** Counts what may have been committed through this database; grows before the slot is free. */
-  public long commits() {
-    return commits.get();
-  }
-
-  /** Gives the slot back; {@code wrote} says that something may have been committed. */
-  public void releaseSlot(WriteTicket ticket, boolean wrote) {
-    try {
-      if (wrote) {
-        commits.incrementAndGet();
-        noteWrite();
-      }
-    } finally {
-      queue.release(ticket);
-    }
   }
 
   /** Somebody may have written without the queue, on a connection that was handed out. */
   public void mayHaveBeenWritten() {
     if (!isLeftAlone()) {
-      synchronized (this) {
-        stamp = null;
-      }
+      lifetime.written();
       mainFile.mayHaveBeenWritten();
     }
   }
@@ -618,19 +339,23 @@ public final class Database {
     return pooling.snapshots();
   }
 
-  private void noteWrite() {
+  /** Something may have been committed; the caller holds the slot. */
+  void written() {
     if (evicted || pooling.isUnpooled()) {
       return;
     }
-    synchronized (this) {
-      stamp = null;
-    }
+    lifetime.written();
     mainFile.written();
   }
 
   /** Whether the path still leads to the file that was opened. */
   boolean isUnmoved() {
-    return identity.equals(FileIdentity.of(path));
+    return isAt(path);
+  }
+
+  /** Whether a path leads to the file now. */
+  boolean isAt(Path name) {
+    return identity.equals(FileIdentity.of(name));
   }
 
   /**
@@ -650,23 +375,9 @@ public final class Database {
     unpooling.end(session);
   }
 
-  /** The file is in the pool again, and may have been written; the caller holds the slot. */
-  void afterReturn() {
-    noteWrite();
-  }
-
   /** Whether nothing is to be done to the file from here: it is out of WAL, or soon another's. */
   boolean isLeftAlone() {
     return evicted || isUnpooled();
-  }
-
-  /** Writers that have been waiting for longer than {@code limit}; null if there are none. */
-  @Nullable SlowWait slowWait(Duration limit) {
-    return SlowWaits.find(queue, limit.toNanos());
-  }
-
-  @Nullable Pool primary() {
-    return primary;
   }
 
   /**
@@ -682,13 +393,7 @@ public final class Database {
 
   /** Ends the snapshots of open result sets, which keep the WAL from being moved. */
   void spoolCursors() {
-    for (Pool pool : pools()) {
-      for (PoolSession session : pool.sessions()) {
-        for (int spooled = session.spoolCursors(); spooled > 0; spooled--) {
-          environment.listener().cursorSpooled(pool);
-        }
-      }
-    }
+    pools.spoolCursors();
   }
 
   /**
@@ -700,41 +405,8 @@ public final class Database {
       return;
     }
     // The application's hooks run beside us: no connection is to be closed under a statement.
-    boolean quiet = true;
-    for (Pool pool : pools()) {
-      quiet &= pool.quiesce();
-    }
-    if (quiet && pools().stream().allMatch(Pool::atRest)) {
+    if (pools.quiesce() && pools.atRest()) {
       retireNow("the JVM exits");
-    }
-  }
-
-  private final class QueueEvents implements WriteQueue.Observer {
-    @Override
-    public void acquired(long waitNanos) {
-      forFirst(pool -> environment.listener().writeAcquired(pool, waitNanos));
-    }
-
-    @Override
-    public void released(long heldNanos) {
-      forFirst(pool -> environment.listener().writeReleased(pool, heldNanos));
-    }
-
-    @Override
-    public void served(long waitNanos) {
-      forFirst(pool -> environment.listener().writeServed(pool, waitNanos));
-    }
-
-    @Override
-    public void timedOut(long waitNanos) {
-      forFirst(pool -> environment.listener().writeTimedOut(pool, waitNanos));
-    }
-
-    private void forFirst(Consumer<Pool> event) {
-      Pool pool = primary;
-      if (pool != null) {
-        event.accept(pool);
-      }
     }
   }
 }

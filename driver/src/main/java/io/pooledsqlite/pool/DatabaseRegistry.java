@@ -65,11 +65,19 @@ public final class DatabaseRegistry {
     }
   }
 
-  /** Where a request led. */
-  private record Answer(Database database, Pool pool) {
+  /**
+   * Where a request led.
+   *
+   * @param link the path that was asked for, where it is not the file's own: it may come to lead
+   *     elsewhere
+   */
+  private record Answer(Database database, Pool pool, @Nullable Path link) {
     /** Whether it still leads there; then the database holds one more reference. */
     boolean holds() {
-      return !database.isUnpooledForGood() && database.retainUnmoved();
+      if (database.isUnpooledForGood()) {
+        return false;
+      }
+      return link == null ? database.retainUnmoved() : database.isAt(link) && database.retain();
     }
   }
 
@@ -140,9 +148,9 @@ public final class DatabaseRegistry {
   }
 
   private void remember(Request request, Path path, Pool pool) {
-    // Under another name, a link say, the name may come to lead elsewhere.
-    if (answers.size() < KEPT_ANSWERS && path.equals(pool.database().path())) {
-      answers.put(request, new Answer(pool.database(), pool));
+    if (answers.size() < KEPT_ANSWERS) {
+      Path link = path.equals(pool.database().path()) ? null : path;
+      answers.put(request, new Answer(pool.database(), pool, link));
       if (pool.database().isRetired()) {
         forget(pool.database());
       }
@@ -241,8 +249,9 @@ public final class DatabaseRegistry {
 
   /** Completes a file that was moved away from this path while it was open. */
   private void makeRoom(Path path) {
+    Path file = FileIdentity.realPath(path);
     databases.values().stream()
-        .filter(database -> database.path().equals(path))
+        .filter(database -> database.path().equals(file) || database.path().equals(path))
         .forEach(Database::makeRoom);
   }
 
@@ -288,20 +297,27 @@ public final class DatabaseRegistry {
       FileIdentity identity,
       Object copy,
       Settings settings,
-      PhysicalOpener opener,
+      PhysicalOpener given,
       Connection raw,
       Eviction eviction)
       throws SQLException {
     Key key = new Key(identity, copy);
-    PhysicalConnection first = opener.adopt(raw);
+    PhysicalConnection first = given.adopt(raw);
+    Path file = mainFile(first);
+    if (file == null || !identity.equals(FileIdentity.of(file))) {
+      return passThrough(raw, PassThroughReason.UNRESOLVED, target);
+    }
+    // What becomes of a link that leads to the file is nothing to those who have it open.
+    PhysicalOpener opener =
+        file.equals(path) ? given : given.under(DatabaseUrl.withFile(given.url(), file), file);
     while (true) {
       Database database = databases.get(key);
       if (database == null) {
-        PassThroughReason reason = objection(path, identity, copy, first, eviction);
-        FilePooling pooling = jvm().pooling(identity, path);
+        PassThroughReason reason = objection(file, identity, copy, eviction);
+        FilePooling pooling = jvm().pooling(identity, file);
         JournalMode journalMode = new JournalMode(pooling);
         if (reason == null) {
-          boolean empty = sizeOf(path) == 0;
+          boolean empty = sizeOf(file) == 0;
           reason = journalMode.set(first, empty) ? null : PassThroughReason.WAL_REFUSED;
         }
         if (reason == null && pooling.isUnpooled()) {
@@ -316,7 +332,7 @@ public final class DatabaseRegistry {
         database =
             new Database(
                 identity,
-                path,
+                file,
                 first.raw().getClass(),
                 journalMode,
                 jvm(),
@@ -348,17 +364,12 @@ public final class DatabaseRegistry {
   }
 
   private @Nullable PassThroughReason objection(
-      Path path, FileIdentity identity, Object copy, PhysicalConnection first, Eviction eviction)
-      throws SQLException {
-    PassThroughReason reason = Surroundings.objection(path);
+      Path file, FileIdentity identity, Object copy, Eviction eviction) {
+    PassThroughReason reason = Surroundings.objection(file);
     if (reason != null) {
       return reason;
     }
-    String opened = mainFile(first);
-    if (opened == null || !identity.equals(FileIdentity.of(Path.of(opened)))) {
-      return PassThroughReason.UNRESOLVED;
-    }
-    if (!jvm().pooling(identity, path).isPooled()) {
+    if (!jvm().pooling(identity, file).isPooled()) {
       return PassThroughReason.UNPOOLED;
     }
     return jvm().opened(identity, copy, eviction) ? PassThroughReason.NATIVE_COPIES : null;
@@ -367,13 +378,14 @@ public final class DatabaseRegistry {
   /**
    * The file SQLite itself says it opened as "main" (sqlite.org/pragma.html#pragma_database_list).
    */
-  private static @Nullable String mainFile(PhysicalConnection connection) throws SQLException {
+  private static @Nullable Path mainFile(PhysicalConnection connection) throws SQLException {
     // Not as a table: SQLite would list its module among the connection's from then on.
     try (Statement statement = connection.raw().createStatement();
         ResultSet databases = statement.executeQuery("PRAGMA database_list")) {
       while (databases.next()) {
         if (databases.getString("name").equals("main")) {
-          return databases.getString("file");
+          String file = databases.getString("file");
+          return file == null ? null : Path.of(file);
         }
       }
       return null;

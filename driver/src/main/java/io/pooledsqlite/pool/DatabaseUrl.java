@@ -73,6 +73,19 @@ final class DatabaseUrl {
     return new DatabaseUrl(name, parameters, settings);
   }
 
+  /**
+   * The same URL with {@code file} for the file; the given one where it is a URI, or the name can
+   * not stand in a URL.
+   */
+  static String withFile(String url, Path file) {
+    String rest = url.trim().substring(PREFIX.length());
+    if (rest.startsWith("file:") || file.toString().indexOf('?') >= 0) {
+      return url;
+    }
+    int question = rest.indexOf('?');
+    return PREFIX + file + (question < 0 ? "" : rest.substring(question));
+  }
+
   /** The settings that decide which sessions may share connections. */
   Map<String, String> settings() {
     return settings;

@@ -26,6 +26,27 @@ public record FileIdentity(Object fileKey) {
     }
   }
 
+  /** The path without symbolic links, also where the file is still to be made. */
+  static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return whereItWouldBe(path.toAbsolutePath());
+    }
+  }
+
+  /** SQLite makes a file where a link leads that leads nowhere yet. */
+  private static Path whereItWouldBe(Path path) {
+    try {
+      Path target =
+          Files.isSymbolicLink(path) ? path.resolveSibling(Files.readSymbolicLink(path)) : path;
+      Path directory = target.getParent();
+      return directory == null ? target : directory.toRealPath().resolve(target.getFileName());
+    } catch (IOException e) {
+      return path.normalize();
+    }
+  }
+
   /** As text, by which all copies of this library in the JVM know the file. */
   public String key() {
     return fileKey.toString();

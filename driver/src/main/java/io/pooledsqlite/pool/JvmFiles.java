@@ -1,6 +1,5 @@
 package io.pooledsqlite.pool;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -79,18 +78,10 @@ final class JvmFiles {
    */
   @SuppressWarnings("unchecked")
   FilePooling pooling(FileIdentity file, Path path) {
-    String key = POOLING + realPath(path);
+    String key = POOLING + FileIdentity.realPath(path);
     return new FilePooling(
         (Map<Object, Object>)
             record(file).computeIfAbsent(key, unused -> new ConcurrentHashMap<Object, Object>()));
-  }
-
-  private static Path realPath(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize();
-    }
   }
 
   /**

@@ -21,6 +21,12 @@ record PhysicalOpener(
     int statementCacheSize,
     StatementCounts statementCounts) {
 
+  /** The same under another name of the file. */
+  PhysicalOpener under(String otherUrl, Path otherPath) {
+    return new PhysicalOpener(
+        driver, otherUrl, properties, otherPath, identity, statementCacheSize, statementCounts);
+  }
+
   PhysicalConnection open() throws SQLException {
     Connection raw = driver.open(url, properties);
     if (!identity.equals(FileIdentity.of(file))) {

@@ -286,7 +286,7 @@ public final class Pool implements PoolStats {
 
   @Override
   public int writersPending() {
-    return database.writersPending();
+    return database.slot().pending();
   }
 
   @Override

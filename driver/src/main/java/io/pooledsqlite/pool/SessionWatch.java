@@ -68,7 +68,7 @@ final class SessionWatch {
   private void reportSlowWait(Pool pool) {
     Duration limit = pool.config().slowWait();
     if (!limit.isZero()) {
-      SlowWait found = pool.database().slowWait(limit);
+      SlowWait found = pool.database().slot().slowWait(limit);
       if (found != null) {
         environment.listener().waitedLong(Objects.requireNonNull(pool.database().primary()), found);
       }

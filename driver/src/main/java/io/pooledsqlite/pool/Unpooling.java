@@ -183,7 +183,7 @@ final class Unpooling {
       synchronized (this) {
         active = !sessions.isEmpty();
       }
-      database.afterReturn();
+      database.written();
       return true;
     } finally {
       queue.release(ticket);

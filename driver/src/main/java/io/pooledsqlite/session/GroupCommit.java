@@ -18,13 +18,21 @@ final class GroupCommit {
   private final Pool pool;
   private final Session session;
   private final Router router;
+  private final StatementRunner runner;
   private final CarriedState state;
   private final SlotWait slot;
 
-  GroupCommit(Pool pool, Session session, Router router, CarriedState state, SlotWait slot) {
+  GroupCommit(
+      Pool pool,
+      Session session,
+      Router router,
+      StatementRunner runner,
+      CarriedState state,
+      SlotWait slot) {
     this.pool = pool;
     this.session = session;
     this.router = router;
+    this.runner = runner;
     this.state = state;
     this.slot = slot;
   }
@@ -40,8 +48,8 @@ final class GroupCommit {
     if (!mayGroup(statement) || pool.database().isUnpooled()) {
       return null;
     }
-    GroupMember<T> member = new GroupMember<>(session, router, statement, sql, work, state);
-    WriteTicket ticket = pool.database().ticket(session, member);
+    GroupMember<T> member = new GroupMember<>(session, runner, statement, sql, work, state);
+    WriteTicket ticket = pool.database().slot().ticket(session, member);
     Grant grant;
     try {
       grant = slot.forCompanion(ticket, statement, state.pragmas());
@@ -88,7 +96,7 @@ final class GroupCommit {
       throw e;
     }
     if (!company) {
-      return router.finish(router.enterWriter(member.statement(), sql, sql, writer, claim), work);
+      return runner.finish(runner.beginWrite(member.statement(), sql, sql, writer, claim), work);
     }
     try {
       return group.run(writer) ? member.result() : null;

@@ -19,7 +19,7 @@ final class GroupMember<T> implements Companion {
   /** Writes of one pool under the same settings; the pool stands for itself. */
   private record Company(Pool pool, SessionState pragmas) {}
 
-  private final Router router;
+  private final StatementRunner runner;
   private final SqlStatement statement;
   private final String sql;
   private final Session.GroupableWork<T> work;
@@ -33,12 +33,12 @@ final class GroupMember<T> implements Companion {
 
   GroupMember(
       Session session,
-      Router router,
+      StatementRunner runner,
       SqlStatement statement,
       String sql,
       Session.GroupableWork<T> work,
       CarriedState state) {
-    this.router = router;
+    this.runner = runner;
     this.statement = statement;
     this.sql = sql;
     this.work = work;
@@ -59,10 +59,10 @@ final class GroupMember<T> implements Companion {
   boolean runOn(Lease writer) {
     before = counters.mark();
     try {
-      StatementScope begun = router.enterWriter(statement, sql, sql, writer, null);
+      StatementScope begun = runner.beginWrite(statement, sql, sql, writer, null);
       scope = begun;
       try {
-        result = router.attempt(begun, work);
+        result = runner.attempt(begun, work);
       } finally {
         begun.ran();
       }

@@ -1,5 +1,6 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.PinReason;
@@ -11,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical connection that belongs to one session alone, from the moment there is a reason for
- * it until the session closes or, where the file was out of the pool, is back in it. Changed under
- * the session lock; may be asked without it.
+ * Whether a session needs a physical connection that belongs to it alone, and that connection: from
+ * the moment there is a reason for it until the session closes or, where the file was out of the
+ * pool, is back in it. Changed under the session lock; may be asked without it.
  */
 final class OwnConnection {
 
@@ -59,6 +60,69 @@ final class OwnConnection {
   /** The session's own lease, or null while it is not pinned. */
   @Nullable Lease lease() {
     return lease;
+  }
+
+  /**
+   * Before {@code statement} runs: ties the session to a connection if it needs one of its own.
+   *
+   * @param router asks what does not pin
+   */
+  void pinIfNeeded(SqlStatement statement, String sql, Router router) throws SQLException {
+    if (lease != null) {
+      return;
+    }
+    PinReason why = reasonToPin(statement, sql, router);
+    if (why != null) {
+      session.pin(why);
+      arrange(statement);
+    }
+  }
+
+  private @Nullable PinReason reasonToPin(SqlStatement statement, String sql, Router router)
+      throws SQLException {
+    PinReason why = Pins.reasonFor(statement);
+    if (why == null && (pool.database().isUnpooled() || needsFile(statement))) {
+      why = PinReason.UNPOOLED;
+    }
+    if (why == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
+      why = PinReason.SETTING;
+    }
+    if (why == PinReason.UNKNOWN) {
+      refuseWhatSqliteRefuses(sql, router);
+    }
+    if (why == null && needsCounters(statement, sql)) {
+      // No literal can stand there: a connection of its own, brought to the session's value.
+      why = PinReason.CHANGE_COUNTERS;
+    }
+    return why;
+  }
+
+  private boolean needsCounters(SqlStatement statement, String sql) throws SQLException {
+    if (Pins.asksCounters(statement) && state.countersText(statement, sql) == null) {
+      return true;
+    }
+    if (!transactions.inTransaction()) {
+      return state.facts(null, null).needOwnConnection(statement);
+    }
+    lock.lock();
+    try {
+      return state.facts(transactions.current(), null).needOwnConnection(statement);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A text that does not even compile changes nothing, so it is no reason to pin. */
+  private static void refuseWhatSqliteRefuses(String sql, Router router) throws SQLException {
+    router.describe(
+        scope -> {
+          if (!scope.isShared()) {
+            // What it is may act when it is compiled, as pragmas do.
+            scope.connection().markBroken();
+          }
+          scope.connection().raw().prepareStatement(sql).close();
+          return true;
+        });
   }
 
   /** Ties the session to a connection from now on; its transaction's, if one is open. */

@@ -5,7 +5,6 @@ import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PhysicalConnection;
-import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.SqlStatement;
@@ -14,7 +13,6 @@ import io.pooledsqlite.sql.Trait;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * of a pinned session one after the other under the session lock.
  */
 final class Router {
-
-  /** What a checkpoint answers where there is no WAL. */
-  private static final String NO_CHECKPOINT = "SELECT 0 AS busy, -1 AS log, -1 AS checkpointed";
-
-  /** What it answers where somebody was in its way. */
-  private static final String BUSY_CHECKPOINT = "SELECT 1 AS busy, -1 AS log, -1 AS checkpointed";
-
-  private static final Pattern TRUNCATE = Pattern.compile("TRUNCATE", Pattern.CASE_INSENSITIVE);
 
   private final Pool pool;
   private final Session session;
@@ -41,7 +31,7 @@ final class Router {
   private final SlotWait slot;
   private final TransactionControl transactions;
   private final OwnConnection own;
-  private final GroupCommit groupCommit;
+  private final StatementRunner runner;
 
   /** What others had committed when a statement last began on the session's own connection. */
   @GuardedBy("lock")
@@ -66,22 +56,25 @@ final class Router {
     this.slot = slot;
     this.transactions = transactions;
     this.own = own;
-    this.groupCommit = new GroupCommit(pool, session, this, state, slot);
+    this.runner = new StatementRunner(pool, session, scopes, state, own);
   }
 
   /** {@link Session#run}, of a session that was found open. */
   <T> T run(SqlStatement statement, String given, int timeoutSeconds, Session.Work<T> work)
       throws SQLException {
-    String sql = withoutEmptyingWal(statement, given);
+    String sql = CheckpointCalls.withoutEmptyingWal(pool.database(), statement, given);
     own.arrange(statement);
-    pinIfNeeded(statement, sql);
+    own.pinIfNeeded(statement, sql, this);
     StatementScope scope;
     try {
       // With the flag off, commit() leaves one transaction and begins the next under the session
       // lock; a statement of another thread must not slip between the two.
       boolean free = transactions.autoCommit() && isPlain(statement);
       if (free && work instanceof Session.GroupableWork<T> groupable && timeoutSeconds == 0) {
-        T result = groupCommit.run(statement, sql, groupable);
+        // Made for each write: most sessions never have one.
+        T result =
+            new GroupCommit(pool, session, this, runner, state, slot)
+                .run(statement, sql, groupable);
         if (result != null) {
           return result;
         }
@@ -93,7 +86,7 @@ final class Router {
       throw e;
     }
     if (scope != null) {
-      return finish(scope, work);
+      return runner.finish(scope, work);
     }
     lock.lock();
     try {
@@ -101,20 +94,12 @@ final class Router {
       transactions.checkNotAbandoned(statement);
       // Nobody begins a transaction now, so a write that had to wait for one joins it or runs.
       scope = isPlain(statement) ? enter(statement, sql, timeoutSeconds) : null;
-      return scope != null ? finish(scope, work) : runLocked(statement, sql, timeoutSeconds, work);
+      return scope != null
+          ? runner.finish(scope, work)
+          : runLocked(statement, sql, timeoutSeconds, work);
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * In the program's own journal mode a checkpoint has nothing to do; ours would make the snapshots
-   * of others old if it emptied the WAL.
-   */
-  private String withoutEmptyingWal(SqlStatement statement, String sql) {
-    return Pins.isCheckpoint(statement) && pool.database().isWalHidden()
-        ? TRUNCATE.matcher(sql).replaceFirst("PASSIVE")
-        : sql;
   }
 
   /** Autocommit and unpinned: the statement stands for itself and needs no session lock. */
@@ -199,13 +184,13 @@ final class Router {
       SqlStatement statement, String sql, int timeoutSeconds, Session.Work<T> work)
       throws SQLException {
     try {
-      return finish(enterLocked(statement, sql, timeoutSeconds), work);
+      return runner.finish(enterLocked(statement, sql, timeoutSeconds), work);
     } catch (SQLException e) {
       if (!SqliteErrors.isBusySnapshot(e) || !transactions.moveToPresent()) {
         throw e;
       }
     }
-    return finish(enterLocked(statement, sql, timeoutSeconds), work);
+    return runner.finish(enterLocked(statement, sql, timeoutSeconds), work);
   }
 
   /** Returns null if a transaction that another thread began meanwhile must take the write in. */
@@ -222,7 +207,10 @@ final class Router {
     try {
       claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
     } catch (SQLException e) {
-      String instead = SqliteErrors.hasCode(e, SqliteErrors.BUSY) ? withoutLock(statement) : null;
+      String instead =
+          SqliteErrors.hasCode(e, SqliteErrors.BUSY)
+              ? CheckpointCalls.withoutLock(pool.database(), statement)
+              : null;
       if (instead != null) {
         return enterReader(statement, sql, instead);
       }
@@ -232,18 +220,7 @@ final class Router {
     if (claim == null) {
       return null;
     }
-    return enterWriter(statement, sql, text, lendWriter(claim), claim);
-  }
-
-  /**
-   * What SQLite would do instead of reporting an error, where maintenance can not have the lock.
-   */
-  private @Nullable String withoutLock(SqlStatement statement) {
-    if (Pins.isCheckpoint(statement)) {
-      return pool.database().isWalHidden() ? NO_CHECKPOINT : BUSY_CHECKPOINT;
-    }
-    // With this mask it only tells what it would do.
-    return Pins.isOptimize(statement) ? "PRAGMA optimize(1)" : null;
+    return runner.beginWrite(statement, sql, text, lendWriter(claim), claim);
   }
 
   /** Lends the writer to the holder of the slot, who loses it where that fails. */
@@ -256,30 +233,10 @@ final class Router {
     }
   }
 
-  /**
-   * Gets ready to write in autocommit.
-   *
-   * @param claim the slot, which goes back with the scope, as does the lease; null for a write in a
-   *     group, whose leader keeps both
-   */
-  StatementScope enterWriter(
-      SqlStatement statement, String sql, String text, Lease lease, @Nullable WriteClaim claim)
-      throws SQLException {
-    StatementScope scope = begin(statement, sql, text, lease, claim == null, claim);
-    try {
-      state.beforeWrite(lease.connection(), null, statement, session);
-      return scope;
-    } catch (Throwable e) {
-      lease.connection().markBroken();
-      scope.finish(false);
-      throw e;
-    }
-  }
-
   private StatementScope enterReader(SqlStatement statement, String sql, String text)
       throws SQLException {
     Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
-    return begin(statement, sql, text, reader, false, null);
+    return runner.begin(statement, sql, text, reader, false, null, null);
   }
 
   /**
@@ -311,38 +268,13 @@ final class Router {
     };
   }
 
-  private StatementScope begin(
-      SqlStatement statement,
-      String sql,
-      String text,
-      Lease lease,
-      boolean shared,
-      @Nullable WriteClaim claim)
-      throws SQLException {
-    StatementScope scope =
-        new StatementScope(
-            session, statement, text, isKept(statement, sql, text), lease, shared, null, claim);
-    scopes.add(scope);
-    try {
-      session.checkUsable();
-      state.before(scope);
-      return scope;
-    } catch (Throwable e) {
-      scope.finish(false);
-      throw e;
-    }
-  }
-
-  /** Substituted texts differ each time, and pragmas act when they are compiled. */
-  private static boolean isKept(SqlStatement statement, String sql, String text) {
-    return statement.kind() != Kind.PRAGMA && text.equals(sql);
-  }
-
   private StatementScope enterLocked(SqlStatement statement, String sql, int timeoutSeconds)
       throws SQLException {
     Lease mine = own.lease();
     boolean checkpoint = isCheckpointWithin(statement);
-    if (checkpoint && mine == null && mayCheckpointNow()) {
+    if (checkpoint
+        && mine == null
+        && CheckpointCalls.mayRunNow(pool.database(), transactions.look())) {
       // The program means it, and SQLite does it; it is none of the transaction's business.
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
@@ -360,11 +292,27 @@ final class Router {
       open = transactions.forStatement(statement, false, timeoutSeconds, mine);
     }
     if (open != null) {
-      return enterTransaction(open, statement, checkpoint ? checkpointIn(open, sql) : sql);
+      return enterTransaction(
+          open, statement, checkpoint ? CheckpointCalls.textIn(open, sql) : sql);
     }
     if (mine == null) {
       return Objects.requireNonNull(enter(statement, sql, timeoutSeconds));
     }
+    return enterOwn(statement, sql, writes, timeoutSeconds, mine);
+  }
+
+  /** A transaction in which a checkpoint has nothing to do, or is refused, needs no lock for it. */
+  private boolean isCheckpointWithin(SqlStatement statement) {
+    return Pins.isCheckpoint(statement)
+        && transactions.inTransaction()
+        && !pool.database().isUnpooled();
+  }
+
+  /** On the session's own connection, outside a transaction. */
+  private StatementScope enterOwn(
+      SqlStatement statement, String sql, boolean writes, int timeoutSeconds, Lease mine)
+      throws SQLException {
+    String text = own.text(statement, sql);
     WriteClaim claim = null;
     if (writes) {
       try {
@@ -373,21 +321,12 @@ final class Router {
         refuseIfNeeded(statement, sql, e);
       }
     }
-    SnapshotHold snapshot;
+    StatementScope scope = runner.begin(statement, sql, text, mine, true, null, claim);
     try {
-      snapshot = slot.holdSnapshot();
-    } catch (Throwable e) {
-      if (claim != null) {
-        claim.release(false);
-      }
-      throw e;
-    }
-    try {
-      StatementScope scope = begin(statement, sql, own.text(statement, sql), mine, true, claim);
-      scope.snapshot(snapshot);
+      scope.snapshot(slot.holdSnapshot());
       return scope;
     } catch (Throwable e) {
-      snapshot.release();
+      scope.finish(false);
       throw e;
     }
   }
@@ -444,118 +383,13 @@ final class Router {
     if (!Transaction.isQuery(statement) && !open.isWriting()) {
       open.unrepeatable();
     }
-    boolean kept = isKept(statement, sql, text);
-    StatementScope scope =
-        new StatementScope(session, statement, text, kept, open.lease(), true, open, null);
-    scopes.add(scope);
-    try {
-      session.checkUsable();
-      state.before(scope);
-      return scope;
-    } catch (Throwable e) {
-      scope.finish(false);
-      throw e;
-    }
-  }
-
-  /** A transaction in which a checkpoint has nothing to do, or is refused, needs no lock for it. */
-  private boolean isCheckpointWithin(SqlStatement statement) {
-    return Pins.isCheckpoint(statement)
-        && transactions.inTransaction()
-        && !pool.database().isUnpooled();
-  }
-
-  /** Whether the program has the file in WAL, and its transaction has not been at it. */
-  private boolean mayCheckpointNow() throws SQLException {
-    Transaction open = transactions.look();
-    return !pool.database().isWalHidden()
-        && (open == null || (!open.isWriting() && !open.hasTouchedFile()));
-  }
-
-  /** What SQLite refuses with SQLITE_LOCKED once the transaction has been at the file. */
-  private static String checkpointIn(Transaction open, String sql) throws SQLException {
-    if (!open.hasTouchedFile()) {
-      return NO_CHECKPOINT;
-    }
-    // It is to be refused in any case, not to be done: it does not have the slot.
-    open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
-    return sql;
+    return runner.begin(statement, sql, text, open.lease(), true, open, null);
   }
 
   private String textWithin(SqlStatement statement, String sql) {
     return own.lease() != null
         ? own.text(statement, sql)
         : Objects.requireNonNullElse(state.sharedText(statement, sql), sql);
-  }
-
-  <T> T finish(StatementScope scope, Session.Work<T> work) throws SQLException {
-    boolean done = false;
-    try {
-      T result = attempt(scope, work);
-      done = true;
-      return result;
-    } finally {
-      own.after(scope.statement());
-      if (!scope.hasCursor()) {
-        scope.finish(true);
-      } else if (!done || session.isClosed()) {
-        scope.closeWithSession();
-      } else if (!scope.isShared()) {
-        boolean keepsNone = pool.database().keepsNoCursors();
-        if (keepsNone ? scope.spool() : scopes.spoolBeyondLimit(scope)) {
-          pool.listener().cursorSpooled(pool);
-        }
-      }
-    }
-  }
-
-  /** Does the work; the scope stays open. */
-  <T> T attempt(StatementScope scope, Session.Work<T> work) throws SQLException {
-    try {
-      T result = work.run(scope);
-      state.after(scope, session);
-      scope.ranInTransaction(true);
-      return result;
-    } catch (SQLException e) {
-      scope.ranInTransaction(false);
-      failed(scope, e);
-      afterFailure(scope, e);
-      throw e;
-    } catch (RuntimeException | Error e) {
-      // Nobody knows what was done; an application's own transaction is the application's to end.
-      if (!scope.isShared()) {
-        scope.connection().markBroken();
-      }
-      throw e;
-    }
-  }
-
-  private void failed(StatementScope scope, SQLException e) {
-    if (SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
-      pool.listener().busy(pool);
-    }
-    // The pool must not keep a connection on which a failed statement left a transaction: one of
-    // the application's, or sqlite-jdbc's own BEGIN and COMMIT after a query without rows.
-    boolean doubtful = scope.mustSpool() || SqliteErrors.hasCode(e, SqliteErrors.INTERRUPT);
-    if (!scope.isShared() && doubtful && scope.connection().inTransaction()) {
-      scope.connection().markBroken();
-    }
-  }
-
-  /** An error does not mean that nothing was done: {@code executeQuery} of a PRAGMA or INSERT. */
-  private void afterFailure(StatementScope scope, SQLException failure) {
-    if (SqliteErrors.hasCode(failure, SqliteErrors.ERROR)) {
-      // The text did not compile, so nothing ran.
-      return;
-    }
-    try {
-      state.after(scope, session);
-    } catch (SQLException e) {
-      scope.connection().markBroken();
-      if (e != failure) {
-        failure.addSuppressed(e);
-      }
-    }
   }
 
   /** {@link Session#describe}. */
@@ -572,10 +406,7 @@ final class Router {
       if (lease == null) {
         return describeOnReader(work);
       }
-      StatementScope scope =
-          new StatementScope(session, SqlStatement.EMPTY, "", false, lease, true, open, null);
-      scopes.add(scope);
-      return finish(scope, work);
+      return runner.ask(lease, open, work);
     } finally {
       lock.unlock();
     }
@@ -583,7 +414,7 @@ final class Router {
 
   private <T> T describeOnReader(Session.Work<T> work) throws SQLException {
     Lease lease = pool.lendReader(LeaseKind.READ, state.pragmas());
-    return finish(begin(SqlStatement.EMPTY, "", "", lease, false, null), work);
+    return runner.finish(runner.begin(SqlStatement.EMPTY, "", "", lease, false, null, null), work);
   }
 
   // For a region: see there.
@@ -627,58 +458,6 @@ final class Router {
   /** Runs a statement in a region's transaction, which only the calling thread uses. */
   <T> T runWithin(Transaction open, SqlStatement statement, String sql, Session.Work<T> work)
       throws SQLException {
-    return finish(enterTransaction(open, statement, sql), work);
-  }
-
-  private void pinIfNeeded(SqlStatement statement, String sql) throws SQLException {
-    if (own.lease() != null) {
-      return;
-    }
-    PinReason reason = Pins.reasonFor(statement);
-    if (reason == null && (pool.database().isUnpooled() || own.needsFile(statement))) {
-      reason = PinReason.UNPOOLED;
-    }
-    if (reason == null && pool.config().cursors() == Cursors.SAME_CONNECTION) {
-      reason = PinReason.SETTING;
-    }
-    if (reason == PinReason.UNKNOWN) {
-      refuseWhatSqliteRefuses(sql);
-    }
-    if (reason == null && needsCounters(statement, sql)) {
-      // No literal can stand there: a connection of its own, brought to the session's value.
-      reason = PinReason.CHANGE_COUNTERS;
-    }
-    if (reason != null) {
-      session.pin(reason);
-      own.arrange(statement);
-    }
-  }
-
-  private boolean needsCounters(SqlStatement statement, String sql) throws SQLException {
-    if (Pins.asksCounters(statement) && state.countersText(statement, sql) == null) {
-      return true;
-    }
-    if (!transactions.inTransaction()) {
-      return state.facts(null, null).needOwnConnection(statement);
-    }
-    lock.lock();
-    try {
-      return state.facts(transactions.current(), null).needOwnConnection(statement);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A text that does not even compile changes nothing, so it is no reason to pin. */
-  private void refuseWhatSqliteRefuses(String sql) throws SQLException {
-    describe(
-        scope -> {
-          if (!scope.isShared()) {
-            // What it is may act when it is compiled, as pragmas do.
-            scope.connection().markBroken();
-          }
-          scope.connection().raw().prepareStatement(sql).close();
-          return true;
-        });
+    return runner.finish(enterTransaction(open, statement, sql), work);
   }
 }

@@ -75,7 +75,7 @@ final class SlotWait {
     List<WriteClaim.Held> slots = new ArrayList<>();
     try {
       for (Database database : queues()) {
-        WriteTicket ticket = database.ticket(session, transaction);
+        WriteTicket ticket = database.slot().ticket(session, transaction);
         describe(ticket, statement);
         if (acquire(database, ticket, patience(timeoutSeconds, pragmas)) != Grant.HELD) {
           WriteClaim.release(slots, false);
@@ -102,7 +102,7 @@ final class SlotWait {
     long own = ownCommits;
     long all = 0;
     for (Database database : queues()) {
-      all += database.commits();
+      all += database.slot().commits();
     }
     return all - own;
   }
@@ -130,7 +130,7 @@ final class SlotWait {
       throws SQLException {
     waiting.add(ticket);
     try {
-      return database.acquireSlot(ticket, pool, patience);
+      return database.slot().acquire(ticket, pool, patience);
     } finally {
       waiting.remove(ticket);
     }

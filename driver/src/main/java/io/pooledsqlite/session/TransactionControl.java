@@ -1,8 +1,6 @@
 package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.Lease;
-import io.pooledsqlite.pool.LeaseKind;
-import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.sql.SqlStatement;
@@ -25,7 +23,7 @@ final class TransactionControl {
   private final ReentrantLock lock;
   private final CarriedState state;
   private final SlotWait slot;
-  private final Attachments attachments;
+  private final TransactionOpener opener;
   private final TransactionShapes shapes;
 
   private final Abandonment abandonment = new Abandonment();
@@ -45,7 +43,7 @@ final class TransactionControl {
     this.lock = lock;
     this.state = state;
     this.slot = slot;
-    this.attachments = attachments;
+    this.opener = new TransactionOpener(pool, state, slot, attachments);
     this.shapes = TransactionShapes.of(pool.database());
   }
 
@@ -112,11 +110,11 @@ final class TransactionControl {
       SqlStatement first, boolean writes, int timeoutSeconds, Object shape, @Nullable Lease own)
       throws SQLException {
     if (writes) {
-      return begin(first, true, timeoutSeconds, shape, own);
+      return opener.begin(first, true, timeoutSeconds, shape, own);
     }
     if (shapes.wrote(shape)) {
       try {
-        Transaction likely = begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
+        Transaction likely = opener.begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
         if (own == null) {
           likely.anticipate(() -> giveSlotBack(likely));
         }
@@ -128,61 +126,7 @@ final class TransactionControl {
         }
       }
     }
-    return begin(first, false, timeoutSeconds, shape, own);
-  }
-
-  private Transaction begin(
-      SqlStatement first,
-      boolean writes,
-      int timeoutSeconds,
-      @Nullable Object shape,
-      @Nullable Lease own)
-      throws SQLException {
-    Transaction prepared = prepare(first, writes, timeoutSeconds, shape, own);
-    String begin = writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN";
-    return begun(prepared, connection -> connection.run(begin));
-  }
-
-  /** Sends a BEGIN. */
-  @FunctionalInterface
-  private interface Begin {
-    void on(PhysicalConnection connection) throws SQLException;
-  }
-
-  private Transaction begun(Transaction prepared, Begin begin) throws SQLException {
-    try {
-      begin.on(prepared.connection());
-      return prepared;
-    } catch (Throwable e) {
-      countIfBusy(e);
-      try {
-        undoBegin(prepared.connection(), e);
-      } finally {
-        prepared.end(pool, false);
-      }
-      throw e;
-    }
-  }
-
-  /** Somebody who is not in the queue has SQLite's lock. */
-  private void countIfBusy(Throwable failure) {
-    if (failure instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY)) {
-      pool.listener().busy(pool);
-    }
-  }
-
-  /** An error does not mean that nothing was done, and the slot is given back after this. */
-  private static void undoBegin(PhysicalConnection connection, Throwable failure) {
-    if (!(failure instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
-      connection.markBroken();
-    }
-    try {
-      connection.run("ROLLBACK");
-    } catch (SQLException e) {
-      if (!SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
-        connection.markBroken();
-      }
-    }
+    return opener.begin(first, false, timeoutSeconds, shape, own);
   }
 
   /** Gets ready for a BEGIN or SAVEPOINT of the application's own. */
@@ -190,68 +134,16 @@ final class TransactionControl {
       throws SQLException {
     lock.lock();
     try {
-      current = prepare(statement, immediate, timeoutSeconds, null, own);
+      current = opener.prepare(statement, immediate, timeoutSeconds, null, own);
       inTransaction = true;
     } finally {
       lock.unlock();
     }
   }
 
-  private Transaction prepare(
-      SqlStatement first,
-      boolean writes,
-      int timeoutSeconds,
-      @Nullable Object shape,
-      @Nullable Lease own)
-      throws SQLException {
-    WriteClaim claim = writes ? slot.forTransaction(first, timeoutSeconds, state.pragmas()) : null;
-    return lend(claim, shape, own);
-  }
-
-  private Transaction lend(@Nullable WriteClaim claim, @Nullable Object shape, @Nullable Lease own)
-      throws SQLException {
-    Lease lease = own;
-    SnapshotHold snapshot = null;
-    try {
-      snapshot = slot.holdSnapshot();
-      if (lease == null) {
-        lease =
-            claim != null
-                ? pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas())
-                : pool.lendReader(LeaseKind.TRANSACTION, state.pragmas());
-      }
-      Transaction prepared = new Transaction(lease, own != null, shape, snapshot);
-      if (claim != null) {
-        prepared.writeWith(claim);
-        remember(prepared);
-      }
-      return prepared;
-    } catch (Throwable e) {
-      try {
-        if (snapshot != null) {
-          snapshot.release();
-        }
-        if (lease != null && own == null) {
-          lease.connection().markBroken();
-          lease.close();
-        }
-      } finally {
-        if (claim != null) {
-          claim.release(false);
-        }
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Begins a transaction that is not the session's: it belongs to one region of one thread.
-   *
-   * @param claim the slot, which goes back at its end; null for a snapshot
-   */
+  /** {@link TransactionOpener#beginApart}. */
   Transaction beginApart(@Nullable WriteClaim claim) throws SQLException {
-    String begin = claim == null ? "BEGIN" : "BEGIN IMMEDIATE";
-    return begun(lend(claim, null, null), connection -> connection.runKept(begin));
+    return opener.beginApart(claim);
   }
 
   /**
@@ -289,12 +181,6 @@ final class TransactionControl {
     }
   }
 
-  private void remember(Transaction writing) {
-    if (!pool.config().abandonedTransaction().isZero()) {
-      writing.rememberWriter();
-    }
-  }
-
   /**
    * The first write of a transaction that began by reading. It goes on where it is: SQLite refuses
    * the write if anything was committed since the snapshot was taken.
@@ -305,7 +191,7 @@ final class TransactionControl {
     WriteClaim claim = slot.forTransaction(statement, timeoutSeconds, state.pragmas());
     try {
       open.writeWith(claim);
-      remember(open);
+      opener.remember(open);
     } catch (Throwable e) {
       open.backToReading();
       throw e;
@@ -326,7 +212,7 @@ final class TransactionControl {
       if (open == null || !open.isWriting()) {
         return false;
       }
-      Lease present = open.canBeginAgain() ? presentWithSameReads(open) : null;
+      Lease present = open.canBeginAgain() ? opener.presentWithSameReads(open) : null;
       if (present == null) {
         open.backToReading();
         return false;
@@ -335,27 +221,6 @@ final class TransactionControl {
       return true;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private @Nullable Lease presentWithSameReads(Transaction open) throws SQLException {
-    Lease writer = pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas());
-    boolean holds = false;
-    try {
-      writer.connection().run("BEGIN IMMEDIATE");
-      holds = open.readsHoldOn(writer.connection());
-      if (!holds) {
-        writer.connection().run("ROLLBACK");
-      }
-      return holds ? writer : null;
-    } catch (Throwable e) {
-      countIfBusy(e);
-      writer.connection().markBroken();
-      throw e;
-    } finally {
-      if (!holds) {
-        writer.close();
-      }
     }
   }
 

@@ -58,7 +58,7 @@ final class WriteClaim {
     RuntimeException failure = null;
     for (Held held : slots) {
       try {
-        held.database().releaseSlot(held.ticket(), wrote);
+        held.database().slot().release(held.ticket(), wrote);
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
       }

@@ -44,7 +44,7 @@ final class WriteGroup {
     this.pool = pool;
     this.connection = connection;
     this.leader = leader;
-    this.pace = pool.database().commitPace();
+    this.pace = pool.database().slot().commitPace();
   }
 
   /**
@@ -77,7 +77,7 @@ final class WriteGroup {
     if (room == 0 || System.nanoTime() - begun > LONGEST_NANOS) {
       return false;
     }
-    return companions.addAll(pool.database().takeCompanions(leader.company(), room));
+    return companions.addAll(pool.database().slot().takeCompanions(leader.company(), room));
   }
 
   /**

@@ -1,0 +1,223 @@
+package io.pooledsqlite.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the first session that opened a database until the database is retired: how many sessions
+ * are open, and whether the connections that were kept since the last one closed may still be used.
+ * Thread-safe; its monitor is the database lock of {@code docs/concurrency.md}.
+ */
+final class Lifetime {
+
+  private enum State {
+    /** At least one session is open. */
+    OPEN,
+    /** None is; connections are kept for a while. */
+    LINGERING,
+    /** Not to be used again; sessions that are still open end in it. */
+    RETIRED
+  }
+
+  private final Database database;
+  private final MainFile mainFile;
+  private final PoolSet pools;
+  private final FileStamper stamper;
+  private final PoolEnvironment environment;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  /** Changed under the monitor. */
+  private volatile State state = State.OPEN;
+
+  /**
+   * Open sessions. From one to more and back to one it changes without a lock; what makes it zero,
+   * or not zero any more, happens under the monitor together with the change of {@link #state}.
+   */
+  private final AtomicInteger references = new AtomicInteger();
+
+  @GuardedBy("this")
+  private @Nullable FileStamp stamp;
+
+  /** When the pool has lingered enough, by {@code System.nanoTime}. */
+  @GuardedBy("this")
+  private long lingerEnd;
+
+  /** Whether somebody will look at {@link #lingerEnd}. */
+  @GuardedBy("this")
+  private boolean lingerWatched;
+
+  Lifetime(Database database, MainFile mainFile, PoolSet pools, PoolEnvironment environment) {
+    this.database = database;
+    this.mainFile = mainFile;
+    this.pools = pools;
+    this.stamper = new FileStamper(database.path());
+    this.environment = environment;
+  }
+
+  int references() {
+    return references.get();
+  }
+
+  boolean isRetired() {
+    return state == State.RETIRED;
+  }
+
+  /**
+   * As {@link #retain}, for whoever knows the database by the path under which it was opened.
+   *
+   * @return false also if another file is there now
+   */
+  boolean retainUnmoved() {
+    if (references.get() == 0 && state == State.LINGERING) {
+      // The stamp says more than the identity.
+      return retain();
+    }
+    return database.isUnmoved() && retain();
+  }
+
+  /**
+   * Adds a session's reference.
+   *
+   * @return false if the database is retired, or must be because the file was changed by somebody
+   *     else while no session was open
+   */
+  boolean retain() {
+    for (int seen = references.get(); seen > 0 && state == State.OPEN; seen = references.get()) {
+      if (references.compareAndSet(seen, seen + 1)) {
+        // Retired meanwhile by force, it is as if that had happened a moment later.
+        return true;
+      }
+    }
+    synchronized (this) {
+      if (state == State.RETIRED) {
+        return false;
+      }
+      if (state == State.OPEN || stamp == null || stamp.equals(stamper.stamp())) {
+        references.incrementAndGet();
+        state = State.OPEN;
+        return true;
+      }
+    }
+    retire("the file was changed while no session was open");
+    return false;
+  }
+
+  /** Gives a session's reference back; the last one completes the main file. */
+  void release() {
+    for (int seen = references.get(); seen > 1; seen = references.get()) {
+      if (references.compareAndSet(seen, seen - 1)) {
+        return;
+      }
+    }
+    synchronized (this) {
+      if (references.decrementAndGet() > 0
+          || state == State.RETIRED
+          || (!mainFile.needsCheckpoint() && beginToLinger())) {
+        return;
+      }
+    }
+    boolean complete = mainFile.completeAtLastClose();
+    synchronized (this) {
+      if (references.get() > 0 || state == State.RETIRED || (complete && beginToLinger())) {
+        return;
+      }
+      stampIfNeeded();
+      state = State.LINGERING;
+    }
+    retire(complete ? "the last session closed" : "a checkpoint could not complete");
+  }
+
+  /**
+   * No session is open and the main file is complete: connections are kept for a while.
+   *
+   * @return false if they are not to be kept
+   */
+  @GuardedBy("this")
+  private boolean beginToLinger() {
+    long linger = pools.longestLinger();
+    if (linger == 0 || database.isUnpooled()) {
+      return false;
+    }
+    stampIfNeeded();
+    state = State.LINGERING;
+    lingerEnd = System.nanoTime() + linger;
+    if (!lingerWatched) {
+      lingerWatched = true;
+      environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
+    }
+    return true;
+  }
+
+  @GuardedBy("this")
+  private void stampIfNeeded() {
+    if (stamp == null) {
+      stamp = stamper.stamp();
+    }
+  }
+
+  /** Somebody may have written the file: what it looked like before says nothing any more. */
+  synchronized void written() {
+    stamp = null;
+  }
+
+  /** A session that came meanwhile took the file up again, or another last close began anew. */
+  private void lookWhetherLingerIsOver() {
+    synchronized (this) {
+      long left = lingerEnd - System.nanoTime();
+      if (state == State.LINGERING && left > 0) {
+        environment.later(Duration.ofNanos(left), this::lookWhetherLingerIsOver);
+        return;
+      }
+      lingerWatched = false;
+      if (state != State.LINGERING) {
+        return;
+      }
+    }
+    retire("no session was open for a while");
+  }
+
+  /** Closes the connections unless a session is open, and gives the file its journal mode back. */
+  private void retire(String why) {
+    synchronized (this) {
+      if (state == State.RETIRED || references.get() > 0) {
+        return;
+      }
+      state = State.RETIRED;
+    }
+    database.end(why);
+  }
+
+  /** Closes everything, whoever uses it. */
+  void retireNow(String why) {
+    synchronized (this) {
+      if (state == State.RETIRED) {
+        return;
+      }
+      state = State.RETIRED;
+    }
+    database.end(why);
+  }
+
+  /** The connections of the database, which is retired, are closed. */
+  void ended() {
+    over.countDown();
+  }
+
+  /** Waits until a database that is being retired has closed its connections. */
+  void awaitEnd() {
+    boolean interrupted = false;
+    while (isRetired() && over.getCount() > 0) {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
