@@ -91,6 +91,8 @@ class UnpoolingTest {
       run(keeper, INSERT);
       assertThat(number(keeper, COUNT)).isEqualTo(3);
       giveFileBack(keeper);
+      // The way back into WAL takes the file for a moment.
+      run(outside, "PRAGMA busy_timeout = 10000");
       assertThat(number(outside, COUNT)).isEqualTo(3);
       assertPooledAgain(keeper, other);
       run(other, INSERT);
