@@ -28,12 +28,23 @@ final class ClassWorld {
   private final Map<String, ClassNode> classes = new HashMap<>();
   private final Map<String, Set<String>> subclasses = new HashMap<>();
 
+  /** Of the classes known now, by type. */
+  private final Map<String, Set<String>> applicationSubclasses = new HashMap<>();
+
   ClassWorld(ClassSource source) {
     this.source = source;
   }
 
   static boolean isPlatform(String name) {
-    return name.startsWith("[") || PLATFORM.stream().anyMatch(name::startsWith);
+    if (name.startsWith("[")) {
+      return true;
+    }
+    for (String prefix : PLATFORM) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The class, or null if it belongs to the platform or cannot be read. */
@@ -66,6 +77,7 @@ final class ClassWorld {
 
   /** Tells that a class exists, so that it is found among the subclasses of its supertypes. */
   void know(String name, @Nullable String superName, List<String> interfaces) {
+    applicationSubclasses.clear();
     if (superName != null) {
       subclasses.computeIfAbsent(superName, key -> new TreeSet<>()).add(name);
     }
@@ -90,6 +102,10 @@ final class ClassWorld {
 
   /** All known classes of the application below a type, which may be the JDK's. */
   Set<String> applicationSubclasses(String name) {
+    return applicationSubclasses.computeIfAbsent(name, this::findApplicationSubclasses);
+  }
+
+  private Set<String> findApplicationSubclasses(String name) {
     Set<String> found = new LinkedHashSet<>();
     for (String known : List.copyOf(subclasses.keySet())) {
       boolean below =
@@ -112,6 +128,24 @@ final class ClassWorld {
       }
     }
     return false;
+  }
+
+  /** All interfaces of the class that can be read, its superclasses' and theirs as well. */
+  Set<ClassNode> interfaces(ClassNode type) {
+    Set<ClassNode> found = new LinkedHashSet<>();
+    for (ClassNode node = type; node != null; node = find(superName(node))) {
+      addInterfaces(node, found);
+    }
+    return found;
+  }
+
+  private void addInterfaces(ClassNode node, Set<ClassNode> found) {
+    for (String name : node.interfaces) {
+      ClassNode type = find(name);
+      if (type != null && found.add(type)) {
+        addInterfaces(type, found);
+      }
+    }
   }
 
   /** The method that a call on exactly this class reaches, or null. */

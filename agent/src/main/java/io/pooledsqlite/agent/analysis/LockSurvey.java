@@ -56,7 +56,9 @@ final class LockSurvey {
   }
 
   private Surveyed survey(MethodRef method) {
-    RegionRun region = new RegionRun(world, fields, Purpose.SURVEY, method.owner().name, null);
+    // Of all branches: whoever is in one that a region does not take holds the lock all the same.
+    RegionRun region =
+        new RegionRun(world, fields, Purpose.SURVEY, method.owner().name, null, false);
     MethodRun run = region.root(method, FieldRules.unknownArguments(method));
     List<Block> blocks = new ArrayList<>();
     if (run != null) {

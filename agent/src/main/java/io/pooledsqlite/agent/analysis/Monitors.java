@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.analysis;
 
+import io.pooledsqlite.agent.analysis.LockObjects.Known;
 import io.pooledsqlite.agent.analysis.LockPlan.Kind;
 import io.pooledsqlite.agent.analysis.LockSurvey.Block;
 import io.pooledsqlite.agent.analysis.Value.Created;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -31,6 +33,10 @@ final class Monitors {
    * @param owner the class of the instance, the class itself, or the class with the field
    */
   record Lock(Kind kind, String owner, String field) {
+    String fieldKey() {
+      return owner + "." + field;
+    }
+
     String display() {
       String name = owner.replace('/', '.');
       return switch (kind) {
@@ -41,8 +47,8 @@ final class Monitors {
     }
   }
 
-  /** A lock of which only the type is known. */
-  private record Unclear(String type, boolean exact, Place place) {}
+  /** A lock of which no more is known. */
+  private record Unclear(Known lock, Place place) {}
 
   Monitors(ClassWorld world, FieldRules fields) {
     this.world = world;
@@ -61,6 +67,7 @@ final class Monitors {
     if (!added.add(node.name)) {
       return false;
     }
+    boolean instantiable = (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) == 0;
     Set<String> overridden = new LinkedHashSet<>();
     for (ClassNode declaring = node;
         declaring != null;
@@ -71,14 +78,28 @@ final class Monitors {
         boolean virtual = !ref.is(Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE);
         boolean hidden = virtual && !overridden.add(method.name + method.desc);
         boolean callable = !hidden && !(inherited && ref.isStatic());
-        boolean instantiable = (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) == 0;
         // A method that is overridden still runs when the subclass calls it by super.
         if ((callable || (hidden && inherited)) && (ref.isStatic() || instantiable)) {
           add(ref, node.name);
         }
       }
     }
+    if (instantiable) {
+      addDefaultMethods(node);
+    }
     return true;
+  }
+
+  /** Those that are overridden as well: they may still be called by their interface's name. */
+  private void addDefaultMethods(ClassNode node) {
+    for (ClassNode type : world.interfaces(node)) {
+      for (MethodNode method : type.methods) {
+        MethodRef ref = new MethodRef(type, method);
+        if (!ref.isStatic()) {
+          add(ref, node.name);
+        }
+      }
+    }
   }
 
   private void add(MethodRef method, String receiver) {
@@ -92,25 +113,64 @@ final class Monitors {
               : new Lock(Kind.INSTANCE, receiver, "");
       put(lock, new RegionRoot(method, null, receiver, LockSurvey.ownLock(method)));
     }
-    for (Block block : fields.locks().surveyed(method).blocks()) {
+    if (!hasBlock(method.method())) {
+      return;
+    }
+    LockSurvey.Surveyed surveyed = fields.locks().surveyed(method);
+    if (surveyed.run() == null) {
+      unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0)));
+    }
+    for (Block block : surveyed.blocks()) {
       String path = FieldRules.lockPath(block.lock());
       Lock lock = lock(block.lock(), path, receiver);
       int line = line(method, block);
-      if (lock == null) {
-        String made = LockObjects.madeFor(fields, method, block.enter());
-        String type =
-            made != null ? made : block.lock() instanceof Shared shared ? shared.type() : "";
-        boolean ownObject = block.lock() instanceof Created;
-        if (!ownObject) {
-          unclear.add(new Unclear(type, made != null, Place.of(method, line)));
-          put(
-              new Lock(Kind.FIELD, method.owner().name, "(unknown, line " + line + ")"),
-              new RegionRoot(method, block, receiver, null));
-        }
-      } else {
+      if (lock == null || lock.kind() == Kind.FIELD) {
+        noteWhatItMayBe(method, block, lock, Place.of(method, line));
+      }
+      if (lock != null) {
         put(lock, new RegionRoot(method, block, receiver, path));
+      } else if (!(block.lock() instanceof Created)) {
+        put(
+            new Lock(Kind.FIELD, method.owner().name, "(unknown, line " + line + ")"),
+            new RegionRoot(method, block, receiver, null));
       }
     }
+  }
+
+  private static boolean hasBlock(MethodNode method) {
+    for (AbstractInsnNode instruction : method.instructions) {
+      if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** No field tells what else the object in it is, unless it was made for it. */
+  private void noteWhatItMayBe(MethodRef method, Block block, @Nullable Lock lock, Place place) {
+    Set<Known> locked = LockObjects.locked(world, fields, method, block.enter());
+    if (locked == null) {
+      locked = Set.of(new Known(type(block.lock()), false, null));
+    }
+    for (Known known : locked) {
+      boolean byItsName = lock != null && lock.fieldKey().equals(known.field());
+      unclear.add(
+          new Unclear(byItsName ? new Known(known.type(), known.exact(), null) : known, place));
+    }
+  }
+
+  /** What the value is at least; empty if that is not known. */
+  private static String type(Value value) {
+    if (value instanceof Value.Conn) {
+      return Types.CONNECTION;
+    }
+    if (value instanceof Value.Text) {
+      return Types.STRING;
+    }
+    if (value instanceof Value.Plain plain) {
+      return plain.type();
+    }
+    return value instanceof Shared shared ? shared.type() : "";
   }
 
   private int line(MethodRef method, Block block) {
@@ -189,26 +249,27 @@ final class Monitors {
       }
     }
     for (Unclear other : unclear) {
-      boolean may =
-          switch (lock.kind()) {
-            case INSTANCE ->
-                other.type().isEmpty()
-                    || (other.exact()
-                        ? other.type().equals(lock.owner())
-                        : mayBe(other.type(), lock.owner()));
-            case CLASS ->
-                !other.exact()
-                    && (other.type().isEmpty() || mayBe(other.type(), "java/lang/Class"));
-            case FIELD ->
-                !other.exact()
-                    && (other.type().isEmpty() || other.type().equals(Value.OBJECT))
-                    && isBeside(other.place(), lock.owner());
-          };
-      if (may) {
+      if (mayBe(other, lock)) {
         return "it may also be locked at " + other.place() + ", where the lock can not be told";
       }
     }
     return null;
+  }
+
+  private boolean mayBe(Unclear other, Lock lock) {
+    Known known = other.lock();
+    boolean any = known.type().isEmpty();
+    return switch (lock.kind()) {
+      case INSTANCE ->
+          known.exact()
+              ? known.type().equals(lock.owner())
+              : any || mayBe(known.type(), lock.owner());
+      case CLASS -> !known.exact() && (any || mayBe(known.type(), "java/lang/Class"));
+      case FIELD ->
+          known.exact()
+              ? lock.fieldKey().equals(known.field())
+              : (any || known.type().equals(Value.OBJECT)) && isBeside(other.place(), lock.owner());
+    };
   }
 
   /** A private lock object gets into a variable of its own class and the classes inside only. */

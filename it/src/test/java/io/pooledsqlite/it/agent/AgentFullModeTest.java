@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import legacy.notes.Console;
 import legacy.notes.Depths;
+import legacy.notes.Equipped;
 import legacy.notes.Ledger;
 import legacy.notes.SynchronizedNotes;
 import legacy.notes.Vault;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mode {@code full} on programs whose locks are worth replacing. */
 class AgentFullModeTest {
@@ -36,6 +38,29 @@ class AgentFullModeTest {
     assertThat(atExit(result))
         .containsPattern(
             "3 of 4 synchronized regions of 1 monitor ran beside others, 3\\d{4} times");
+  }
+
+  static List<String> oldAndNewMicrometer() {
+    List<String> versions = Shipped.micrometerVersions();
+    return List.of(versions.get(0), versions.get(versions.size() - 1));
+  }
+
+  /** Libraries lock objects of their own, in ways that do not always tell at once what it is. */
+  @ParameterizedTest
+  @MethodSource("oldAndNewMicrometer")
+  void whatLibrariesLockDoesNotMatter(String micrometer) throws Exception {
+    List<String> libraries = new ArrayList<>(Shipped.micrometer(micrometer));
+    libraries.add(0, Shipped.SLF4J);
+    libraries.add(0, Shipped.SPRING_BOOT_LOADER);
+    Result result =
+        runOn(
+            Shipped.programPath(libraries.toArray(String[]::new)),
+            Jdk.THIS,
+            "mode=full",
+            Equipped.class,
+            List.of(),
+            libraries.toArray(String[]::new));
+    assertThat(result.out()).as("%s", result).containsExactly("many true", "beside true");
   }
 
   @ParameterizedTest
@@ -109,15 +134,21 @@ class AgentFullModeTest {
 
   private Result run(Jdk jdk, String arguments, Class<?> main, List<String> options, String... more)
       throws Exception {
+    return runOn(Shipped.programPath(), jdk, arguments, main, options, more);
+  }
+
+  private Result runOn(
+      String classPath,
+      Jdk jdk,
+      String arguments,
+      Class<?> main,
+      List<String> options,
+      String... more)
+      throws Exception {
     Path file = folder.resolve(arguments.replaceAll("\\W", "-") + files++ + ".db");
     List<String> command = new ArrayList<>(options);
     command.addAll(
-        List.of(
-            Shipped.agent(arguments),
-            "-cp",
-            Shipped.programPath(),
-            main.getName(),
-            "jdbc:sqlite:" + file));
+        List.of(Shipped.agent(arguments), "-cp", classPath, main.getName(), "jdbc:sqlite:" + file));
     command.addAll(List.of(more));
     Result result = Jvm.run(jdk, command);
     assertThat(result.status()).as("%s", result).isZero();
