@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,35 @@ class LastInsertRowidTest {
                   run.note(rows::next);
                 }))
         .containsExactly("true", "true");
+  }
+
+  /**
+   * Where foreign keys are checked, DROP TABLE deletes the rows of a table that others refer to,
+   * and counts them even if there are none; the count stayed what it was before.
+   */
+  @Test
+  void dropTableCountsTheRowsThatForeignKeysMakeItDelete() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          TestDatabase.run(
+              connection,
+              "PRAGMA foreign_keys = 1",
+              "CREATE TABLE log(a)",
+              "CREATE TABLE parent(a INTEGER PRIMARY KEY)",
+              "CREATE TABLE child(a REFERENCES parent(a))",
+              "CREATE TABLE late(a REFERENCES parent(a) DEFERRABLE INITIALLY DEFERRED)",
+              "CREATE TABLE alone(a)",
+              "INSERT INTO parent VALUES (1), (2), (3)");
+          for (String table : List.of("late", "alone", "child", "parent")) {
+            TestDatabase.run(connection, "INSERT INTO log VALUES (1), (2)");
+            try (Statement drop = connection.createStatement()) {
+              run.note(() -> drop.executeUpdate("DROP TABLE " + table));
+            }
+            run.rows(connection, ASK);
+          }
+        });
   }
 
   /** On a connection of the session's own, rows read to their end were not yet counted. */
