@@ -306,6 +306,7 @@ public final class Session implements PoolSession {
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
+    StackRoom.need(StackRoom.TO_COMMIT);
     leaveRegion("calls commit or rollback");
     leaks.called();
     lock.lock();
