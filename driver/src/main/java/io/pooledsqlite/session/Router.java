@@ -435,7 +435,8 @@ final class Router {
       throws SQLException {
     open.used();
     String text = textWithin(statement, sql);
-    if (Pins.writes(statement) && !Pins.isCheckpoint(statement)) {
+    // The session's own connection answers already; to look at the schema would take a lock.
+    if (Pins.writes(statement) && !Pins.isCheckpoint(statement) && own.lease() == null) {
       state.beforeWrite(open.connection(), open, statement, session);
     }
     if (statement.kind() == Kind.DDL) {

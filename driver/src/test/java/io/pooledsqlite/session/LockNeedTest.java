@@ -47,6 +47,27 @@ class LockNeedTest {
     assertBesideWriter("INSERT INTO missing VALUES (1)", "no such table: missing");
   }
 
+  /** In a file that left WAL for ATTACH, a look at the schema kept others from committing. */
+  @Test
+  void aTextThatDoesNotCompileLocksNothing() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  TestDatabase.run(connection, "CREATE TABLE t(a)", "ATTACH '' AS other");
+                  TestDatabase.run(
+                      connection, "ATTACH '" + directory.resolve("other.db") + "' AS file");
+                  Statement update = run.open().createStatement();
+                  TestDatabase.run(connection, "BEGIN");
+                  Statement insert = connection.createStatement();
+                  run.note(() -> insert.executeUpdate("INSERT INTO t(b) VALUES (1)"));
+                  run.note(() -> update.executeUpdate("UPDATE t SET a = 1"));
+                }))
+        .last()
+        .isEqualTo("0");
+  }
+
   @Test
   void aTextThatHasNothingToDoSucceedsBesideAWriter() throws Exception {
     assertBesideWriter("CREATE TABLE IF NOT EXISTS t(a)", "0");
