@@ -32,6 +32,21 @@ class PreparedStateTest {
         });
   }
 
+  /** It was refused when it ran. */
+  @Test
+  void aLimitBelowTheFetchSizeThatWasSetBefore() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          PreparedStatement query =
+              connection.prepareStatement("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
+          query.setFetchSize(3);
+          query.setMaxRows(2);
+          run.note(() -> BothDrivers.all(query.executeQuery()));
+        });
+  }
+
   /** A statement that would have given rows has no update count, also when it failed. */
   @Test
   void noUpdateCountAfterAFailedReturning() throws Exception {
