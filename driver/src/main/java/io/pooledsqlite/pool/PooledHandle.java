@@ -3,7 +3,7 @@ package io.pooledsqlite.pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledHandle extends NoStatements {
 
-  private static final AtomicIntegerFieldUpdater<PooledHandle> USE =
-      AtomicIntegerFieldUpdater.newUpdater(PooledHandle.class, "use");
-
-  private static final int IDLE = 0;
-  private static final int LENT = 1;
-  private static final int LOST = 2;
+  /** Who has it, whatever HikariCP believes. */
+  private enum Use {
+    IDLE,
+    LENT,
+    LOST
+  }
 
   private final Consumer<PooledHandle> onEmpty;
 
   /** Changed under the monitor. */
   private volatile @Nullable PhysicalConnection physical;
 
-  /** Whether somebody has it, whatever HikariCP believes; changed by {@link #USE}. */
-  private volatile int use;
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
 
   /**
    * @param onEmpty called once, when the physical connection was closed or left the pool
@@ -45,17 +44,17 @@ final class PooledHandle extends NoStatements {
 
   /** Lends the physical connection; null if it left, or was taken for lost. */
   @Nullable PhysicalConnection lend() {
-    return USE.compareAndSet(this, IDLE, LENT) ? physical : null;
+    return use.compareAndSet(Use.IDLE, Use.LENT) ? physical : null;
   }
 
   /** Before HikariCP hears that it is back. */
   void cameBack() {
-    USE.compareAndSet(this, LENT, IDLE);
+    use.compareAndSet(Use.LENT, Use.IDLE);
   }
 
   /** Takes a connection that nobody has for lost, and closes it; returns whether it was. */
   boolean closeIfLost() {
-    if (!USE.compareAndSet(this, IDLE, LOST)) {
+    if (!use.compareAndSet(Use.IDLE, Use.LOST)) {
       return false;
     }
     try {
