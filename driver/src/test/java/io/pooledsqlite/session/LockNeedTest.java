@@ -54,8 +54,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)", "ATTACH '' AS other");
+                  Connection connection = run.open("CREATE TABLE t(a)", "ATTACH '' AS other");
                   TestDatabase.run(
                       connection, "ATTACH '" + directory.resolve("other.db") + "' AS file");
                   Statement update = run.open().createStatement();
@@ -84,8 +83,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement()) {
                     run.note(() -> statement.executeUpdate(first));
@@ -120,8 +118,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE u(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE u(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement()) {
                     String insert = "INSERT INTO t SELECT count(*) FROM u";
@@ -194,8 +191,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection other = run.open();
-                  TestDatabase.run(other, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)");
+                  Connection other = run.open("CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)");
                   run.rows(other, "SELECT changes(), total_changes(), last_insert_rowid()");
                   beginWriting(run.open());
                   try (Statement statement = other.createStatement()) {
@@ -213,8 +209,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement();
                       Statement other = run.open().createStatement()) {
@@ -254,8 +250,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
                   TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
@@ -273,8 +268,7 @@ class LockNeedTest {
       BothDrivers.assertSame(
           Files.createTempDirectory(directory, "x"),
           run -> {
-            Connection connection = run.open();
-            TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE k(a PRIMARY KEY)");
+            Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE k(a PRIMARY KEY)");
             TestDatabase.run(connection, "CREATE TEMP TABLE own(a)", "SAVEPOINT outer");
             run.note(() -> connection.createStatement().execute(before));
             run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -289,8 +283,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA recursive_triggers = 1");
+                  Connection connection = run.open("PRAGMA recursive_triggers = 1");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA wal_checkpoint");
                 }))
@@ -304,8 +297,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
                   connection.commit();
@@ -328,8 +321,8 @@ class LockNeedTest {
         BothDrivers.assertSame(
             Files.createTempDirectory(directory, mode),
             run -> {
-              Connection connection = run.open();
-              TestDatabase.run(connection, "PRAGMA journal_mode = " + mode, "CREATE TABLE t(a)");
+              Connection connection =
+                  run.open("PRAGMA journal_mode = " + mode, "CREATE TABLE t(a)");
               connection.setAutoCommit(false);
               run.note(() -> connection.createStatement().execute(change));
               run.note(() -> connection.createStatement().execute("PRAGMA wal_checkpoint"));
@@ -369,9 +362,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 Files.createTempDirectory(directory, journalMode),
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection, "PRAGMA journal_mode = " + journalMode, "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = " + journalMode, "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA locking_mode = EXCLUSIVE");
                   try (Statement insert = connection.createStatement()) {
