@@ -303,6 +303,11 @@ final class Router {
     }
   }
 
+  /** Whether {@code query_only} forbids it, which SQLite looks at before it asks for the lock. */
+  private boolean isForbidden(SqlStatement statement) {
+    return LockNeed.isKnownFor(statement) && state.isQueryOnly();
+  }
+
   /** Whether {@code changes()} tells of the statement. */
   private static boolean isChange(SqlStatement statement) {
     return switch (statement.kind()) {
@@ -350,6 +355,7 @@ final class Router {
         (Pins.writes(statement) || locksAtOnce(statement))
             && !checkpoint
             && !isWithinWrite()
+            && !isForbidden(statement)
             && !own.isForTempAlone(statement);
     Transaction open;
     try {

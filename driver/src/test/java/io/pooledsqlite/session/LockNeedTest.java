@@ -68,6 +68,24 @@ class LockNeedTest {
   }
 
   @Test
+  void aWriteThatQueryOnlyForbidsLocksNothing() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  Statement statement = connection.createStatement();
+                  statement.executeUpdate("PRAGMA query_only = 1");
+                  run.note(() -> statement.executeUpdate("INSERT INTO t VALUES (1)"));
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate("INSERT INTO t VALUES (2)"));
+                  run.rows(connection, "SELECT changes(), total_changes(), last_insert_rowid()");
+                }))
+        .contains("1");
+  }
+
+  @Test
   void aTextThatHasNothingToDoSucceedsBesideAWriter() throws Exception {
     assertBesideWriter("CREATE TABLE IF NOT EXISTS t(a)", "0");
     assertBesideWriter("DROP INDEX IF EXISTS none", "0");

@@ -83,13 +83,16 @@ class WithoutStackTest {
   }
 
   private Throwable descend(Call call) {
-    if (!StackRoom.has(StackRoom.TO_COMMIT)) {
-      try {
-        call.make();
-      } catch (SQLException | StackOverflowError e) {
-        return e;
-      }
+    Throwable thrown = StackRoom.has(StackRoom.TO_COMMIT) ? null : failure(call);
+    return thrown != null ? thrown : descend(call);
+  }
+
+  private static Throwable failure(Call call) {
+    try {
+      call.make();
+      return null;
+    } catch (SQLException | StackOverflowError e) {
+      return e;
     }
-    return descend(call);
   }
 }
