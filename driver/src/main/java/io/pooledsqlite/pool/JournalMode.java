@@ -162,10 +162,7 @@ final class JournalMode {
     } else if (left) {
       pooling.switching().lock();
       try {
-        // The program may have asked for WAL meanwhile, on a connection of its own.
-        boolean ofProgram = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"));
         left = !enterNow(connection);
-        converted = !left && !ofProgram;
         pooling.switchedToWal(converted);
       } finally {
         pooling.switching().unlock();
@@ -183,9 +180,17 @@ final class JournalMode {
         });
   }
 
-  private static boolean enterNow(PhysicalConnection connection) throws SQLException {
+  /** The program may have entered WAL meanwhile, on a connection of its own: then it is its WAL. */
+  private boolean enterNow(PhysicalConnection connection) throws SQLException {
     return withoutWaiting(
-        connection, () -> WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL")));
+        connection,
+        () -> {
+          boolean ofProgram = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"));
+          boolean entered =
+              ofProgram || WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+          converted = entered && !ofProgram;
+          return entered;
+        });
   }
 
   private interface Switch {
