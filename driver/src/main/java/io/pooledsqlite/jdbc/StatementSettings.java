@@ -21,11 +21,12 @@ abstract class StatementSettings implements Statement {
 
   /** Brings one of the driver's statements to these settings. */
   final void applyTo(Statement physical) throws SQLException {
-    if (maxRows != 0) {
-      physical.setMaxRows((int) maxRows);
-    }
+    // In this order, since the limit may have come later and be the smaller one.
     if (fetchSize != 0) {
       physical.setFetchSize(fetchSize);
+    }
+    if (maxRows != 0) {
+      physical.setMaxRows((int) maxRows);
     }
     if (queryTimeout != 0) {
       physical.setQueryTimeout(queryTimeout);

@@ -7,6 +7,8 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,7 @@ final class ConnectionSource implements AutoCloseable {
   private final long waitNanos;
   private final Runnable onOverflow;
   private final AtomicInteger extras = new AtomicInteger();
-  private final AtomicInteger kept = new AtomicInteger();
+  private final Set<PooledHandle> kept = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
   private volatile boolean keeping = true;
 
@@ -93,8 +95,9 @@ final class ConnectionSource implements AutoCloseable {
       physical.close(); // HikariCP would forget it
       throw new SQLException("the pool was closed meanwhile");
     }
-    kept.incrementAndGet();
-    return new PooledHandle(physical, kept::decrementAndGet);
+    PooledHandle handle = new PooledHandle(physical, kept::remove);
+    kept.add(handle);
+    return handle;
   }
 
   /** Hands over an open connection, to be the first that HikariCP keeps. */
@@ -149,7 +152,7 @@ final class ConnectionSource implements AutoCloseable {
     boolean lent = false;
     try {
       Connection pooled = hikari.getConnection();
-      PhysicalConnection physical = PooledHandle.of(pooled).physical();
+      PhysicalConnection physical = PooledHandle.of(pooled).lend();
       if (physical != null) {
         lent = true;
         return new Borrowed(physical, pooled);
@@ -157,6 +160,7 @@ final class ConnectionSource implements AutoCloseable {
       hikari.evictConnection(pooled);
     } catch (SQLException e) {
       // Interrupted, closed or too slow to make one: an extra connection tells the real reason.
+      replaceLost();
     } finally {
       if (!lent) {
         releasePermit();
@@ -165,11 +169,32 @@ final class ConnectionSource implements AutoCloseable {
     return overflowing();
   }
 
+  /**
+   * Whoever has a permit finds a connection, or room for one. If not, one was lost between HikariCP
+   * and us, for want of stack: HikariCP takes it for lent for ever. It is closed, and another one
+   * may take its place.
+   */
+  private synchronized void replaceLost() {
+    HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+    int most = hikari.getMaximumPoolSize();
+    if (pool != null && pool.getIdleConnections() == 0 && pool.getTotalConnections() >= most) {
+      long lost = kept.stream().filter(PooledHandle::closeIfLost).count();
+      if (lost > 0) {
+        hikari.setMaximumPoolSize(most + (int) lost);
+      }
+    }
+  }
+
   /** An extra connection because none that is kept was free. */
   private Borrowed overflowing() throws SQLException {
     Borrowed extra = extra();
-    onOverflow.run();
-    return extra;
+    try {
+      onOverflow.run();
+      return extra;
+    } catch (Throwable e) {
+      giveBack(extra);
+      throw e;
+    }
   }
 
   private Borrowed extra() throws SQLException {
@@ -190,6 +215,8 @@ final class ConnectionSource implements AutoCloseable {
     try {
       if (borrowed.connection().broken() || !keeping || hikari.isClosed()) {
         discard(pooled);
+      } else {
+        PooledHandle.of(pooled).cameBack();
       }
       pooled.close();
     } finally {
@@ -244,7 +271,7 @@ final class ConnectionSource implements AutoCloseable {
 
   /** Whether no connection is open, neither idle nor lent. */
   boolean isDrained() {
-    return kept.get() == 0 && extras.get() == 0;
+    return kept.isEmpty() && extras.get() == 0;
   }
 
   /** Closes idle connections soon and lent ones when they come back; all others will be extra. */

@@ -5,9 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The journal mode a file had, and whether we changed it. Guarded by the write queue: every method
- * that changes it is called with the slot held, or before the database is shared; but for {@link
- * #askedFor}, which changes no file, only to whom its mode belongs.
+ * The journal mode a file had, and whether we changed it. The file is switched with the write
+ * queue's slot held, or before the database is shared; to whom its mode belongs may change without
+ * it, by {@link #askedFor}, and in another copy of this library. So both are looked at and changed
+ * under the lock that all copies share, {@link FilePooling#switching}.
  */
 final class JournalMode {
 
@@ -63,7 +64,7 @@ final class JournalMode {
 
   /** Whether the program believes that the file has a rollback journal. */
   boolean isHidden() {
-    return converted || (isPending() && !asked);
+    return mustRestore() || (isPending() && !asked);
   }
 
   /** Whether the program has the file in WAL itself. */
@@ -95,15 +96,25 @@ final class JournalMode {
 
   /** The file is not the one that was switched. */
   void forget() {
-    converted = false;
-    pooling.switchedToWal(false);
+    pooling.switching().lock();
+    try {
+      converted = false;
+      pooling.switchedToWal(false);
+    } finally {
+      pooling.switching().unlock();
+    }
   }
 
   /** A session's own connection brought the file out of WAL. */
   void left() {
-    left = false;
-    pending = false;
-    converted = false;
+    pooling.switching().lock();
+    try {
+      left = false;
+      pending = false;
+      converted = false;
+    } finally {
+      pooling.switching().unlock();
+    }
   }
 
   /** Makes the switch that waited; where it is refused, a later write tries again. */
@@ -113,9 +124,12 @@ final class JournalMode {
     }
   }
 
-  /** Whether the file was switched, and so must be given its rollback journal back. */
+  /**
+   * Whether the file was switched, and so must be given its rollback journal back. The program of
+   * another copy may have asked for WAL since.
+   */
   boolean mustRestore() {
-    return converted;
+    return converted && pooling.isSwitchedToWal();
   }
 
   /**
@@ -124,11 +138,17 @@ final class JournalMode {
    * @return false if another connection is open to it
    */
   boolean leave(PhysicalConnection last) throws SQLException {
-    if (converted) {
+    pooling.switching().lock();
+    try {
+      if (!mustRestore()) {
+        return true;
+      }
       left = leaveNow(last);
       converted = !left;
+      return left;
+    } finally {
+      pooling.switching().unlock();
     }
-    return !converted;
   }
 
   /**
@@ -142,8 +162,7 @@ final class JournalMode {
     } else if (left) {
       pooling.switching().lock();
       try {
-        converted = enterNow(connection);
-        left = !converted;
+        left = !enterNow(connection);
         pooling.switchedToWal(converted);
       } finally {
         pooling.switching().unlock();
@@ -161,9 +180,17 @@ final class JournalMode {
         });
   }
 
-  private static boolean enterNow(PhysicalConnection connection) throws SQLException {
+  /** The program may have entered WAL meanwhile, on a connection of its own: then it is its WAL. */
+  private boolean enterNow(PhysicalConnection connection) throws SQLException {
     return withoutWaiting(
-        connection, () -> WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL")));
+        connection,
+        () -> {
+          boolean ofProgram = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"));
+          boolean entered =
+              ofProgram || WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+          converted = entered && !ofProgram;
+          return entered;
+        });
   }
 
   private interface Switch {
@@ -192,7 +219,7 @@ final class JournalMode {
     last.run("PRAGMA busy_timeout=0");
     pooling.switching().lock();
     try {
-      if (last.leaveWal("main")) {
+      if (mustRestore() && last.leaveWal("main")) {
         converted = false;
         pooling.switchedToWal(false);
       }

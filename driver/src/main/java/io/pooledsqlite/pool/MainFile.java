@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MainFile {
 
-  /** How long the last close waits for another copy of this library that writes the file. */
+  /** How long the last close waits for who writes the file, or looks after it. */
   private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /** What is run on the writer by the pool itself. */
@@ -272,8 +272,7 @@ final class MainFile {
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the end of a pool");
-    // The last close of a file is a checkpoint. Where somebody has the slot it is not the last.
-    boolean held = queue.tryAcquire(ticket);
+    boolean held = takeSlot(ticket);
     try {
       PhysicalConnection last = held && mayRestore(ending) ? takeWriter(ending.get(0)) : null;
       // Only the last connection to the file may leave WAL mode.
@@ -286,6 +285,21 @@ final class MainFile {
         queue.release(ticket);
       }
     }
+  }
+
+  /**
+   * The last close of a file is a checkpoint. Where a session has the slot, this is not the last;
+   * maintenance, which waits for nobody, ends soon.
+   */
+  private boolean takeSlot(WriteTicket ticket) {
+    long deadline = System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos();
+    while (!queue.tryAcquire(ticket)) {
+      if (!queue.isHeldByMaintenance() || System.nanoTime() >= deadline) {
+        return queue.tryAcquire(ticket);
+      }
+      Pause.nanos(TimeUnit.MICROSECONDS.toNanos(200));
+    }
+    return true;
   }
 
   private boolean mayRestore(List<Pool> ending) {

@@ -3,6 +3,8 @@ package io.pooledsqlite.pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledHandle extends NoStatements {
 
-  private final Runnable onEmpty;
+  /** Who has it, whatever HikariCP believes. */
+  private enum Use {
+    IDLE,
+    LENT,
+    LOST
+  }
+
+  private final Consumer<PooledHandle> onEmpty;
 
   /** Changed under the monitor. */
   private volatile @Nullable PhysicalConnection physical;
 
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
+
   /**
    * @param onEmpty called once, when the physical connection was closed or left the pool
    */
-  PooledHandle(PhysicalConnection physical, Runnable onEmpty) {
+  PooledHandle(PhysicalConnection physical, Consumer<PooledHandle> onEmpty) {
     this.physical = physical;
     this.onEmpty = onEmpty;
   }
@@ -31,15 +42,34 @@ final class PooledHandle extends NoStatements {
     return lent.unwrap(PooledHandle.class);
   }
 
-  @Nullable PhysicalConnection physical() {
-    return physical;
+  /** Lends the physical connection; null if it left, or was taken for lost. */
+  @Nullable PhysicalConnection lend() {
+    return use.compareAndSet(Use.IDLE, Use.LENT) ? physical : null;
+  }
+
+  /** Before HikariCP hears that it is back. */
+  void cameBack() {
+    use.compareAndSet(Use.LENT, Use.IDLE);
+  }
+
+  /** Takes a connection that nobody has for lost, and closes it; returns whether it was. */
+  boolean closeIfLost() {
+    if (!use.compareAndSet(Use.IDLE, Use.LOST)) {
+      return false;
+    }
+    try {
+      close();
+    } catch (SQLException e) {
+      // Nobody has it, and nobody will.
+    }
+    return true;
   }
 
   /** Takes the physical connection out of the pool's hands; the handle is empty from now on. */
   synchronized void detach() {
     if (physical != null) {
       physical = null;
-      onEmpty.run();
+      onEmpty.accept(this);
     }
   }
 
@@ -63,7 +93,7 @@ final class PooledHandle extends NoStatements {
       try {
         closing.close();
       } finally {
-        onEmpty.run();
+        onEmpty.accept(this);
       }
     }
   }

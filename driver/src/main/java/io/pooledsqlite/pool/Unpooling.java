@@ -142,51 +142,55 @@ final class Unpooling {
     return !active || !sessions.isEmpty();
   }
 
-  /** Opens the connection first: the slot is not held while that takes its time or fails. */
+  /**
+   * Opens the connection first: the slot is not held while that takes its time or fails. Waits for
+   * nobody.
+   *
+   * @return false if somebody is in the way
+   */
   private boolean returnNow() {
     Pool pool = database.primary();
+    ConnectionSource source = pool == null ? null : pool.writerSource();
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("taking the file back into the pool");
+    boolean held = false;
     try {
-      if (pool == null) {
-        return returnBy(null);
-      }
-      ConnectionSource.Borrowed writer = pool.writerSource().borrow();
+      ConnectionSource.Borrowed writer = source == null ? null : source.borrow();
       try {
-        return returnBy(writer.connection());
+        held = queue.tryAcquire(ticket);
+        return held && returnBy(writer == null ? null : writer.connection());
       } finally {
-        pool.writerSource().giveBack(writer);
+        // Before the slot: who ends the pool next must find no connection of ours in the way.
+        if (source != null && writer != null) {
+          source.giveBack(writer);
+        }
       }
     } catch (SQLException e) {
       // Somebody has the file for himself, or it is gone; the next session to open it will tell.
       return false;
+    } finally {
+      if (held) {
+        queue.release(ticket);
+      }
     }
   }
 
   /**
-   * Waits for nobody.
+   * With the slot held.
    *
    * @param connection switches to WAL; null if no pool is there for which that would matter
-   * @return false if somebody is in the way
    */
   private boolean returnBy(@Nullable PhysicalConnection connection) throws SQLException {
-    WriteTicket ticket = new WriteTicket(null);
-    ticket.describe("taking the file back into the pool");
-    if (!queue.tryAcquire(ticket)) {
+    if (isWanted() || database.isRetired()) {
+      return true;
+    }
+    if (connection != null && !journalMode.enterAgain(connection)) {
       return false;
     }
-    try {
-      if (isWanted()) {
-        return true;
-      }
-      if (connection != null && !journalMode.enterAgain(connection)) {
-        return false;
-      }
-      synchronized (this) {
-        active = !sessions.isEmpty();
-      }
-      database.written();
-      return true;
-    } finally {
-      queue.release(ticket);
+    synchronized (this) {
+      active = !sessions.isEmpty();
     }
+    database.written();
+    return true;
   }
 }

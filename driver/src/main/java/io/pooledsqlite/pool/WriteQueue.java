@@ -207,6 +207,16 @@ public final class WriteQueue {
     }
   }
 
+  /** Whether the slot is held now, for the file's sake and not for a session's. */
+  boolean isHeldByMaintenance() {
+    lock.lock();
+    try {
+      return holder != null && holder.session() == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean takeAtOnce(WriteTicket ticket) {
     lock.lock();
     try {

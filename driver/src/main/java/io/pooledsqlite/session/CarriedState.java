@@ -115,6 +115,9 @@ final class CarriedState {
     if (name != null && setsPragma(statement)) {
       connection.rememberBaseline(name);
     }
+    if (statement.drops()) {
+      scope.deletesRows(ImplicitDelete.isPartOf(connection, scope.sql()));
+    }
     layout.before(scope);
   }
 
@@ -124,7 +127,7 @@ final class CarriedState {
     switch (statement.kind()) {
       case INSERT, UPDATE, DELETE -> scope.capture();
       case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {
-        counters.captureAfterSchemaChange(scope.connection(), session);
+        scope.captureAfterSchemaChange();
         if (scope.transaction() == null) {
           pool.database().schemaChanged();
         }

@@ -202,15 +202,19 @@ final class ChangeCounters {
     return lastInsertRowid();
   }
 
-  /** After a schema change: SQLite inserts into its schema table, and that row counts. */
-  void captureAfterSchemaChange(PhysicalConnection connection, Object session) throws SQLException {
+  /**
+   * After a schema change: SQLite inserts into its schema table, and that row counts.
+   *
+   * @param deletesRows whether it deletes a table's rows, of which there may be none
+   */
+  void captureAfterSchemaChange(PhysicalConnection connection, boolean deletesRows, Object session)
+      throws SQLException {
     PreparedStatement read = connection.prepareOwn(READ);
     try (ResultSet row = read.executeQuery()) {
       row.next();
       synchronized (this) {
         long total = row.getLong(3);
-        if (total != connection.totalChanges()) {
-          // "DROP TABLE performs an implicit DELETE FROM" where foreign keys are checked.
+        if (deletesRows || total != connection.totalChanges()) {
           changes = row.getLong(2);
           totalChanges += Math.max(0, total - connection.totalChanges());
           connection.totalChanges(total);

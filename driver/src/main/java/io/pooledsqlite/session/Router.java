@@ -260,6 +260,11 @@ final class Router {
     }
   }
 
+  /** Whether {@code query_only} forbids it, which SQLite looks at before it asks for the lock. */
+  private boolean isForbidden(SqlStatement statement) {
+    return LockNeed.isKnownFor(statement) && state.isQueryOnly();
+  }
+
   /** Whether {@code changes()} tells of the statement. */
   private static boolean isChange(SqlStatement statement) {
     return switch (statement.kind()) {
@@ -282,6 +287,7 @@ final class Router {
         (Pins.writes(statement) || locksAtOnce(statement))
             && !checkpoint
             && !isWithinWrite()
+            && !isForbidden(statement)
             && !own.isForTempAlone(statement);
     Transaction open;
     try {
@@ -374,7 +380,8 @@ final class Router {
       throws SQLException {
     open.used();
     String text = textWithin(statement, sql);
-    if (Pins.writes(statement) && !Pins.isCheckpoint(statement)) {
+    // The session's own connection answers already; to look at the schema would take a lock.
+    if (Pins.writes(statement) && !Pins.isCheckpoint(statement) && own.lease() == null) {
       state.beforeWrite(open.connection(), open, statement, session);
     }
     if (statement.kind() == Kind.DDL) {

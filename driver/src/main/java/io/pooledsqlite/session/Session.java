@@ -110,8 +110,9 @@ public final class Session implements PoolSession {
     return state.counters().capture(connection, statement, this);
   }
 
-  void captureAfterSchemaChange(PhysicalConnection connection) throws SQLException {
-    state.counters().captureAfterSchemaChange(connection, this);
+  void captureAfterSchemaChange(PhysicalConnection connection, boolean deletesRows)
+      throws SQLException {
+    state.counters().captureAfterSchemaChange(connection, deletesRows, this);
   }
 
   boolean owns(Lease lease) {
@@ -305,6 +306,7 @@ public final class Session implements PoolSession {
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
+    StackRoom.need(StackRoom.TO_COMMIT);
     leaveRegion("calls commit or rollback");
     leaks.called();
     lock.lock();

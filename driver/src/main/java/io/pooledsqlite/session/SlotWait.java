@@ -126,8 +126,10 @@ final class SlotWait {
     return others.stream().distinct().sorted(Database.QUEUE_ORDER).toList();
   }
 
+  /** Who gets the slot must be able to give it back, however deep the application's stack is. */
   private Grant acquire(Database database, WriteTicket ticket, Duration patience)
       throws SQLException {
+    StackRoom.need(StackRoom.TO_COMMIT);
     waiting.add(ticket);
     try {
       return database.slot().acquire(ticket, pool, patience);

@@ -41,6 +41,7 @@ public final class StatementScope {
   private @Nullable Long capturedRowid;
   private volatile long lastAsked;
   private volatile boolean isAsked;
+  private boolean deletesRows;
   private boolean over;
 
   StatementScope(
@@ -104,9 +105,19 @@ public final class StatementScope {
   /** {@code changes()} of the session, after what just ran. */
   public long changes() throws SQLException {
     if (statement.kind() == SqlStatement.Kind.DDL) {
-      session.captureAfterSchemaChange(connection());
+      captureAfterSchemaChange();
     }
     return session.changes();
+  }
+
+  /** Takes over what a schema change that just ran left in the connection's counters. */
+  void captureAfterSchemaChange() throws SQLException {
+    session.captureAfterSchemaChange(connection(), deletesRows);
+  }
+
+  /** Whether {@code changes()} tells of the schema change, even if no row was there to delete. */
+  void deletesRows(boolean deletes) {
+    this.deletesRows = deletes;
   }
 
   /**

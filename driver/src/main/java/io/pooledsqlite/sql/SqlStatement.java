@@ -175,6 +175,11 @@ public final class SqlStatement {
     return kind == Kind.DDL && text.regionMatches(true, 0, "CREATE", 0, 6);
   }
 
+  /** Whether this is a DROP. */
+  public boolean drops() {
+    return kind == Kind.DDL && text.regionMatches(true, 0, "DROP", 0, 4);
+  }
+
   @Override
   public String toString() {
     return kind + (traits.isEmpty() ? "" : traits.toString()) + ": " + text;

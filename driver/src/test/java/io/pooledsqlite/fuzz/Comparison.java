@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Compares what a program saw on sqlite-jdbc with what it saw on PooledSQLite. What may differ:
@@ -181,7 +182,9 @@ final class Comparison {
   private void noteReturning(Step step, String connection) {
     boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
     if (isReturning(step)) {
-      returning.put(connection, step.result());
+      if (returning.put(connection, step.result()) != null) {
+        uncommitted.add(connection);
+      }
     } else if (reads && step.target().equals(returning.get(connection))) {
       returning.remove(connection);
     } else if (returning.containsKey(connection) && (step.sql() != null || isClose(step))) {
@@ -207,10 +210,13 @@ final class Comparison {
       if (code(theirs) == ERROR) {
         return Verdict.ALLOWED;
       }
-      if (isCall(step, "prepareStatement")) {
-        // There the error comes when it runs.
+      if (isCall(step, "prepareStatement") || isExplain(step)) {
+        // There the error comes when it runs, and EXPLAIN never does.
         return Verdict.PARTED;
       }
+    }
+    if (code(mine) == ERROR && oldSchemas.showsOldPlan(step.target())) {
+      return Verdict.PARTED;
     }
     if (isTempStore(step) && mine.contains("cannot be changed from within a transaction")) {
       return Verdict.PARTED;
@@ -271,7 +277,8 @@ final class Comparison {
   /** Another connection has not read the rows of RETURNING to their end. */
   private boolean isUncommittedElsewhere(Step step) {
     String connection = connectionOf.get(step.target());
-    return returning.keySet().stream().anyMatch(other -> !other.equals(connection));
+    return Stream.concat(returning.keySet().stream(), uncommitted.stream())
+        .anyMatch(other -> !other.equals(connection));
   }
 
   private static boolean isError(String answer) {
@@ -327,12 +334,17 @@ final class Comparison {
     Sql explained = openCursors.get(step.target());
     return explained != null
         && explained.text().startsWith("EXPLAIN")
-        && oldSchemas.has(connectionOf.get(step.target()));
+        && (oldSchemas.has(connectionOf.get(step.target()))
+            || oldSchemas.showsOldPlan(step.target()));
   }
 
   private boolean ran(String words) {
     return program.stream()
         .anyMatch(step -> step.sql() != null && step.sql().text().contains(words));
+  }
+
+  private static boolean isExplain(Step step) {
+    return step.sql() != null && step.sql().text().startsWith("EXPLAIN");
   }
 
   private static boolean isTempStore(Step step) {

@@ -4,31 +4,55 @@ import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which connections may remember a schema that another connection has changed since. */
+/**
+ * Which connections may remember a schema that another connection has changed since, and which
+ * prepared EXPLAINs were compiled before a change: they never run, so they notice none.
+ */
 final class OldSchemas {
 
   private final Set<String> connections = new HashSet<>();
   private final Set<String> changers = new HashSet<>();
   private final Set<String> old = new HashSet<>();
+  private final Set<String> preparedExplains = new HashSet<>();
+  private final Set<String> oldPlans = new HashSet<>();
 
   boolean has(String connection) {
     return old.contains(connection);
   }
 
+  /** Whether a variable is such an EXPLAIN, or what it answered. */
+  boolean showsOldPlan(String variable) {
+    return oldPlans.contains(variable);
+  }
+
   /** Before a step's answers are looked at. */
   void runs(Step step, String connection) {
     connections.add(connection);
+    if (preparesExplain(step)) {
+      preparedExplains.add(step.result());
+    }
     if (step.sql() == null) {
       return;
     }
     if (step.sql().effect() == Effect.DDL) {
       changers.add(connection);
+      oldPlans.addAll(preparedExplains);
+    }
+    if (step.result() != null && oldPlans.contains(step.target())) {
+      oldPlans.add(step.result());
     }
     // What is changed within a transaction is seen by others at its end.
     boolean ends = step.sql().effect() == Effect.TRANSACTION && changers.contains(connection);
     if (ends || step.sql().effect() == Effect.DDL) {
       connections.stream().filter(other -> !other.equals(connection)).forEach(old::add);
     }
+  }
+
+  private static boolean preparesExplain(Step step) {
+    return step.result() != null
+        && !step.calls().isEmpty()
+        && step.calls().get(0).method().equals("prepareStatement")
+        && String.valueOf(step.calls().get(0).arguments().get(0)).startsWith("EXPLAIN");
   }
 
   /**

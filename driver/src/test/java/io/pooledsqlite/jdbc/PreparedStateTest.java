@@ -22,13 +22,27 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          Connection connection = run.open("CREATE TABLE t(a)");
           PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (1), (2)");
           run.note(insert::getUpdateCount);
           insert.execute();
           insert.executeUpdate();
           run.note(insert::getUpdateCount);
+        });
+  }
+
+  /** It was refused when it ran. */
+  @Test
+  void aLimitBelowTheFetchSizeThatWasSetBefore() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open();
+          PreparedStatement query =
+              connection.prepareStatement("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
+          query.setFetchSize(3);
+          query.setMaxRows(2);
+          run.note(() -> BothDrivers.all(query.executeQuery()));
         });
   }
 
@@ -38,8 +52,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a NOT NULL)");
+          Connection connection = run.open("CREATE TABLE t(a NOT NULL)");
           PreparedStatement insert =
               connection.prepareStatement("INSERT INTO t VALUES (NULL) RETURNING a");
           run.note(insert::executeQuery);
@@ -53,8 +66,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          Connection connection = run.open("CREATE TABLE t(a)");
           PreparedStatement index = connection.prepareStatement("CREATE INDEX i ON t(a)");
           run.note(index::executeUpdate);
           run.note(index::executeUpdate);
@@ -85,8 +97,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE u(a)");
+          Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE u(a)");
           run.rows(connection, "SELECT * FROM u");
           TestDatabase.run(connection, "DROP TABLE t");
           run.note(() -> connection.prepareStatement("SELECT * FROM t") != null);
@@ -98,8 +109,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          Connection connection = run.open("CREATE TABLE t(a)");
           connection.setSavepoint();
           run.note(() -> connection.prepareStatement("CREATE TABLE t(a)") != null);
         });
@@ -111,8 +121,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a, b)");
+          Connection connection = run.open("CREATE TABLE t(a, b)");
           try (PreparedStatement insert =
               connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
             insert.setInt(2, 11);
@@ -132,8 +141,7 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)");
+          Connection connection = run.open("CREATE TABLE t(a)");
           PreparedStatement delete = connection.prepareStatement("DELETE FROM t WHERE a = ?");
           TestDatabase.run(connection, "DROP TABLE t");
           delete.addBatch();
@@ -148,8 +156,8 @@ class PreparedStateTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2), (3)");
+          Connection connection =
+              run.open("CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2), (3)");
           Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery("SELECT a FROM t");
           run.note(rows::next);

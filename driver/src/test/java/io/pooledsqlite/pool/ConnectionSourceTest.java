@@ -1,7 +1,10 @@
 package io.pooledsqlite.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.metrics.IMetricsTracker;
+import io.pooledsqlite.testing.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,12 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a pool while HikariCP's own thread is opening a connection. */
+/** What HikariCP and its pool must agree on, also where one of them is stopped midway. */
 class ConnectionSourceTest {
 
   @TempDir private Path directory;
@@ -31,6 +36,7 @@ class ConnectionSourceTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   private ConnectionSource source;
+  private PhysicalOpener opener;
 
   @BeforeEach
   void open() throws Exception {
@@ -39,7 +45,7 @@ class ConnectionSourceTest {
     try (Connection connection = DriverManager.getConnection(url)) {
       connection.createStatement().executeUpdate("CREATE TABLE part(id)");
     }
-    PhysicalOpener opener =
+    opener =
         new PhysicalOpener(
             new SharedOpener(new HikariWaits()),
             url,
@@ -55,6 +61,50 @@ class ConnectionSourceTest {
   void end() {
     goOn.countDown();
     housekeeper.shutdownNow();
+  }
+
+  /**
+   * Want of stack can stop HikariCP between taking a connection and handing it out. It counted as
+   * lent for ever, and everybody after that waited a second in vain.
+   */
+  @Test
+  void aConnectionThatHikariLostIsReplaced() throws Exception {
+    goOn.countDown();
+    source.close();
+    AtomicBoolean noRoom = new AtomicBoolean(true);
+    AtomicInteger extras = new AtomicInteger();
+    IMetricsTracker tracker =
+        new IMetricsTracker() {
+          @Override
+          public void recordConnectionAcquiredNanos(long nanos) {
+            if (noRoom.compareAndSet(true, false)) {
+              throw new StackOverflowError();
+            }
+          }
+        };
+    source =
+        new ConnectionSource(
+            "b",
+            1,
+            Duration.ZERO,
+            opener,
+            housekeeper,
+            (name, stats) -> tracker,
+            extras::incrementAndGet);
+    assertThatThrownBy(source::borrow).isInstanceOf(StackOverflowError.class);
+
+    source.giveBack(source.borrow());
+    assertThat(extras).hasValue(1);
+    for (int i = 0; i < 3; i++) {
+      ConnectionSource.Borrowed again = source.borrow();
+      assertThat(again.pooled()).isNotNull();
+      source.giveBack(again);
+    }
+    assertThat(extras).hasValue(1);
+
+    source.stopKeeping();
+    Await.until("nothing open", source::isDrained);
+    source.close();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsTest {
 
   @TempDir Path directory;
+
+  @AfterEach
+  void endPools() {
+    PooledSqlite.resetAll();
+  }
 
   @ParameterizedTest
   @ValueSource(

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +31,8 @@ class LastInsertRowidTest {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(
-              connection, "CREATE TABLE t(id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (7)");
+          Connection connection =
+              run.open("CREATE TABLE t(id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (7)");
           connection.setSavepoint();
           TestDatabase.run(connection, "INSERT INTO t VALUES (8)");
           connection.rollback();
@@ -51,12 +51,11 @@ class LastInsertRowidTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection,
-                      "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
-                      "CREATE TABLE u(a)",
-                      "INSERT INTO u VALUES (1), (2)");
+                  Connection connection =
+                      run.open(
+                          "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
+                          "CREATE TABLE u(a)",
+                          "INSERT INTO u VALUES (1), (2)");
                   connection.setAutoCommit(false);
                   PreparedStatement select = connection.prepareStatement("SELECT a FROM u");
                   select.executeQuery().next();
@@ -76,12 +75,11 @@ class LastInsertRowidTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection,
-                      "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
-                      "CREATE TABLE u(a)",
-                      "INSERT INTO u VALUES (1), (2)");
+                  Connection connection =
+                      run.open(
+                          "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID",
+                          "CREATE TABLE u(a)",
+                          "INSERT INTO u VALUES (1), (2)");
                   Savepoint savepoint = connection.setSavepoint();
                   TestDatabase.run(connection, "INSERT INTO U VALUES (3)");
                   PreparedStatement select = connection.prepareStatement("SELECT a FROM u");
@@ -93,15 +91,42 @@ class LastInsertRowidTest {
         .containsExactly("true", "true");
   }
 
+  /**
+   * Where foreign keys are checked, DROP TABLE deletes the rows of a table that others refer to,
+   * and counts them even if there are none; the count stayed what it was before.
+   */
+  @Test
+  void dropTableCountsTheRowsThatForeignKeysMakeItDelete() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection =
+              run.open(
+                  "PRAGMA foreign_keys = 1",
+                  "CREATE TABLE log(a)",
+                  "CREATE TABLE parent(a INTEGER PRIMARY KEY)",
+                  "CREATE TABLE child(a REFERENCES parent(a))",
+                  "CREATE TABLE late(a REFERENCES parent(a) DEFERRABLE INITIALLY DEFERRED)",
+                  "CREATE TABLE alone(a)",
+                  "INSERT INTO parent VALUES (1), (2), (3)");
+          for (String table : List.of("late", "alone", "child", "parent")) {
+            TestDatabase.run(connection, "INSERT INTO log VALUES (1), (2)");
+            try (Statement drop = connection.createStatement()) {
+              run.note(() -> drop.executeUpdate("DROP TABLE " + table));
+            }
+            run.rows(connection, ASK);
+          }
+        });
+  }
+
   /** On a connection of the session's own, rows read to their end were not yet counted. */
   @Test
   void returningCountsWhenItsRowsEnd() throws Exception {
     BothDrivers.assertSame(
         directory,
         run -> {
-          Connection connection = run.open();
-          TestDatabase.run(
-              connection, "CREATE TABLE t(id INTEGER PRIMARY KEY)", "CREATE TEMP TABLE x(a)");
+          Connection connection =
+              run.open("CREATE TABLE t(id INTEGER PRIMARY KEY)", "CREATE TEMP TABLE x(a)");
           connection.setAutoCommit(false);
           Statement insert = connection.createStatement();
           var rows = insert.executeQuery("INSERT INTO t VALUES (4) RETURNING id");
@@ -119,8 +144,7 @@ class LastInsertRowidTest {
         directory,
         run -> {
           TestDatabase.run(run.open(), "CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID");
-          Connection connection = run.open();
-          TestDatabase.run(connection, "PRAGMA query_only = 1");
+          Connection connection = run.open("PRAGMA query_only = 1");
           Statement insert = connection.createStatement();
           run.note(() -> insert.executeUpdate("INSERT INTO missing VALUES (1)"));
           run.note(() -> insert.executeUpdate("INSERT INTO t VALUES (1)"));
@@ -134,11 +158,10 @@ class LastInsertRowidTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection,
-                      "CREATE TABLE t(id INTEGER PRIMARY KEY, last, n, total)",
-                      "INSERT INTO t(id) VALUES (40), (41)");
+                  Connection connection =
+                      run.open(
+                          "CREATE TABLE t(id INTEGER PRIMARY KEY, last, n, total)",
+                          "INSERT INTO t(id) VALUES (40), (41)");
                   String insert =
                       "INSERT INTO t(last, n, total)"
                           + " VALUES (last_insert_rowid(), changes(), total_changes())";
@@ -184,14 +207,13 @@ class LastInsertRowidTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection,
-                      "PRAGMA foreign_keys = ON",
-                      "CREATE TABLE t(id INTEGER PRIMARY KEY)",
-                      "CREATE TABLE u(t REFERENCES t)",
-                      "INSERT INTO t VALUES (1), (2), (3)",
-                      "UPDATE t SET id = 4 WHERE id = 3");
+                  Connection connection =
+                      run.open(
+                          "PRAGMA foreign_keys = ON",
+                          "CREATE TABLE t(id INTEGER PRIMARY KEY)",
+                          "CREATE TABLE u(t REFERENCES t)",
+                          "INSERT INTO t VALUES (1), (2), (3)",
+                          "UPDATE t SET id = 4 WHERE id = 3");
                   run.rows(connection, ASK);
                   TestDatabase.run(connection, "DROP TABLE t");
                   run.rows(connection, ASK);

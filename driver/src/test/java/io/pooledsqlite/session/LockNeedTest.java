@@ -47,6 +47,44 @@ class LockNeedTest {
     assertBesideWriter("INSERT INTO missing VALUES (1)", "no such table: missing");
   }
 
+  /** In a file that left WAL for ATTACH, a look at the schema kept others from committing. */
+  @Test
+  void aTextThatDoesNotCompileLocksNothing() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)", "ATTACH '' AS other");
+                  TestDatabase.run(
+                      connection, "ATTACH '" + directory.resolve("other.db") + "' AS file");
+                  Statement update = run.open().createStatement();
+                  TestDatabase.run(connection, "BEGIN");
+                  Statement insert = connection.createStatement();
+                  run.note(() -> insert.executeUpdate("INSERT INTO t(b) VALUES (1)"));
+                  run.note(() -> update.executeUpdate("UPDATE t SET a = 1"));
+                }))
+        .last()
+        .isEqualTo("0");
+  }
+
+  @Test
+  void aWriteThatQueryOnlyForbidsLocksNothing() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)");
+                  connection.setAutoCommit(false);
+                  Statement statement = connection.createStatement();
+                  statement.executeUpdate("PRAGMA query_only = 1");
+                  run.note(() -> statement.executeUpdate("INSERT INTO t VALUES (1)"));
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate("INSERT INTO t VALUES (2)"));
+                  run.rows(connection, "SELECT changes(), total_changes(), last_insert_rowid()");
+                }))
+        .contains("1");
+  }
+
   @Test
   void aTextThatHasNothingToDoSucceedsBesideAWriter() throws Exception {
     assertBesideWriter("CREATE TABLE IF NOT EXISTS t(a)", "0");
@@ -63,8 +101,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement()) {
                     run.note(() -> statement.executeUpdate(first));
@@ -99,8 +136,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE u(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE u(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement()) {
                     String insert = "INSERT INTO t SELECT count(*) FROM u";
@@ -173,8 +209,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection other = run.open();
-                  TestDatabase.run(other, "CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)");
+                  Connection other = run.open("CREATE TABLE t(a)", "INSERT INTO t VALUES (1), (2)");
                   run.rows(other, "SELECT changes(), total_changes(), last_insert_rowid()");
                   beginWriting(run.open());
                   try (Statement statement = other.createStatement()) {
@@ -192,8 +227,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   try (Statement statement = connection.createStatement();
                       Statement other = run.open().createStatement()) {
@@ -233,8 +268,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "CREATE TABLE t(a)");
+                  Connection connection = run.open("CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
                   TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
@@ -252,8 +286,7 @@ class LockNeedTest {
       BothDrivers.assertSame(
           Files.createTempDirectory(directory, "x"),
           run -> {
-            Connection connection = run.open();
-            TestDatabase.run(connection, "CREATE TABLE t(a)", "CREATE TABLE k(a PRIMARY KEY)");
+            Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE k(a PRIMARY KEY)");
             TestDatabase.run(connection, "CREATE TEMP TABLE own(a)", "SAVEPOINT outer");
             run.note(() -> connection.createStatement().execute(before));
             run.rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -268,8 +301,7 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA recursive_triggers = 1");
+                  Connection connection = run.open("PRAGMA recursive_triggers = 1");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA wal_checkpoint");
                 }))
@@ -283,8 +315,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 directory,
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(connection, "PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = WAL", "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   TestDatabase.run(connection, "INSERT INTO t VALUES (1)");
                   connection.commit();
@@ -307,8 +339,8 @@ class LockNeedTest {
         BothDrivers.assertSame(
             Files.createTempDirectory(directory, mode),
             run -> {
-              Connection connection = run.open();
-              TestDatabase.run(connection, "PRAGMA journal_mode = " + mode, "CREATE TABLE t(a)");
+              Connection connection =
+                  run.open("PRAGMA journal_mode = " + mode, "CREATE TABLE t(a)");
               connection.setAutoCommit(false);
               run.note(() -> connection.createStatement().execute(change));
               run.note(() -> connection.createStatement().execute("PRAGMA wal_checkpoint"));
@@ -348,9 +380,8 @@ class LockNeedTest {
             BothDrivers.assertSame(
                 Files.createTempDirectory(directory, journalMode),
                 run -> {
-                  Connection connection = run.open();
-                  TestDatabase.run(
-                      connection, "PRAGMA journal_mode = " + journalMode, "CREATE TABLE t(a)");
+                  Connection connection =
+                      run.open("PRAGMA journal_mode = " + journalMode, "CREATE TABLE t(a)");
                   connection.setAutoCommit(false);
                   run.rows(connection, "PRAGMA locking_mode = EXCLUSIVE");
                   try (Statement insert = connection.createStatement()) {

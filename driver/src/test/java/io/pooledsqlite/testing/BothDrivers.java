@@ -37,10 +37,15 @@ public final class BothDrivers {
       this.url = url;
     }
 
-    /** Opens a connection that waits for nobody; it is closed at the end. */
-    public Connection open() throws SQLException {
+    /**
+     * Opens a connection that waits for nobody; it is closed at the end.
+     *
+     * @param statements run on it before it is given out
+     */
+    public Connection open(String... statements) throws SQLException {
       Connection connection = DriverManager.getConnection(url + "?busy_timeout=0");
       connections.add(connection);
+      TestDatabase.run(connection, statements);
       return connection;
     }
 

@@ -1,0 +1,57 @@
+package io.pooledsqlite.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.testing.Await;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A file gets its journal mode back at the end of its pool, also if maintenance has the slot at
+ * that moment: the end passed it by, and the file stayed in WAL.
+ */
+class EndBesideMaintenanceTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void waitsForMaintenance() throws Exception {
+    try (TestDatabase database =
+        new TestDatabase(directory, "pool.linger=0").with("CREATE TABLE t(x)")) {
+      Connection session = database.open();
+      Pool pool = (Pool) PooledSqlite.pools().get(0);
+      WriteTicket maintenance = new WriteTicket(null);
+      pool.database().slot().acquire(maintenance, pool, Duration.ZERO);
+
+      CompletableFuture<Thread> closing = new CompletableFuture<>();
+      Thread closer =
+          new Thread(
+              () -> {
+                try {
+                  session.close();
+                  closing.complete(Thread.currentThread());
+                } catch (Exception e) {
+                  closing.completeExceptionally(e);
+                }
+              });
+      closer.start();
+      Await.until(
+          "the end waits, or is through",
+          () ->
+              pool.database().isRetired()
+                  && (closing.isDone() || closer.getState() == Thread.State.TIMED_WAITING));
+      pool.database().slot().release(maintenance, false);
+      closing.get();
+
+      try (Connection plain = database.plain()) {
+        assertThat(TestDatabase.text(plain, "PRAGMA journal_mode")).isEqualTo("delete");
+      }
+    }
+  }
+}
