@@ -1,7 +1,13 @@
 package io.pooledsqlite.agent.analysis;
 
-/** Questions about JDK types, answered by the JDK that runs this. Stateless. */
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Questions about JDK types, answered by the JDK that runs this. Thread-safe. */
 final class PlatformTypes {
+
+  /** Those that were asked for; they live as long as the JVM. */
+  private static final Map<String, Class<?>> LOADED = new ConcurrentHashMap<>();
 
   private PlatformTypes() {}
 
@@ -16,7 +22,13 @@ final class PlatformTypes {
 
   /** Without running its static initialiser. */
   private static Class<?> load(String internalName) throws ClassNotFoundException {
-    return Class.forName(
-        internalName.replace('/', '.'), false, ClassLoader.getPlatformClassLoader());
+    Class<?> known = LOADED.get(internalName);
+    if (known == null) {
+      known =
+          Class.forName(
+              internalName.replace('/', '.'), false, ClassLoader.getPlatformClassLoader());
+      LOADED.put(internalName, known);
+    }
+    return known;
   }
 }
