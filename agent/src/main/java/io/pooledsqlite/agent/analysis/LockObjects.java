@@ -84,7 +84,7 @@ final class LockObjects {
         };
     for (int i = 1; i <= operands && i <= frame.getStackSize(); i++) {
       String path = FieldRules.lockPath(frame.getStack(frame.getStackSize() - i));
-      if (path != null && path.endsWith("." + field.field().name)) {
+      if (path != null && path.endsWith(field.step())) {
         return true;
       }
     }
