@@ -100,7 +100,7 @@ class RegionsTest {
       synchronized (holder) {
         regions.locked(holder, site);
         entering.start();
-        while (entering.getState() != Thread.State.BLOCKED) {
+        while (entering.getState() != Thread.State.BLOCKED && entering.isAlive()) {
           Thread.onSpinWait();
         }
         ((Base) holder).connection = after;
