@@ -21,9 +21,9 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Weaves the synchronized blocks of a method that has its code twice. In a block of its own a
- * region passes from one copy to the other; inside a region of the same lock it does nothing in the
- * copy without monitor; inside a region of another lock it has its monitor in both. Blocks that are
- * no regions stay as they are.
+ * region passes from one copy to the other; inside a region of the same lock it does nothing;
+ * inside a region of another lock it has its monitor in both. Blocks that are no regions stay as
+ * they are.
  */
 final class BlockSplit {
 
@@ -77,7 +77,11 @@ final class BlockSplit {
       FrameNode frame = frames.get(block);
       switch (position(region, nesting)) {
         case BY_ITSELF -> connect(region, with[at], copy[at], beside, lockVariable(at), frame);
-        case IN_THE_SAME_LOCK -> beside.set(copy[at], new InsnNode(Opcodes.POP));
+        case IN_THE_SAME_LOCK -> {
+          // In both: the JVM does not compile what locks one variable twice (generateOopMap).
+          method.instructions.set(with[at], new InsnNode(Opcodes.POP));
+          beside.set(copy[at], new InsnNode(Opcodes.POP));
+        }
         case IN_ANOTHER_LOCK -> {
           int lock = lockVariable(at);
           lockIn(method.instructions, with[at], region, lock, frame);
@@ -96,7 +100,10 @@ final class BlockSplit {
           beside.insert(copy[exit], split.leave(region));
           beside.remove(copy[exit]);
         }
-        case IN_THE_SAME_LOCK -> beside.set(copy[exit], new InsnNode(Opcodes.POP));
+        case IN_THE_SAME_LOCK -> {
+          method.instructions.set(with[exit], new InsnNode(Opcodes.POP));
+          beside.set(copy[exit], new InsnNode(Opcodes.POP));
+        }
         case IN_ANOTHER_LOCK -> {
           method.instructions.insertBefore(with[exit], unlocking(region));
           beside.insertBefore(copy[exit], unlocking(region));
