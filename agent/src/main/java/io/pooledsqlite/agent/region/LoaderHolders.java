@@ -238,7 +238,10 @@ final class LoaderHolders {
   private void addRegionsForSubclasses(ClassHeader header, Map<Key, Woven> fresh) {
     if (header.isAbstract() && !overrides.keeps(header.name())) {
       for (RegionPlan region : analysis.regionsOf(header.name())) {
-        fresh.put(Key.of(region), prepare(region));
+        // A class below is looked at before its base is loaded, and may have asked for them.
+        if (!woven.containsKey(Key.of(region))) {
+          fresh.put(Key.of(region), prepare(region));
+        }
       }
     }
   }
