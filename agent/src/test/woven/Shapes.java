@@ -41,6 +41,16 @@ public class Shapes {
     call("parameter", () -> onParameter(new Object()));
     call("generic", () -> this.<String>generic("g"));
     call("lines", () -> lines());
+    call("blockInMethod", () -> blockInMethod());
+    call("blockInStatic", () -> blockInStatic());
+    call("blockInBlock", () -> blockInBlock(1) + blockInBlock(-1));
+    call("otherInMethod", () -> otherInMethod());
+    call("throughOther", () -> throughOther());
+    call("throwsInBoth", () -> throwsInBoth());
+    call("throwsInOther", () -> throwsInOther());
+    call("leavesTwo", () -> leavesTwo());
+    call("behindOther", () -> behindOther());
+    call("callsInside", () -> callsInside());
     return trace.toString() + " " + free();
   }
 
@@ -240,6 +250,111 @@ public class Shapes {
 
   synchronized int lines() {
     return new Throwable().getStackTrace()[0].getLineNumber();
+  }
+
+  synchronized int blockInMethod() {
+    synchronized (this) {
+      synchronized (this) {
+        return ++n;
+      }
+    }
+  }
+
+  static synchronized String blockInStatic() {
+    synchronized (Shapes.class) {
+      return "static";
+    }
+  }
+
+  String blockInBlock(int sign) {
+    synchronized (lock) {
+      n++;
+      synchronized (lock) {
+        if (sign > 0) {
+          return "inside";
+        }
+      }
+      return "outside";
+    }
+  }
+
+  synchronized String otherInMethod() {
+    synchronized (lock) {
+      n++;
+    }
+    synchronized (STATIC_LOCK) {
+      return "other " + Thread.holdsLock(lock);
+    }
+  }
+
+  int throughOther() {
+    synchronized (this) {
+      synchronized (lock) {
+        synchronized (this) {
+          n++;
+        }
+        n++;
+      }
+      return n;
+    }
+  }
+
+  synchronized Object throwsInBoth() {
+    try {
+      synchronized (this) {
+        throw new IllegalArgumentException("from inside");
+      }
+    } finally {
+      n++;
+    }
+  }
+
+  synchronized Object throwsInOther() {
+    try {
+      synchronized (lock) {
+        return 1 / (n - n);
+      }
+    } catch (ArithmeticException e) {
+      return "outside " + e.getMessage() + Thread.holdsLock(lock);
+    }
+  }
+
+  String leavesTwo() {
+    String all = "";
+    outer:
+    for (int i = 0; i < 4; i++) {
+      synchronized (lock) {
+        for (int j = 0; j < 4; j++) {
+          synchronized (lock) {
+            if (j == 1) continue;
+            if (j == 2) continue outer;
+            if (i == 2) break outer;
+            all += i + "" + j;
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  String behindOther() {
+    String all = "";
+    synchronized (lock) {
+      synchronized (STATIC_LOCK) {
+        all += "a";
+      }
+      all += "b";
+    }
+    synchronized (this) {
+      all += "c";
+    }
+    return all;
+  }
+
+  int callsInside() {
+    synchronized (this) {
+      return plain() + plain();
+    }
   }
 
   class Inner {

@@ -49,7 +49,7 @@ final class AuthorsWord {
       }
     }
     if (region.connections().size() > 1) {
-      return "uses several connections: " + String.join(", ", region.connections());
+      return "uses several connections: " + region.severalConnections();
     }
     boolean unknown = effects.stream().anyMatch(effect -> effect.kind() == Kind.UNKNOWN);
     if (region.connections().isEmpty() && unknown) {

@@ -19,6 +19,11 @@ record FieldRef(ClassNode owner, FieldNode field) {
     return owner.name + "." + field.name;
   }
 
+  /** Names the field in a {@link FieldPath}. */
+  String step() {
+    return owner.name + ":" + field.name + ":" + field.desc;
+  }
+
   String display() {
     return Place.simpleName(owner.name) + "." + field.name;
   }

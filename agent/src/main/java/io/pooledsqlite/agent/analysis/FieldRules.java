@@ -16,22 +16,20 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/**
- * Which fields are constant while a region runs, and what they hold. A path says how an object is
- * reached: {@code this}, {@code this.db}, {@code static:legacy/Db.connection}.
- */
+/** Which fields are constant while a region runs, and what they hold. */
 final class FieldRules {
 
-  static final String THIS = "this";
-  static final String CLASS_LOCK = "class:";
-  static final String STATIC = "static:";
+  static final String THIS = FieldPath.THIS;
+  static final String CLASS_LOCK = FieldPath.CLASS_LOCK;
+  static final String STATIC = FieldPath.STATIC;
   static final String SWITCH_TABLE = "switch";
 
   private final ClassWorld world;
   private final LockSurvey locks;
-  private final Map<String, List<Access>> writes = new HashMap<>();
+  private final Map<FieldNode, List<Access>> writes = new HashMap<>();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -62,10 +60,6 @@ final class FieldRules {
 
   private static boolean isSwitchTable(FieldRef field) {
     return field.is(Opcodes.ACC_SYNTHETIC) && field.field().name.startsWith("$SwitchMap$");
-  }
-
-  static String path(FieldRef field, String object) {
-    return field.isStatic() ? STATIC + field.key() : object + "." + field.field().name;
   }
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
@@ -160,7 +154,9 @@ final class FieldRules {
     Type type = Type.getType(field.field().desc);
     String objectPath = object == null ? null : object.path();
     String path =
-        field.isStatic() ? path(field, "") : objectPath == null ? null : path(field, objectPath);
+        field.isStatic()
+            ? FieldPath.of(field, "")
+            : objectPath == null ? null : FieldPath.of(field, objectPath);
     if (type.getDescriptor().equals("L" + Types.CONNECTION + ";")) {
       return path == null
           ? new Shared(Types.CONNECTION, false, null, true)
@@ -246,11 +242,11 @@ final class FieldRules {
   }
 
   private @Nullable List<Access> writes(FieldRef field) {
-    if (writes.containsKey(field.key())) {
-      return writes.get(field.key());
+    if (writes.containsKey(field.field())) {
+      return writes.get(field.field());
     }
     List<Access> found = accesses(field, Set.of(Opcodes.PUTFIELD, Opcodes.PUTSTATIC));
-    writes.put(field.key(), found);
+    writes.put(field.field(), found);
     return found;
   }
 

@@ -299,7 +299,7 @@ final class JdkModel {
 
   private static String on(List<Value> values) {
     String path = values.isEmpty() ? null : FieldRules.lockPath(values.get(0));
-    return path == null ? "" : " on the shared object " + path.replace('/', '.');
+    return path == null ? "" : " on the shared object " + FieldPath.display(path).replace('/', '.');
   }
 
   private boolean runsApplicationCode(Value value) {

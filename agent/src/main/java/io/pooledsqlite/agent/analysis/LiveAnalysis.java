@@ -71,10 +71,10 @@ public final class LiveAnalysis {
   }
 
   /**
-   * The synchronized methods that a class itself declares, judged for instances of exactly it,
-   * though there may be none. So it is known how the regions of a base class find the connection.
+   * The regions in which a class locks its own instance, judged for instances of exactly it, though
+   * there may be none. So it is known how the regions of a base class find the connection.
    */
-  public List<RegionPlan> methodsOf(String name) {
+  public List<RegionPlan> regionsOf(String name) {
     List<RegionPlan> plans = new ArrayList<>();
     ClassNode node = world.find(name);
     if (node == null) {
@@ -82,32 +82,27 @@ public final class LiveAnalysis {
     }
     for (MethodNode method : node.methods) {
       MethodRef ref = new MethodRef(node, method);
-      if (ref.is(Opcodes.ACC_SYNCHRONIZED) && !ref.isStatic()) {
-        plans.add(plan(judge.judge(new RegionRoot(ref, null, name, FieldRules.THIS))));
+      for (RegionRoot root : monitors.onOwnInstance(ref)) {
+        plans.add(plan(judge.judge(root)));
       }
     }
     return plans;
   }
 
   /**
-   * The class that declares a field with a connection.
+   * The fields that lead from an object of the class, or from the class itself, to a connection.
    *
-   * @param name internal name of the class whose code names the field
-   * @return its internal name; null if code there can not use the field
+   * @param name internal name of the class
+   * @param path from {@link RegionPlan#connection}
+   * @return null if it begins elsewhere: another class need not be initialised yet
    */
-  public @Nullable String ownerOfConnection(String name, String field) {
-    FieldRef found = world.field(name, field, "L" + Types.CONNECTION + ";");
-    if (found == null) {
-      return null;
-    }
-    String owner = found.owner().name;
-    boolean samePackage = packageOf(owner).equals(packageOf(name));
-    boolean usable =
-        owner.equals(name)
-            || found.is(Opcodes.ACC_PUBLIC)
-            || (samePackage && !found.is(Opcodes.ACC_PRIVATE))
-            || (found.is(Opcodes.ACC_PROTECTED) && world.isSubtype(name, owner));
-    return usable ? owner : null;
+  public @Nullable List<FieldStep> wayTo(String name, String path) {
+    List<FieldStep> steps = FieldPath.steps(path);
+    boolean begins =
+        FieldPath.isStatic(path)
+            ? world.isSubtype(name, steps.get(0).owner())
+            : path.startsWith(FieldRules.THIS + ".");
+    return begins ? steps : null;
   }
 
   /**
@@ -121,10 +116,6 @@ public final class LiveAnalysis {
         && !"java/lang/Enum".equals(node.superName)
         && world.implementsPlatformInterface(name, "java/io/Serializable"::equals)
         && node.fields.stream().noneMatch(field -> field.name.equals("serialVersionUID"));
-  }
-
-  private static String packageOf(String name) {
-    return name.substring(0, name.lastIndexOf('/') + 1);
   }
 
   private LockPlan plan(JudgedLock judged) {
@@ -147,7 +138,7 @@ public final class LiveAnalysis {
     List<String> connections = region.judged().connections();
     String connection = connections.size() == 1 ? connections.get(0) : null;
     Set<String> fields = new TreeSet<>();
-    for (String need : region.judged().report().needs()) {
+    for (String need : region.judged().needs()) {
       if (connection == null
           || !(need.equals(connection + RegionRun.IS_THERE)
               || need.equals(connection + RegionRun.IS_OPEN))) {
@@ -160,6 +151,7 @@ public final class LiveAnalysis {
         root.method().method().desc,
         ordinal(root),
         root.receiver(),
+        root.lock(),
         connections.size() > 1 ? Verdict.EXCLUSIVE : region.judged().report().verdict(),
         connection,
         region.judged().once(),

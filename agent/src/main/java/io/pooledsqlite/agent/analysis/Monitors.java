@@ -173,6 +173,24 @@ final class Monitors {
     return value instanceof Shared shared ? shared.type() : "";
   }
 
+  /** The regions of an instance method that lock the receiver, whatever its class. */
+  List<RegionRoot> onOwnInstance(MethodRef method) {
+    List<RegionRoot> roots = new ArrayList<>();
+    String receiver = method.owner().name;
+    if (method.is(Opcodes.ACC_ABSTRACT) || method.isStatic()) {
+      return roots;
+    }
+    if (method.is(Opcodes.ACC_SYNCHRONIZED)) {
+      roots.add(new RegionRoot(method, null, receiver, FieldRules.THIS));
+    }
+    for (Block block : fields.locks().surveyed(method).blocks()) {
+      if (FieldRules.THIS.equals(FieldRules.lockPath(block.lock()))) {
+        roots.add(new RegionRoot(method, block, receiver, FieldRules.THIS));
+      }
+    }
+    return roots;
+  }
+
   private int line(MethodRef method, Block block) {
     MethodRun run = fields.locks().surveyed(method).run();
     return run == null ? 0 : run.line(block.enter());
@@ -195,26 +213,11 @@ final class Monitors {
     if (value instanceof Shared shared && !ClassWorld.isPlatform(shared.type())) {
       return new Lock(Kind.INSTANCE, shared.type(), "");
     }
-    if (path.startsWith(FieldRules.STATIC)) {
-      int dot = path.lastIndexOf('.');
-      return new Lock(
-          Kind.FIELD, path.substring(FieldRules.STATIC.length(), dot), path.substring(dot + 1));
+    if (!FieldPath.isShort(path)) {
+      return null;
     }
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    boolean own = path.equals(FieldRules.THIS + "." + name);
-    String owner = own ? declaring(receiver, name) : null;
-    return owner == null ? null : new Lock(Kind.FIELD, owner, name);
-  }
-
-  private @Nullable String declaring(String type, String field) {
-    for (ClassNode node = world.find(type);
-        node != null;
-        node = world.find(ClassWorld.superName(node))) {
-      if (node.fields.stream().anyMatch(each -> each.name.equals(field))) {
-        return node.name;
-      }
-    }
-    return null;
+    FieldStep field = FieldPath.steps(path).get(0);
+    return new Lock(Kind.FIELD, field.owner(), field.name());
   }
 
   /** Regions elsewhere that lock what may be this lock, though by another name. */
@@ -306,11 +309,15 @@ final class Monitors {
   }
 
   private static @Nullable FieldRef find(ClassNode node, String name) {
+    FieldRef found = null;
     for (FieldNode field : node.fields) {
       if (field.name.equals(name)) {
-        return new FieldRef(node, field);
+        if (found != null) {
+          return null;
+        }
+        found = new FieldRef(node, field);
       }
     }
-    return null;
+    return found;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.LineNumberNode;
 
@@ -23,6 +24,7 @@ final class RegionJudge {
    * A verdict and what it rests on.
    *
    * @param connections the paths of the connections that are used
+   * @param needs conditions on fields at entry, by path
    * @param once whether no path runs more than one statement
    * @param overrides what no other class may override
    * @param blocker why the whole monitor has to be left alone, or null
@@ -32,6 +34,7 @@ final class RegionJudge {
   record Judged(
       RegionReport report,
       List<String> connections,
+      Set<String> needs,
       boolean once,
       List<RegionPlan.NoOverride> overrides,
       @Nullable String blocker,
@@ -52,6 +55,7 @@ final class RegionJudge {
       return new Judged(
           report(root, region, new Reason(Verdict.EXCLUSIVE, what, null), List.of(what), null),
           List.of(),
+          Set.of(),
           false,
           List.of(),
           root.method().display() + " can not be followed",
@@ -86,6 +90,7 @@ final class RegionJudge {
     return new Judged(
         report(root, region, reason, because(effects), asserted ? word : null),
         List.copyOf(region.connections()),
+        Set.copyOf(region.needs()),
         known && executions < Outcome.SEVERAL,
         List.copyOf(region.overrides()),
         asserted ? null : blocker(root, all),
@@ -145,7 +150,7 @@ final class RegionJudge {
         name + " is " + reason.verdict() + " because it " + reason.what() + ".",
         reason.advice(),
         because,
-        List.copyOf(region.needs()),
+        region.needs().stream().map(RegionRun::displayOfNeed).distinct().toList(),
         region.overrides().stream().map(RegionJudge::assumption).sorted().toList(),
         word == null ? null : word.setting());
   }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param block which of the method's MONITORENTER instructions begins it, from 0; -1 for a
  *     synchronized method
  * @param receiver internal name of the class of object that it was judged for
- * @param connection the path of the connection that it uses, such as {@code this.connection} or
- *     {@code static:legacy/Db.connection}; null if it uses none
+ * @param lock how its method reaches what it locks; equal texts of one method name one object. Null
+ *     if that is not known
+ * @param connection how it reaches the connection that it uses; null if it uses none
  * @param once whether no path runs more than one statement
  * @param fields conditions on fields at entry, by path, other than that the connection is there and
  *     open
@@ -25,6 +26,7 @@ public record RegionPlan(
     String descriptor,
     int block,
     String receiver,
+    @Nullable String lock,
     Verdict verdict,
     @Nullable String connection,
     boolean once,

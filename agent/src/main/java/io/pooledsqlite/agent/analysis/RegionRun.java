@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -125,6 +126,11 @@ final class RegionRun {
     return needs;
   }
 
+  static String displayOfNeed(String need) {
+    int blank = need.indexOf(' ');
+    return FieldPath.display(need.substring(0, blank)) + need.substring(blank);
+  }
+
   /** Methods that no other class may override. */
   Set<RegionPlan.NoOverride> overrides() {
     return overrides;
@@ -133,6 +139,11 @@ final class RegionRun {
   /** The paths of the connections that are used. */
   Set<String> connections() {
     return connections;
+  }
+
+  /** For the reader of a report. */
+  String severalConnections() {
+    return connections.stream().map(FieldPath::precise).collect(Collectors.joining(", "));
   }
 
   /** Whether nobody reaches the connection but code under the lock. */
@@ -146,18 +157,14 @@ final class RegionRun {
     if (held == null) {
       return "no lock is known";
     }
-    boolean isStatic = path.startsWith(FieldRules.STATIC);
-    String object = isStatic ? "" : path.substring(0, path.lastIndexOf('.'));
-    String owner =
-        isStatic ? path.substring(FieldRules.STATIC.length(), path.lastIndexOf('.')) : receiver;
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    if (!isStatic && !object.equals(FieldRules.THIS)) {
-      return "the connection belongs to another object (" + path + ")";
+    if (!FieldPath.isShort(path)) {
+      return "the connection belongs to another object (" + FieldPath.display(path) + ")";
     }
-    FieldRef field = world.field(owner, name, "L" + Types.CONNECTION + ";");
+    FieldStep step = FieldPath.steps(path).get(0);
+    FieldRef field = world.field(step.owner(), step.name(), step.descriptor());
     return field == null
-        ? path + " can not be read"
-        : fields.whyKnownElsewhere(field, object, held);
+        ? FieldPath.display(path) + " can not be read"
+        : fields.whyKnownElsewhere(field, FieldPath.isStatic(path) ? "" : FieldRules.THIS, held);
   }
 
   boolean isInitialising(MethodRef initialiser) {

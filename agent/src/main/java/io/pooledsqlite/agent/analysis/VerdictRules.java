@@ -28,7 +28,7 @@ final class VerdictRules {
     if (region.connections().size() > 1) {
       return new Reason(
           Verdict.EXCLUSIVE,
-          "uses several connections: " + String.join(", ", region.connections()),
+          "uses several connections: " + region.severalConnections(),
           "use one connection in each method");
     }
     Reason refused = refused(effects, Use.SINGLE);

@@ -53,12 +53,12 @@ public final class RegionBridge {
    *
    * @param monitor what it would lock
    * @param site the region's number
-   * @param connection what it uses
+   * @param start its receiver, or its class if it is static
    * @return false if the region is to take its monitor, as it always did
    */
-  public static boolean enter(@Nullable Object monitor, int site, @Nullable Object connection)
+  public static boolean enter(@Nullable Object monitor, int site, @Nullable Object start)
       throws Throwable {
-    return (boolean) ENTER_HANDLE.invokeExact(monitor, site, connection);
+    return (boolean) ENTER_HANDLE.invokeExact(monitor, site, start);
   }
 
   /**

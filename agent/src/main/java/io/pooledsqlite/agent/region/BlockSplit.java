@@ -1,11 +1,7 @@
 package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +15,22 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Connects the two copies of a method at the entries and exits of its synchronized blocks. */
+/**
+ * Weaves the synchronized blocks of a method that has its code twice. In a block of its own a
+ * region passes from one copy to the other; inside a region of the same lock it does nothing;
+ * inside a region of another lock it has its monitor in both. Blocks that are no regions stay as
+ * they are.
+ */
 final class BlockSplit {
 
   private final MethodSplit split;
   private final ClassNode owner;
   private final MethodNode method;
+  private final List<RegionCode> regions;
   private final AbstractInsnNode[] with;
   private final List<FailedLocking> failures = new ArrayList<>();
 
@@ -38,46 +38,139 @@ final class BlockSplit {
    * Our call behind a MONITORENTER may fail for want of stack. Then the monitor is given back; the
    * compilers refuse a method that may end with a monitor held.
    *
+   * @param code the copy in which it is
    * @param lock the variable that holds the lock object
    */
   private record FailedLocking(
-      LabelNode from, LabelNode to, int lock, @Nullable FrameNode before) {}
+      InsnList code, LabelNode from, LabelNode to, int lock, @Nullable FrameNode before) {}
 
-  BlockSplit(MethodSplit split, ClassNode owner, MethodNode method) {
+  BlockSplit(MethodSplit split, ClassNode owner, MethodNode method, List<RegionCode> regions) {
     this.split = split;
     this.owner = owner;
     this.method = method;
+    this.regions = regions;
     this.with = method.instructions.toArray();
   }
 
-  /** Makes the second copy and appends it to the method. */
-  void split(List<RegionCode> regions) throws NotWovenException {
+  /** Where a block is, seen from the other regions of its method. */
+  private enum Position {
+    BY_ITSELF,
+    IN_THE_SAME_LOCK,
+    IN_ANOTHER_LOCK
+  }
+
+  /** Weaves the blocks in the method and in its copy. */
+  void weave(InsnList beside) throws NotWovenException {
     List<Integer> enters = indexes(Opcodes.MONITORENTER);
-    int[] regionOfExit = regionsOfExits(enters);
+    if (enters.isEmpty()) {
+      return;
+    }
+    BlockNesting nesting = new BlockNesting(split, method);
     List<@Nullable FrameNode> frames = framesAt(enters);
-    InsnList beside = new InsnList();
-    split.copyInto(beside);
     AbstractInsnNode[] copy = beside.toArray();
-    for (RegionCode region : regions) {
-      int at = enters.get(region.block());
-      int lock = lockVariable(at);
-      connect(region, with[at], copy[at], beside, lock, frames.get(region.block()));
+    for (int block = 0; block < enters.size(); block++) {
+      int at = enters.get(block);
+      RegionCode region = region(block);
+      if (region == null) {
+        continue;
+      }
+      FrameNode frame = frames.get(block);
+      switch (position(region, nesting)) {
+        case BY_ITSELF -> connect(region, with[at], copy[at], beside, lockVariable(at), frame);
+        case IN_THE_SAME_LOCK -> {
+          // In both: the JVM does not compile what locks one variable twice (generateOopMap).
+          method.instructions.set(with[at], new InsnNode(Opcodes.POP));
+          beside.set(copy[at], new InsnNode(Opcodes.POP));
+        }
+        case IN_ANOTHER_LOCK -> {
+          int lock = lockVariable(at);
+          lockIn(method.instructions, with[at], region, lock, frame);
+          lockIn(beside, copy[at], region, lock, frame);
+        }
+      }
     }
     for (int exit : indexes(Opcodes.MONITOREXIT)) {
-      RegionCode region = ofBlock(regions, regionOfExit[exit]);
-      InsnList unlocking = new InsnList();
-      unlocking.add(new InsnNode(Opcodes.DUP));
-      unlocking.add(split.call("unlocking", MethodSplit.LOCKING, region));
-      method.instructions.insertBefore(with[exit], unlocking);
-      beside.insert(copy[exit], split.leave(region));
-      beside.remove(copy[exit]);
+      RegionCode region = region(nesting.ended(exit));
+      if (region == null) {
+        continue;
+      }
+      switch (position(region, nesting)) {
+        case BY_ITSELF -> {
+          method.instructions.insertBefore(with[exit], unlocking(region));
+          beside.insert(copy[exit], split.leave(region));
+          beside.remove(copy[exit]);
+        }
+        case IN_THE_SAME_LOCK -> {
+          method.instructions.set(with[exit], new InsnNode(Opcodes.POP));
+          beside.set(copy[exit], new InsnNode(Opcodes.POP));
+        }
+        case IN_ANOTHER_LOCK -> {
+          method.instructions.insertBefore(with[exit], unlocking(region));
+          beside.insertBefore(copy[exit], unlocking(region));
+        }
+      }
     }
+    failures.forEach(this::addHandler);
+  }
+
+  /** Appends the copy, where no synchronized method is to come around both. */
+  void append(InsnList beside) {
     if (beginsWithoutFrame()) {
       // The second copy is entered in its middle, but what cannot be reached is verified, too.
       method.instructions.add(MethodSplit.frame(split.arguments(), List.of()));
     }
     method.instructions.add(beside);
-    failures.forEach(this::addHandler);
+  }
+
+  private Position position(RegionCode region, BlockNesting nesting) {
+    boolean inside = false;
+    for (int around = nesting.around(region.block()); ; around = nesting.around(around)) {
+      RegionCode outer = region(around);
+      if (outer != null) {
+        if (region.locksTheSameAs(outer)) {
+          return Position.IN_THE_SAME_LOCK;
+        }
+        inside = true;
+      }
+      if (around == BlockNesting.NONE) {
+        return inside ? Position.IN_ANOTHER_LOCK : Position.BY_ITSELF;
+      }
+    }
+  }
+
+  /** The region of a block; of {@link BlockNesting#NONE} that of the method as a whole. */
+  private @Nullable RegionCode region(int block) {
+    for (RegionCode region : regions) {
+      if (region.block() == block) {
+        return region;
+      }
+    }
+    return null;
+  }
+
+  private InsnList unlocking(RegionCode region) {
+    InsnList code = new InsnList();
+    code.add(new InsnNode(Opcodes.DUP));
+    code.add(split.call("unlocking", MethodSplit.LOCKING, region));
+    return code;
+  }
+
+  /** Says behind a MONITORENTER that the region has its monitor. */
+  private void lockIn(
+      InsnList code,
+      AbstractInsnNode enter,
+      RegionCode region,
+      int lock,
+      @Nullable FrameNode frame) {
+    LabelNode locking = new LabelNode();
+    LabelNode locked = new LabelNode();
+    InsnList after = new InsnList();
+    after.add(locking);
+    after.add(new VarInsnNode(Opcodes.ALOAD, lock));
+    after.add(split.call("locked", MethodSplit.LOCKING, region));
+    after.add(locked);
+    code.insert(enter, after);
+    failures.add(new FailedLocking(code, locking, locked, lock, frame));
   }
 
   private boolean beginsWithoutFrame() {
@@ -103,8 +196,6 @@ final class BlockSplit {
       @Nullable FrameNode frame) {
     LabelNode toWith = new LabelNode();
     LabelNode toBeside = new LabelNode();
-    LabelNode locking = new LabelNode();
-    LabelNode locked = new LabelNode();
 
     InsnList before = ask(region, lock);
     before.add(new JumpInsnNode(Opcodes.IFNE, toBeside));
@@ -114,13 +205,7 @@ final class BlockSplit {
     }
     before.add(new VarInsnNode(Opcodes.ALOAD, lock));
     method.instructions.insertBefore(withEnter, before);
-    InsnList after = new InsnList();
-    after.add(locking);
-    after.add(new VarInsnNode(Opcodes.ALOAD, lock));
-    after.add(split.call("locked", MethodSplit.LOCKING, region));
-    after.add(locked);
-    method.instructions.insert(withEnter, after);
-    failures.add(new FailedLocking(locking, locked, lock, frame));
+    lockIn(method.instructions, withEnter, region, lock, frame);
 
     InsnList again = ask(region, lock);
     again.add(new JumpInsnNode(Opcodes.IFEQ, toWith));
@@ -142,23 +227,41 @@ final class BlockSplit {
 
   private void addHandler(FailedLocking failed) {
     LabelNode handler = new LabelNode();
-    method.instructions.add(handler);
+    LabelNode end = new LabelNode();
+    InsnList code = failed.code();
+    code.add(handler);
     FrameNode before = failed.before();
     if (before != null) {
-      method.instructions.add(MethodSplit.frame(before.local, List.of("java/lang/Throwable")));
+      code.add(MethodSplit.frame(before.local, List.of("java/lang/Throwable")));
     }
-    method.instructions.add(new VarInsnNode(Opcodes.ALOAD, failed.lock()));
-    method.instructions.add(new InsnNode(Opcodes.MONITOREXIT));
-    method.instructions.add(new InsnNode(Opcodes.ATHROW));
+    code.add(new VarInsnNode(Opcodes.ALOAD, failed.lock()));
+    code.add(new InsnNode(Opcodes.MONITOREXIT));
+    code.add(new InsnNode(Opcodes.ATHROW));
+    code.add(end);
+    // What is thrown there goes on as if it came from the block's beginning, out of the blocks
+    // around.
+    int at = code.indexOf(failed.from());
+    for (TryCatchBlockNode around : List.copyOf(method.tryCatchBlocks)) {
+      boolean covers =
+          code.contains(around.start)
+              && code.indexOf(around.start) <= at
+              && code.indexOf(around.end) > at;
+      if (covers) {
+        method.tryCatchBlocks.add(new TryCatchBlockNode(handler, end, around.handler, around.type));
+      }
+    }
     method.tryCatchBlocks.add(0, new TryCatchBlockNode(failed.from(), failed.to(), handler, null));
   }
 
-  /** The variable in which the compiler keeps the lock object of a block. */
+  /**
+   * The variable in which the compiler keeps the lock object of a block: javac and ECJ store it
+   * there as they lock it, others lock what they have stored.
+   */
   private int lockVariable(int enter) throws NotWovenException {
-    AbstractInsnNode store = before(with[enter]);
-    if (store instanceof VarInsnNode variable
-        && store.getOpcode() == Opcodes.ASTORE
-        && before(store).getOpcode() == Opcodes.DUP) {
+    AbstractInsnNode before = before(with[enter]);
+    boolean stored =
+        before.getOpcode() == Opcodes.ASTORE && before(before).getOpcode() == Opcodes.DUP;
+    if (before instanceof VarInsnNode variable && (stored || before.getOpcode() == Opcodes.ALOAD)) {
       return variable.var;
     }
     throw split.refused("has a synchronized block of a compiler that is not known");
@@ -172,15 +275,6 @@ final class BlockSplit {
     return previous;
   }
 
-  private static RegionCode ofBlock(List<RegionCode> regions, int block) {
-    for (RegionCode region : regions) {
-      if (region.block() == block) {
-        return region;
-      }
-    }
-    throw new IllegalArgumentException("no region for block " + block);
-  }
-
   private List<Integer> indexes(int opcode) {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < with.length; i++) {
@@ -189,73 +283,6 @@ final class BlockSplit {
       }
     }
     return found;
-  }
-
-  /** Which block each MONITOREXIT ends: the one from whose beginning it is reached. */
-  private int[] regionsOfExits(List<Integer> enters) throws NotWovenException {
-    int[] regions = new int[with.length];
-    Arrays.fill(regions, -1);
-    for (int block = 0; block < enters.size(); block++) {
-      BitSet seen = new BitSet();
-      Deque<Integer> open = new ArrayDeque<>(List.of(enters.get(block) + 1));
-      while (!open.isEmpty()) {
-        int i = open.remove();
-        if (i >= with.length || seen.get(i)) {
-          continue;
-        }
-        seen.set(i);
-        if (with[i].getOpcode() == Opcodes.MONITORENTER) {
-          throw split.refused("has a synchronized block inside another");
-        }
-        if (with[i].getOpcode() == Opcodes.MONITOREXIT) {
-          if (regions[i] >= 0 && regions[i] != block) {
-            throw split.refused("leaves two synchronized blocks at one place");
-          }
-          regions[i] = block;
-          // It may fail by a handler of its own, which leads to the same exits.
-        } else {
-          addSuccessors(i, open);
-        }
-      }
-    }
-    for (int exit : indexes(Opcodes.MONITOREXIT)) {
-      if (regions[exit] < 0) {
-        throw split.refused("leaves a synchronized block in code that is never reached");
-      }
-    }
-    return regions;
-  }
-
-  private void addSuccessors(int i, Deque<Integer> open) {
-    AbstractInsnNode instruction = with[i];
-    if (instruction instanceof JumpInsnNode jump) {
-      open.add(index(jump.label));
-    } else if (instruction instanceof TableSwitchInsnNode table) {
-      open.add(index(table.dflt));
-      table.labels.forEach(label -> open.add(index(label)));
-    } else if (instruction instanceof LookupSwitchInsnNode lookup) {
-      open.add(index(lookup.dflt));
-      lookup.labels.forEach(label -> open.add(index(label)));
-    }
-    int opcode = instruction.getOpcode();
-    boolean ends =
-        opcode == Opcodes.GOTO
-            || opcode == Opcodes.ATHROW
-            || opcode == Opcodes.TABLESWITCH
-            || opcode == Opcodes.LOOKUPSWITCH
-            || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN);
-    if (!ends) {
-      open.add(i + 1);
-    }
-    for (TryCatchBlockNode handler : method.tryCatchBlocks) {
-      if (i >= index(handler.start) && i < index(handler.end)) {
-        open.add(index(handler.handler));
-      }
-    }
-  }
-
-  private int index(LabelNode label) {
-    return method.instructions.indexOf(label);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -261,8 +262,25 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         key -> {
           LoaderClasses classes = new LoaderClasses(key);
           return new OfLoader(
-              classes, new LoaderHolders(key, classes, sites, locks, decisions, overrides, totals));
+              classes,
+              new LoaderHolders(
+                  key, classes, sites, locks, decisions, overrides, totals, this::open));
         });
+  }
+
+  /** Lets this module read what a class of a named module keeps to itself. */
+  private void open(Class<?> type) {
+    Module module = type.getModule();
+    Module own = HolderTransformer.class.getModule();
+    if (!module.isOpen(type.getPackageName(), own) && instrumentation.isModifiableModule(module)) {
+      instrumentation.redefineModule(
+          module,
+          Set.of(),
+          Map.of(),
+          Map.of(type.getPackageName(), Set.of(own)),
+          Set.of(),
+          Map.of());
+    }
   }
 
   private synchronized String bridge() throws Exception {

@@ -1,12 +1,12 @@
 package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.agent.analysis.ClassHeader;
+import io.pooledsqlite.agent.analysis.FieldStep;
 import io.pooledsqlite.agent.analysis.LiveAnalysis;
 import io.pooledsqlite.agent.analysis.LockOverrides;
 import io.pooledsqlite.agent.analysis.LockPlan;
 import io.pooledsqlite.agent.analysis.RegionPlan;
 import io.pooledsqlite.agent.analysis.Verdict;
-import io.pooledsqlite.agent.region.RegionCode.ConnectionField;
 import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
 import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,6 @@ final class LoaderHolders {
   /** How long a class that breaks a plan waits for the regions that run by it. */
   private static final long DRAIN_NANOS = 1_000_000_000L;
 
-  private static final String THIS = "this.";
-  private static final String STATIC = "static:";
-
   private final WeakReference<ClassLoader> loader;
   private final LiveAnalysis analysis;
   private final Sites sites;
@@ -43,6 +41,7 @@ final class LoaderHolders {
   private final Decisions decisions;
   private final LockOverrides overrides;
   private final RegionTotals totals;
+  private final Consumer<Class<?>> opener;
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
 
@@ -78,7 +77,9 @@ final class LoaderHolders {
       RegionLocks locks,
       Decisions decisions,
       LockOverrides overrides,
-      RegionTotals totals) {
+      RegionTotals totals,
+      Consumer<Class<?>> opener) {
+    this.opener = opener;
     this.loader = new WeakReference<>(loader);
     this.analysis = new LiveAnalysis(classes, overrides);
     this.sites = sites;
@@ -171,7 +172,7 @@ final class LoaderHolders {
     }
     if (promising.isEmpty()) {
       fresh.clear();
-      addMethodsForSubclasses(header, fresh);
+      addRegionsForSubclasses(header, fresh);
     }
     fresh.forEach(
         (key, region) -> {
@@ -234,39 +235,24 @@ final class LoaderHolders {
   }
 
   /** What a base class locks is decided when a class below it loads; then it is too late. */
-  private void addMethodsForSubclasses(ClassHeader header, Map<Key, Woven> fresh) {
+  private void addRegionsForSubclasses(ClassHeader header, Map<Key, Woven> fresh) {
     if (header.isAbstract() && !overrides.keeps(header.name())) {
-      for (RegionPlan region : analysis.methodsOf(header.name())) {
-        fresh.put(Key.of(region), prepare(region));
+      for (RegionPlan region : analysis.regionsOf(header.name())) {
+        // A class below is looked at before its base is loaded, and may have asked for them.
+        if (!woven.containsKey(Key.of(region))) {
+          fresh.put(Key.of(region), prepare(region));
+        }
       }
     }
   }
 
   private Woven prepare(RegionPlan region) {
-    ConnectionField field = connection(region);
-    return new Woven(
-        new RegionCode(region.method(), region.descriptor(), region.block(), sites.add(), field),
-        field == null ? null : region.connection());
-  }
-
-  /** The field with the connection, if code of the region's class can use it. */
-  private @Nullable ConnectionField connection(RegionPlan region) {
     String path = region.connection();
-    if (path == null) {
-      return null;
-    }
-    boolean isStatic = path.startsWith(STATIC);
-    String field = path.substring(path.lastIndexOf('.') + 1);
-    if (!isStatic && !path.equals(THIS + field)) {
-      return null;
-    }
-    String from =
-        isStatic ? path.substring(STATIC.length(), path.lastIndexOf('.')) : region.owner();
-    if (isStatic && !from.equals(region.owner())) {
-      return null;
-    }
-    String owner = analysis.ownerOfConnection(region.owner(), field);
-    return owner == null ? null : new ConnectionField(owner, field, isStatic);
+    List<FieldStep> way = path == null ? null : analysis.wayTo(region.owner(), path);
+    int site = sites.add(way == null ? FieldReach.NONE : new FieldReach(way, opener));
+    return new Woven(
+        new RegionCode(region.method(), region.descriptor(), region.block(), region.lock(), site),
+        way == null ? null : path);
   }
 
   private void activate(LockPlan lock) {

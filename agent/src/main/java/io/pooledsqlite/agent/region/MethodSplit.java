@@ -6,12 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -43,7 +41,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   return
  * </pre>
  *
- * Monitors stay balanced in each copy, without which the JVM's compilers refuse a method.
+ * Monitors stay balanced in each copy, without which the JVM's compilers refuse a method. What
+ * becomes of blocks inside of others is said in {@link BlockSplit}.
  */
 final class MethodSplit {
 
@@ -54,8 +53,6 @@ final class MethodSplit {
   private static final int CALL_STACK = 5;
 
   private static final String THROWABLE = "java/lang/Throwable";
-
-  private static final String CONNECTION = "Ljava/sql/Connection;";
 
   private static final String ENTER = "(Ljava/lang/Object;ILjava/lang/Object;)Z";
   private static final String LEAVE = "(Ljava/lang/Throwable;Ljava/lang/Object;I)V";
@@ -74,14 +71,19 @@ final class MethodSplit {
   }
 
   void split(List<RegionCode> regions) throws NotWovenException {
-    check(regions);
-    boolean whole = regions.get(0).block() == RegionCode.WHOLE_METHOD;
-    if (whole) {
-      InsnList beside = new InsnList();
-      copyInto(beside);
-      splitMethod(regions.get(0), beside);
+    check();
+    RegionCode whole = null;
+    for (RegionCode region : regions) {
+      whole = region.block() == RegionCode.WHOLE_METHOD ? region : whole;
+    }
+    InsnList beside = new InsnList();
+    copyInto(beside);
+    BlockSplit blocks = new BlockSplit(this, owner, method, regions);
+    blocks.weave(beside);
+    if (whole == null) {
+      blocks.append(beside);
     } else {
-      new BlockSplit(this, owner, method).split(regions);
+      splitMethod(whole, beside);
     }
     method.maxStack += CALL_STACK;
     if (!hasFrames(owner)) {
@@ -97,16 +99,10 @@ final class MethodSplit {
     return (owner.version & 0xFFFF) >= Opcodes.V1_6;
   }
 
-  private void check(List<RegionCode> regions) throws NotWovenException {
+  private void check() throws NotWovenException {
     int bytes = 0;
-    int enters = 0;
-    boolean whole = false;
-    for (RegionCode region : regions) {
-      whole |= region.block() == RegionCode.WHOLE_METHOD;
-    }
     for (AbstractInsnNode instruction : method.instructions) {
       bytes += sizeOf(instruction);
-      enters += instruction.getOpcode() == Opcodes.MONITORENTER ? 1 : 0;
       boolean storesThis =
           instance
               && instruction instanceof VarInsnNode variable
@@ -121,12 +117,6 @@ final class MethodSplit {
     }
     if (2 * bytes > MOST_BYTES) {
       throw refused("is too long to have its code twice");
-    }
-    if (whole && enters > 0) {
-      throw refused("locks inside a synchronized method");
-    }
-    if (!whole && enters != regions.size()) {
-      throw refused("locks something else, too");
     }
   }
 
@@ -289,7 +279,7 @@ final class MethodSplit {
     return between;
   }
 
-  /** The object whose monitor a synchronized method holds (JVMS 2.11.10). */
+  /** The receiver or the class, whose monitor a synchronized method holds (JVMS 2.11.10). */
   private AbstractInsnNode monitor() {
     return instance
         ? new VarInsnNode(Opcodes.ALOAD, 0)
@@ -300,7 +290,7 @@ final class MethodSplit {
   InsnList enter(RegionCode region) {
     InsnList code = new InsnList();
     code.add(number(region.site()));
-    connection(region.connection(), code);
+    code.add(monitor());
     code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, bridge, "enter", ENTER, false));
     return code;
   }
@@ -324,17 +314,6 @@ final class MethodSplit {
 
   private static AbstractInsnNode number(int value) {
     return new LdcInsnNode(value);
-  }
-
-  private static void connection(RegionCode.@Nullable ConnectionField field, InsnList code) {
-    if (field == null) {
-      code.add(new InsnNode(Opcodes.ACONST_NULL));
-    } else if (field.isStatic()) {
-      code.add(new FieldInsnNode(Opcodes.GETSTATIC, field.owner(), field.name(), CONNECTION));
-    } else {
-      code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-      code.add(new FieldInsnNode(Opcodes.GETFIELD, field.owner(), field.name(), CONNECTION));
-    }
   }
 
   static FrameNode frame(List<Object> locals, List<Object> stack) {

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor the method's
  * @param block which of the method's MONITORENTER instructions begins it, from 0; -1 for a
  *     synchronized method
+ * @param lock what it locks: equal texts in one method mean one object; null if that is not known
  * @param site its number
- * @param connection the field with its connection, if its class can use one
  */
-record RegionCode(
-    String method, String descriptor, int block, int site, @Nullable ConnectionField connection) {
+record RegionCode(String method, String descriptor, int block, @Nullable String lock, int site) {
 
   /** The number of a region that is a whole method. */
   static final int WHOLE_METHOD = -1;
 
-  /** A static field, or one of the region's own instance, as an instruction names it. */
-  record ConnectionField(String owner, String name, boolean isStatic) {}
+  boolean locksTheSameAs(RegionCode other) {
+    return lock != null && lock.equals(other.lock);
+  }
 }

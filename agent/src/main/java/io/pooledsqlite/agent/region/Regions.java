@@ -45,8 +45,12 @@ final class Regions {
         lookup.bind(this, "unlocking", locking));
   }
 
-  /** Whether the region may run without its monitor; then it does, and {@link #leave leaves}. */
-  boolean enter(@Nullable Object monitor, int site, @Nullable Object connection) {
+  /**
+   * Whether the region may run without its monitor; then it does, and {@link #leave leaves}.
+   *
+   * @param start the region's receiver, or its class
+   */
+  boolean enter(@Nullable Object monitor, int site, @Nullable Object start) {
     MonitorPlan plan = monitor == null ? null : sites.plan(site, monitor);
     if (monitor == null || plan == null) {
       return false;
@@ -60,7 +64,7 @@ final class Regions {
     if (rule != null
         && !lock.isHeldExclusively()
         && hasRoomToLeave(rule)
-        && enter(mine, monitor, site, lock, rule, connection)) {
+        && enter(mine, monitor, site, lock, rule, start)) {
       return true;
     }
     mine.waitsForMonitorSince(lock.isTaken() ? System.nanoTime() : 0);
@@ -82,13 +86,17 @@ final class Regions {
       int site,
       RegionLock lock,
       MonitorPlan.Rule rule,
-      @Nullable Object connection) {
+      @Nullable Object start) {
+    if (rule.kind() != null && !(sites.connection(site, start) instanceof Connection)) {
+      // Looked at here as well because the first look may load classes, which wait for who shares.
+      return false;
+    }
     ThreadRegions.Entry entry = new ThreadRegions.Entry(monitor, site, lock, rule);
     entry.countedAt(lock.share(monitor, mine.number));
     boolean entered = false;
     try {
       // Looked at again: who takes a plan back waits for those who share.
-      if (lock.plan().rule(site) != null && isServed(entry, rule.kind(), connection)) {
+      if (lock.plan().rule(site) != null && isServed(entry, rule.kind(), start)) {
         if (rule.writes()) {
           lock.beginsToWrite();
         }
@@ -106,12 +114,14 @@ final class Regions {
     return entered;
   }
 
-  private static boolean isServed(
-      ThreadRegions.Entry entry, Region.@Nullable Kind kind, @Nullable Object connection)
+  /** The connection is the one that is there while nobody is exclusive, and may change it. */
+  private boolean isServed(
+      ThreadRegions.Entry entry, Region.@Nullable Kind kind, @Nullable Object start)
       throws SQLException {
     if (kind == null) {
       return true;
     }
+    Object connection = sites.connection(entry.site, start);
     LogicalConnection pooled =
         connection instanceof Connection held ? LogicalConnection.behind(held) : null;
     Region region = pooled == null ? null : pooled.enterRegion(kind, entry);

@@ -21,6 +21,9 @@ final class Sites {
   /** The plan of each woven region; none where the class of what is locked decides. */
   private final List<Optional<MonitorPlan>> sites = new CopyOnWriteArrayList<>();
 
+  /** How each woven region reaches its connection. */
+  private final List<FieldReach> connections = new CopyOnWriteArrayList<>();
+
   @GuardedBy("itself")
   private final Map<ClassLoader, Map<String, MonitorPlan>> ofInstances = new WeakHashMap<>();
 
@@ -36,10 +39,20 @@ final class Sites {
         }
       };
 
-  /** A number for one more region. */
-  synchronized int add() {
+  /**
+   * A number for one more region.
+   *
+   * @param connection leads from its receiver, or its class, to its connection
+   */
+  synchronized int add(FieldReach connection) {
     sites.add(Optional.empty());
+    connections.add(connection);
     return sites.size() - 1;
+  }
+
+  /** The connection that a region uses now, from its receiver or class; null if it has none. */
+  @Nullable Object connection(int site, @Nullable Object start) {
+    return connections.get(site).from(start);
   }
 
   /** Says what holds for a region that locks one and the same thing each time. */

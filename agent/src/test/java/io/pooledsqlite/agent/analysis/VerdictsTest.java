@@ -24,7 +24,22 @@ class VerdictsTest {
     assertThat(written.wrong()).isEmpty();
     assertThat(report.notes()).isEmpty();
     mostSimpleRegionsAreLifted(report, expectations);
+    locksOfJavaUtilConcurrentAreReported(report);
     assertThat(written.met()).containsExactlyInAnyOrderElementsOf(expectations.all().keySet());
+  }
+
+  private static void locksOfJavaUtilConcurrentAreReported(AnalysisReport report) {
+    assertThat(report.holders())
+        .filteredOn(holder -> holder.className().equals("style.SensorLog"))
+        .flatMap(HolderReport::monitors)
+        .filteredOn(monitor -> monitor.lock().equals("the ReentrantLock in style.SensorLog.guard"))
+        .singleElement()
+        .satisfies(
+            monitor -> {
+              assertThat(monitor.whyLeftAlone())
+                  .isEqualTo("locks of java.util.concurrent are reported, not replaced");
+              assertThat(monitor.regions()).isEmpty();
+            });
   }
 
   private static void mostSimpleRegionsAreLifted(AnalysisReport report, Expectations expectations) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
 import io.pooledsqlite.agent.bridge.RegionBridge;
+import io.pooledsqlite.agent.region.RegionWeaver.NotWovenException;
 import java.io.ObjectStreamClass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,10 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /** Woven classes do what they did, whichever way their regions run, and tell of each step. */
 class RegionWeaverTest {
@@ -34,14 +39,20 @@ class RegionWeaverTest {
 
   /** Answers the bridge in place of the agent. */
   static final class Recorder {
-    private final Deque<Object> beside = new ArrayDeque<>();
-    private final Deque<Object> with = new ArrayDeque<>();
+    final Deque<Object> beside = new ArrayDeque<>();
+    final Deque<Object> with = new ArrayDeque<>();
     private final BooleanSupplier answer;
-    private int entered;
+    private final BooleanSupplier fails;
+    int entered;
     private int refused;
 
     Recorder(BooleanSupplier answer) {
+      this(answer, () -> false);
+    }
+
+    Recorder(BooleanSupplier answer, BooleanSupplier fails) {
       this.answer = answer;
+      this.fails = fails;
     }
 
     boolean enter(@Nullable Object monitor, int site, @Nullable Object connection) {
@@ -67,6 +78,9 @@ class RegionWeaverTest {
 
     void locked(Object monitor, int site) {
       assertThat(Thread.holdsLock(monitor)).isTrue();
+      if (fails.getAsBoolean()) {
+        throw new StackOverflowError("none left");
+      }
       with.push(monitor);
     }
 
@@ -105,28 +119,57 @@ class RegionWeaverTest {
             .classes();
     String expected = run(plain);
     assertThat(expected).contains("wide=1 2.5 3 4.5 x 4").contains("nullLock=NullPointer");
+    assertThat(weave(plain, each -> true).regions()).isEqualTo(53);
+    // Beside blocks that are none of its business, a region does the same.
+    for (Predicate<RegionCode> which :
+        List.<Predicate<RegionCode>>of(
+            each -> true, each -> "this".equals(each.lock()), each -> "lock".equals(each.lock()))) {
+      Map<String, byte[]> woven = weave(plain, which).classes();
+      RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+      for (BooleanSupplier answer :
+          List.<BooleanSupplier>of(() -> false, () -> true, random::nextBoolean)) {
+        Recorder recorder = new Recorder(answer);
+        recorder.install();
+        assertThat(withoutMessages(run(woven))).isEqualTo(withoutMessages(expected));
+        assertThat(recorder.beside).isEmpty();
+        assertThat(recorder.with).isEmpty();
+        assertThat(recorder.entered + recorder.refused).isGreaterThan(10);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(LegacyCode.Compiler.class)
+  void giveBackTheirMonitorsWhereOurCallsFail(LegacyCode.Compiler compiler) throws Exception {
+    Map<String, byte[]> plain =
+        LegacyCode.compile(compiler, List.of(Path.of("src/test/woven/Shapes.java")), folder)
+            .classes();
+    Map<String, byte[]> woven = weave(plain, each -> true).classes();
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    for (int i = 0; i < 20; i++) {
+      Recorder recorder = new Recorder(random::nextBoolean, () -> random.nextInt(3) == 0);
+      recorder.install();
+      assertThat(run(woven)).contains("StackOverflowError").endsWith("false false false false");
+      assertThat(recorder.beside).isEmpty();
+      assertThat(recorder.with).isEmpty();
+    }
+  }
+
+  private record Woven(Map<String, byte[]> classes, int regions) {}
+
+  private static Woven weave(Map<String, byte[]> plain, Predicate<RegionCode> which)
+      throws NotWovenException {
     Map<String, byte[]> woven = new HashMap<>();
     int regions = 0;
     for (Map.Entry<String, byte[]> entry : plain.entrySet()) {
-      List<RegionCode> found = regionsOf(entry.getValue());
+      List<RegionCode> found = regionsOf(entry.getValue()).stream().filter(which).toList();
       regions += found.size();
       woven.put(
           entry.getKey(),
           RegionWeaver.weave(
               entry.getValue(), found, RegionBridge.class.getName().replace('.', '/'), false));
     }
-    assertThat(regions).isEqualTo(30);
-
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-    for (BooleanSupplier answer :
-        List.<BooleanSupplier>of(() -> false, () -> true, random::nextBoolean)) {
-      Recorder recorder = new Recorder(answer);
-      recorder.install();
-      assertThat(withoutMessages(run(woven))).isEqualTo(withoutMessages(expected));
-      assertThat(recorder.beside).isEmpty();
-      assertThat(recorder.with).isEmpty();
-      assertThat(recorder.entered + recorder.refused).isGreaterThan(40);
-    }
+    return new Woven(woven, regions);
   }
 
   @ParameterizedTest
@@ -169,16 +212,37 @@ class RegionWeaverTest {
       if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
         regions.add(
             new RegionCode(
-                method.name, method.desc, RegionCode.WHOLE_METHOD, regions.size(), null));
+                method.name, method.desc, RegionCode.WHOLE_METHOD, lock(method), regions.size()));
       }
       int block = 0;
       for (AbstractInsnNode instruction : method.instructions) {
         if (instruction.getOpcode() == Opcodes.MONITORENTER) {
-          regions.add(new RegionCode(method.name, method.desc, block++, regions.size(), null));
+          regions.add(
+              new RegionCode(method.name, method.desc, block++, lock(instruction), regions.size()));
         }
       }
     }
     return regions;
+  }
+
+  private static String lock(MethodNode method) {
+    return (method.access & Opcodes.ACC_STATIC) == 0 ? "this" : "class";
+  }
+
+  private static @Nullable String lock(AbstractInsnNode enter) {
+    AbstractInsnNode from = enter.getPrevious();
+    while (from.getOpcode() < 0
+        || from.getOpcode() == Opcodes.DUP
+        || from.getOpcode() == Opcodes.ASTORE) {
+      from = from.getPrevious();
+    }
+    if (from instanceof FieldInsnNode field) {
+      return field.name;
+    }
+    if (from instanceof LdcInsnNode) {
+      return "class";
+    }
+    return from instanceof VarInsnNode variable && variable.var == 0 ? "this" : null;
   }
 
   private static String run(Map<String, byte[]> classes) throws Exception {

@@ -140,8 +140,20 @@ final class HolderProgram {
 
   /** How many regions its class has, that for the dump and inherited ones included. */
   int synchronizedRegions() {
-    int more = opening == Opening.INHERITED && locking != Locking.STATIC_METHODS ? 2 : 1;
-    return written().size() + more + (uses(TrickShape.TWO_HOLDERS) ? 1 : 0);
+    List<Integer> all = new ArrayList<>(written());
+    all.addAll(uses(TrickShape.TWO_HOLDERS) ? List.of(0, 0) : List.of(0));
+    int inherited = opening == Opening.INHERITED && locking != Locking.STATIC_METHODS ? 1 : 0;
+    return all.size() + inherited + (int) all.stream().filter(this::locksAgain).count();
+  }
+
+  /** Whether a region takes its lock once more inside. */
+  private boolean locksAgain(int region) {
+    return locking != Locking.STATIC_METHODS && (seed + region) % 3 == 0;
+  }
+
+  /** Whether the connection is in an object of another class. */
+  private boolean isWrapped() {
+    return opening == Opening.FINAL_FIELD && locking != Locking.STATIC_METHODS && seed % 2 == 0;
   }
 
   /** Those that are called, and those that they call. */
@@ -183,12 +195,16 @@ final class HolderProgram {
   String source() {
     boolean isStatic = locking == Locking.STATIC_METHODS;
     String modifier = isStatic ? "static " : "";
-    String connection = opening == Opening.ON_FIRST_USE ? "conn()" : "connection";
-    StringBuilder text = new StringBuilder(HEAD);
     boolean inherited = opening == Opening.INHERITED && !isStatic;
+    String connection =
+        opening == Opening.ON_FIRST_USE
+            ? "conn()"
+            : inherited ? "kept()" : isWrapped() ? "kept.connection()" : "connection";
+    StringBuilder text = new StringBuilder(HEAD);
     if (inherited) {
       text.append("abstract class Base" + seed + " {\n");
-      text.append("  protected final Connection connection;\n");
+      text.append("  private final Connection connection;\n");
+      text.append("  protected Connection kept() {\n    return connection;\n  }\n");
       text.append("  Base" + seed + "(String url) throws SQLException {\n");
       text.append("    connection = DriverManager.getConnection(url);\n  }\n");
       text.append("  public synchronized long count() throws SQLException {\n");
@@ -203,7 +219,9 @@ final class HolderProgram {
     text.append("  private static final Map<Integer, String> SQLS = new HashMap<>();\n");
     text.append("  static {\n    SQLS.put(0, \"UPDATE t SET n = n + 5 WHERE id = 0\");\n");
     text.append("    SQLS.put(1, \"SELECT n FROM t\");\n  }\n");
-    if (!inherited) {
+    if (isWrapped()) {
+      text.append("  private final Kept kept;\n");
+    } else if (!inherited) {
       boolean isFinal = opening != Opening.ON_FIRST_USE && !isStatic;
       text.append("  private " + modifier + (isFinal ? "final " : ""));
       text.append("Connection connection;\n");
@@ -227,7 +245,9 @@ final class HolderProgram {
     text.append("  public " + name() + "(String url) throws SQLException {\n");
     text.append(inherited ? "    super(url);\n" : "");
     text.append("    " + (isStatic ? name() : "this") + ".url = url;\n");
-    if (!inherited && opening != Opening.ON_FIRST_USE) {
+    if (isWrapped()) {
+      text.append("    kept = new Kept(url);\n");
+    } else if (!inherited && opening != Opening.ON_FIRST_USE) {
       text.append("    connection = DriverManager.getConnection(url);\n");
     }
     text.append(uses(TrickShape.CALLS_BACK) ? "    hook = x -> hits += (int) x;\n" : "");
@@ -246,6 +266,7 @@ final class HolderProgram {
       text.append(method(modifier, "long again()", "return ++hits;\n", 0));
       text.append(PEER.replace("HOLDER", name()));
     }
+    text.append(isWrapped() ? KEPT : "");
     text.append(dump(modifier, connection));
     text.append("  public long call(int region, int a) throws Exception {\n");
     text.append("    switch (region) {\n");
@@ -283,9 +304,10 @@ final class HolderProgram {
     String lock = locking == Locking.BLOCKS_ON_A_FIELD ? "lock" : "this";
     StringBuilder text = new StringBuilder("  " + modifiers);
     text.append(whole ? "synchronized " : "").append(signature).append(" throws SQLException {\n");
-    text.append(whole ? "" : "    synchronized (" + lock + ") {\n");
-    text.append(code.indent(whole ? 4 : 6));
-    return text.append(whole ? "" : "    }\n").append("  }\n\n").toString();
+    String block = "    synchronized (" + lock + ") {\n";
+    int blocks = (whole ? 0 : 1) + (locksAgain(number) ? 1 : 0);
+    text.append(block.repeat(blocks)).append(code.indent(4 + 2 * blocks));
+    return text.append("    }\n".repeat(blocks)).append("  }\n\n").toString();
   }
 
   private String dump(String modifier, String connection) {
@@ -325,6 +347,22 @@ final class HolderProgram {
       import java.util.*;
       import java.util.concurrent.ConcurrentHashMap;
       import java.util.function.LongUnaryOperator;
+
+      """;
+
+  private static final String KEPT =
+      """
+        static class Kept {
+          private final Connection connection;
+
+          Kept(String url) throws SQLException {
+            connection = DriverManager.getConnection(url);
+          }
+
+          Connection connection() {
+            return connection;
+          }
+        }
 
       """;
 
