@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A holder whose two rows always have the same sum, for whoever holds its lock. */
 public final class Ledger {
 
-  private static final String LONG =
+  static final String LONG =
       "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 5000000)"
           + " SELECT count(*) FROM c";
 
@@ -57,27 +57,27 @@ public final class Ledger {
     for (int i = 0; i < 30_000; i++) {
       ledger.one(1);
     }
-    System.out.println("beside " + readsBesideAReport(ledger));
+    System.out.println("beside " + readsBesideAReport(ledger::report, () -> ledger.one(2)));
     if (arguments.length > 1) {
       System.out.println("sums " + sumsFromOutside(ledger));
     }
   }
 
   /** Whether no read waited for most of the time that a long one took. */
-  private static boolean readsBesideAReport(Ledger ledger) throws Exception {
+  static boolean readsBesideAReport(Task report, Task read) throws Exception {
     long[] took = new long[1];
     Thread reporting =
         new Thread(
             () -> {
               long start = System.nanoTime();
-              run(ledger::report);
+              run(report);
               took[0] = System.nanoTime() - start;
             });
     reporting.start();
     long longest = 0;
     while (reporting.isAlive()) {
       long start = System.nanoTime();
-      ledger.one(2);
+      read.run();
       longest = Math.max(longest, System.nanoTime() - start);
       Thread.sleep(1);
     }
@@ -85,7 +85,7 @@ public final class Ledger {
     return longest < took[0] / 2;
   }
 
-  private interface Task {
+  interface Task {
     Object run() throws SQLException;
   }
 

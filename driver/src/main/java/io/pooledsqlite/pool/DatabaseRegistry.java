@@ -233,14 +233,14 @@ public final class DatabaseRegistry {
     PhysicalOpener physical =
         new PhysicalOpener(
             new SharedOpener(opener),
-            url,
+            raw.getClass().getClassLoader(),
+            List.of(new PhysicalOpener.Name(url, path)),
             own,
-            path,
             identity,
             settings.config().statementCacheSize(),
             new StatementCounts());
     try {
-      return pooled(target, path, identity, copy, settings, physical, raw, eviction);
+      return pooled(target, path, url, identity, copy, settings, physical, raw, eviction);
     } catch (SQLException | RuntimeException e) {
       // What SQLite says of this file now it will say to the application's first statement.
       return passThrough(raw, PassThroughReason.UNREADABLE, target);
@@ -294,6 +294,7 @@ public final class DatabaseRegistry {
   private Opened pooled(
       DatabaseUrl target,
       Path path,
+      String url,
       FileIdentity identity,
       Object copy,
       Settings settings,
@@ -308,8 +309,9 @@ public final class DatabaseRegistry {
       return passThrough(raw, PassThroughReason.UNRESOLVED, target);
     }
     // What becomes of a link that leads to the file is nothing to those who have it open.
+    String direct = file.equals(path) ? null : DatabaseUrl.withFile(url, file);
     PhysicalOpener opener =
-        file.equals(path) ? given : given.under(DatabaseUrl.withFile(given.url(), file), file);
+        direct == null ? given : given.or(new PhysicalOpener.Name(direct, file));
     while (true) {
       Database database = databases.get(key);
       if (database == null) {

@@ -74,16 +74,17 @@ final class DatabaseUrl {
   }
 
   /**
-   * The same URL with {@code file} for the file; the given one where it is a URI, or the name can
-   * not stand in a URL.
+   * The same URL with {@code file} for the file; null where it is a URI, or where sqlite-jdbc would
+   * find another name in it.
    */
-  static String withFile(String url, Path file) {
+  static @Nullable String withFile(String url, Path file) {
     String rest = url.trim().substring(PREFIX.length());
-    if (rest.startsWith("file:") || file.toString().indexOf('?') >= 0) {
-      return url;
+    String name = file.toString();
+    if (rest.startsWith("file:") || name.indexOf('?') >= 0 || !name.equals(name.trim())) {
+      return null;
     }
     int question = rest.indexOf('?');
-    return PREFIX + file + (question < 0 ? "" : rest.substring(question));
+    return PREFIX + name + (question < 0 ? "" : rest.substring(question));
   }
 
   /** The settings that decide which sessions may share connections. */

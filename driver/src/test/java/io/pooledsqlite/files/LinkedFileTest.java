@@ -4,6 +4,7 @@ import static io.pooledsqlite.testing.TestDatabase.number;
 import static io.pooledsqlite.testing.TestDatabase.run;
 import static io.pooledsqlite.testing.TestDatabase.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.PooledSqlite;
 import java.io.IOException;
@@ -11,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The file is opened by a symbolic link in another directory. SQLite follows it once, at the open,
@@ -50,6 +56,47 @@ class LinkedFileTest {
 
   private Connection open(String parameters) throws SQLException {
     return DriverManager.getConnection("jdbc:pooledsqlite:" + link + parameters);
+  }
+
+  /** A name that can not be put into the URL: there new connections are refused. */
+  @ParameterizedTest
+  @ValueSource(strings = {"file:", "", "odd ", "odd?name"})
+  void nobodyIsLedToAnotherFile(String shape) throws Exception {
+    boolean uri = shape.equals("file:");
+    Path target = uri || shape.isEmpty() ? file : file.resolveSibling(shape);
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      run(plain, "CREATE TABLE t(x)");
+      run(plain, "INSERT INTO t VALUES (7)");
+    }
+    if (!target.equals(file)) {
+      Files.move(file, target);
+      Files.delete(link);
+      Files.createSymbolicLink(link, target);
+    }
+    String url = "jdbc:pooledsqlite:" + (uri ? "file:" : "") + link;
+    try (Connection session = DriverManager.getConnection(url)) {
+      assertThat(number(session, "SELECT x FROM t")).isEqualTo(7);
+      linkToOther();
+      try (Statement statement = session.createStatement();
+          ResultSet open = statement.executeQuery("SELECT x FROM t")) {
+        assertThat(open.next()).isTrue();
+        if (shape.isEmpty()) {
+          assertThat(number(session, COUNT)).isEqualTo(1);
+        } else {
+          assertThatThrownBy(() -> number(session, COUNT)).hasMessageContaining("DBMOVED");
+        }
+      }
+    }
+    PooledSqlite.resetAll();
+    assertThat(plain(other)).isZero();
+  }
+
+  @Test
+  void connectionsTellTheNameThatTheProgramUsed() throws Exception {
+    try (Connection session = open("")) {
+      run(session, "CREATE TABLE t(x)");
+      assertThat(session.unwrap(SQLiteConnection.class).getUrl()).isEqualTo("jdbc:sqlite:" + link);
+    }
   }
 
   private static void write(Connection connection, int rows) throws SQLException {

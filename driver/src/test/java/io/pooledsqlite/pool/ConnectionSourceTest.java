@@ -48,9 +48,9 @@ class ConnectionSourceTest {
     opener =
         new PhysicalOpener(
             new SharedOpener(new HikariWaits()),
-            url,
+            null,
+            List.of(new PhysicalOpener.Name(url, file)),
             new Properties(),
-            file,
             FileIdentity.of(file),
             10,
             new StatementCounts());

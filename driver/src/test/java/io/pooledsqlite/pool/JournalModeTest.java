@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,9 +34,9 @@ class JournalModeTest {
     connection =
         new PhysicalOpener(
                 new SharedOpener(new Opener()),
-                url,
+                null,
+                List.of(new PhysicalOpener.Name(url, file)),
                 new Properties(),
-                file,
                 FileIdentity.of(file),
                 10,
                 new StatementCounts())

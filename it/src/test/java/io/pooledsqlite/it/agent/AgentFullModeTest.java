@@ -9,6 +9,7 @@ import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import legacy.notes.Branches;
 import legacy.notes.Console;
 import legacy.notes.Depths;
 import legacy.notes.Equipped;
@@ -61,6 +62,15 @@ class AgentFullModeTest {
             List.of(),
             libraries.toArray(String[]::new));
     assertThat(result.out()).as("%s", result).containsExactly("many true", "beside true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheHolderCanNotNameIsReached(Jdk jdk) throws Exception {
+    Result result = run(jdk, "mode=full", Branches.class, "-Xlog:monitormismatch*=info");
+    assertThat(result.out()).containsExactly("inherited true", "block true", "wrapped true");
+    // Of these three holders and Ledger, whose report the program uses.
+    assertThat(atExit(result)).contains("11 of 13 synchronized regions of 3 monitors");
   }
 
   @ParameterizedTest
