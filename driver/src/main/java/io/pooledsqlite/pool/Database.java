@@ -303,12 +303,16 @@ public final class Database {
     retireNow("another copy of sqlite-jdbc opens the file");
   }
 
-  /** Closes the connections of a database that is retired from now on. */
-  void end(String why) {
+  /**
+   * Closes the connections of a database that is retired from now on.
+   *
+   * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
+   */
+  void end(String why, long deadlineNanos) {
     List<Pool> ending = pools.all();
     pooling.ending().lock();
     try {
-      mainFile.end(ending);
+      mainFile.end(ending, deadlineNanos);
     } finally {
       pooling.ending().unlock();
       onRetired.accept(this);
@@ -406,7 +410,7 @@ public final class Database {
     }
     // The application's hooks run beside us: no connection is to be closed under a statement.
     if (pools.quiesce() && pools.atRest()) {
-      retireNow("the JVM exits");
+      lifetime.retireNow("the JVM exits", deadlineNanos);
     }
   }
 }

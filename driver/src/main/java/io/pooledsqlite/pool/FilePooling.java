@@ -87,12 +87,12 @@ final class FilePooling {
     return snapshots;
   }
 
-  /** Says whether it was this library that switched the file to WAL. */
+  /** Says whether the file is in WAL because this library switched it, in whichever copy. */
   void switchedToWal(boolean byUs) {
     switched.set(byUs);
   }
 
-  /** Whether the program would have found the file in another mode than WAL. */
+  /** Whether the file is in WAL, and the program would have found it in another mode. */
   boolean isSwitchedToWal() {
     return switched.get();
   }

@@ -43,18 +43,29 @@ final class JournalMode {
     }
     pooling.switching().lock();
     try {
-      if (WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"))) {
-        // An earlier pool may have been kept from giving it back, by who had the file attached.
-        converted = pooling.isSwitchedToWal();
-        return true;
-      }
-      boolean switched = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
-      converted = switched && !asked;
-      pooling.switchedToWal(converted);
-      return switched;
+      return enter(connection);
     } finally {
       pooling.switching().unlock();
     }
+  }
+
+  /** WAL that was not entered by this library, in any copy of it, is the program's. */
+  private boolean enter(PhysicalConnection connection) throws SQLException {
+    if (isWal(connection)) {
+      // Ours is that of another copy, or of an earlier pool that was kept from giving it back.
+      converted = pooling.isSwitchedToWal();
+      return true;
+    }
+    boolean switched = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
+    converted = switched && !asked;
+    pooling.switchedToWal(converted);
+    return switched;
+  }
+
+  /** The pragma alone tells what the connection knew when it last read the file. */
+  private static boolean isWal(PhysicalConnection connection) throws SQLException {
+    connection.ask("PRAGMA schema_version");
+    return WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"));
   }
 
   /** Whether the switch waits for the file's first content. */
@@ -69,7 +80,7 @@ final class JournalMode {
 
   /** Whether the program has the file in WAL itself. */
   boolean isOfProgram() {
-    return !pending && !pooling.isSwitchedToWal();
+    return !pending && !left && !pooling.isSwitchedToWal();
   }
 
   /**
@@ -126,10 +137,11 @@ final class JournalMode {
 
   /**
    * Whether the file was switched, and so must be given its rollback journal back. The program of
-   * another copy may have asked for WAL since.
+   * another copy may have asked for WAL since; and another copy may have switched it again while
+   * this one has it out of the pool.
    */
   boolean mustRestore() {
-    return converted && pooling.isSwitchedToWal();
+    return (converted || left) && pooling.isSwitchedToWal();
   }
 
   /**
@@ -145,6 +157,7 @@ final class JournalMode {
       }
       left = leaveNow(last);
       converted = !left;
+      pooling.switchedToWal(converted);
       return left;
     } finally {
       pooling.switching().unlock();
@@ -162,8 +175,8 @@ final class JournalMode {
     } else if (left) {
       pooling.switching().lock();
       try {
-        left = !enterNow(connection);
-        pooling.switchedToWal(converted);
+        // The program may have entered WAL meanwhile, on a connection of its own.
+        left = !withoutWaiting(connection, () -> enter(connection));
       } finally {
         pooling.switching().unlock();
       }
@@ -177,19 +190,6 @@ final class JournalMode {
         () -> {
           last.leaveWal("main");
           return true;
-        });
-  }
-
-  /** The program may have entered WAL meanwhile, on a connection of its own: then it is its WAL. */
-  private boolean enterNow(PhysicalConnection connection) throws SQLException {
-    return withoutWaiting(
-        connection,
-        () -> {
-          boolean ofProgram = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode"));
-          boolean entered =
-              ofProgram || WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
-          converted = entered && !ofProgram;
-          return entered;
         });
   }
 

@@ -187,18 +187,31 @@ final class Lifetime {
       }
       state = State.RETIRED;
     }
-    database.end(why);
+    database.end(why, lastClose());
+  }
+
+  private static long lastClose() {
+    return System.nanoTime() + MainFile.LAST_CLOSE_PATIENCE.toNanos();
   }
 
   /** Closes everything, whoever uses it. */
   void retireNow(String why) {
+    retireNow(why, lastClose());
+  }
+
+  /**
+   * As {@link #retireNow(String)}.
+   *
+   * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
+   */
+  void retireNow(String why, long deadlineNanos) {
     synchronized (this) {
       if (state == State.RETIRED) {
         return;
       }
       state = State.RETIRED;
     }
-    database.end(why);
+    database.end(why, deadlineNanos);
   }
 
   /** The connections of the database, which is retired, are closed. */

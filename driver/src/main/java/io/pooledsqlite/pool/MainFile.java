@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MainFile {
 
   /** How long the last close waits for who writes the file, or looks after it. */
-  private static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
+  static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /** What is run on the writer by the pool itself. */
   private interface WriterWork {
@@ -265,14 +265,18 @@ final class MainFile {
     return !isDirty();
   }
 
-  /** Closes the pools of a database that is being retired, and leaves WAL where we entered it. */
-  void end(List<Pool> ending) {
+  /**
+   * Closes the pools of a database that is being retired, and leaves WAL where we entered it.
+   *
+   * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
+   */
+  void end(List<Pool> ending, long deadlineNanos) {
     if (!database.isUnmoved()) {
       journalMode.forget();
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the end of a pool");
-    boolean held = takeSlot(ticket);
+    boolean held = takeSlot(ticket, deadlineNanos);
     try {
       PhysicalConnection last = held && mayRestore(ending) ? takeWriter(ending.get(0)) : null;
       // Only the last connection to the file may leave WAL mode.
@@ -291,10 +295,9 @@ final class MainFile {
    * The last close of a file is a checkpoint. Where a session has the slot, this is not the last;
    * maintenance, which waits for nobody, ends soon.
    */
-  private boolean takeSlot(WriteTicket ticket) {
-    long deadline = System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos();
+  private boolean takeSlot(WriteTicket ticket, long deadlineNanos) {
     while (!queue.tryAcquire(ticket)) {
-      if (!queue.isHeldByMaintenance() || System.nanoTime() >= deadline) {
+      if (!queue.isHeldByMaintenance() || System.nanoTime() - deadlineNanos >= 0) {
         return queue.tryAcquire(ticket);
       }
       Pause.nanos(TimeUnit.MICROSECONDS.toNanos(200));

@@ -8,6 +8,8 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,5 +55,35 @@ class EndBesideMaintenanceTest {
         assertThat(TestDatabase.text(plain, "PRAGMA journal_mode")).isEqualTo("delete");
       }
     }
+  }
+
+  /** The time of the exit of the JVM is over: the file may stay in WAL. */
+  @Test
+  void doesNotWaitForItBeyondTheTimeOfTheExit() throws Exception {
+    try (TestDatabase database = new TestDatabase(directory).with("CREATE TABLE t(x)");
+        Connection session = database.open()) {
+      assertThat(TestDatabase.number(session, "SELECT count(*) FROM t")).isZero();
+      Pool pool = (Pool) PooledSqlite.pools().get(0);
+      WriteTicket maintenance = new WriteTicket(null);
+      pool.database().slot().acquire(maintenance, pool, Duration.ZERO);
+      try {
+        Thread exit = new Thread(() -> pool.database().shutDown(System.nanoTime()));
+        exit.start();
+        Await.until(
+            "the exit waits for maintenance, or is through",
+            () -> !exit.isAlive() || waitsForSlot(exit));
+        assertThat(waitsForSlot(exit)).isFalse();
+        exit.join();
+        assertThat(pool.database().isRetired()).isTrue();
+      } finally {
+        pool.database().slot().release(maintenance, false);
+      }
+    }
+  }
+
+  private static boolean waitsForSlot(Thread thread) {
+    List<String> stack =
+        Arrays.stream(thread.getStackTrace()).map(StackTraceElement::getMethodName).toList();
+    return stack.contains("takeSlot") && stack.contains("nanos");
   }
 }

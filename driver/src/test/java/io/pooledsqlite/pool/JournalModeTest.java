@@ -23,6 +23,7 @@ class JournalModeTest {
   private final Map<Object, Object> shared = new ConcurrentHashMap<>();
   private final JournalMode mode = new JournalMode(new FilePooling(shared));
   private PhysicalConnection connection;
+  private PhysicalConnection second;
 
   @BeforeEach
   void open() throws SQLException {
@@ -31,16 +32,17 @@ class JournalModeTest {
     try (Connection first = DriverManager.getConnection(url)) {
       first.createStatement().executeUpdate("CREATE TABLE t(x)");
     }
-    connection =
+    PhysicalOpener opener =
         new PhysicalOpener(
-                new SharedOpener(new Opener()),
-                null,
-                List.of(new PhysicalOpener.Name(url, file)),
-                new Properties(),
-                FileIdentity.of(file),
-                10,
-                new StatementCounts())
-            .open();
+            new SharedOpener(new Opener()),
+            null,
+            List.of(new PhysicalOpener.Name(url, file)),
+            new Properties(),
+            FileIdentity.of(file),
+            10,
+            new StatementCounts());
+    connection = opener.open();
+    second = opener.open();
     assertThat(mode.set(connection, false)).isTrue();
     assertThat(mode.mustRestore()).isTrue();
   }
@@ -48,6 +50,7 @@ class JournalModeTest {
   @AfterEach
   void close() throws SQLException {
     connection.close();
+    second.close();
   }
 
   @Test
@@ -65,6 +68,59 @@ class JournalModeTest {
   void aProgramThatAskedForWalWhileTheFileWasOutOfThePoolKeepsIt() throws Exception {
     assertThat(mode.leave(connection)).isTrue();
     assertThat(connection.ask("PRAGMA journal_mode = WAL")).isEqualTo("wal");
+    assertThat(mode.enterAgain(connection)).isTrue();
+    assertThat(mode.mustRestore()).isFalse();
+  }
+
+  /** The pool's connection is the same each time that it is tried, and remembers the mode. */
+  @Test
+  void alsoIfTheWayBackWasTriedBefore() throws Exception {
+    assertThat(mode.leave(connection)).isTrue();
+    second.run("BEGIN IMMEDIATE");
+    second.run("INSERT INTO t VALUES (1)");
+    assertThat(mode.enterAgain(connection)).isFalse();
+    second.run("COMMIT");
+    assertThat(second.ask("PRAGMA journal_mode = WAL")).isEqualTo("wal");
+    assertThat(mode.enterAgain(connection)).isTrue();
+    assertThat(mode.mustRestore()).isFalse();
+    assertThat(mode.isOfProgram()).isTrue();
+  }
+
+  @Test
+  void walThatAnotherCopyEnteredMeanwhileIsNotTheProgramsOwn() throws Exception {
+    JournalMode another = new JournalMode(new FilePooling(shared));
+    assertThat(mode.leave(connection)).isTrue();
+    assertThat(another.set(second, false)).isTrue();
+    // As one that is opened now.
+    connection.ask("PRAGMA schema_version");
+    assertThat(mode.enterAgain(connection)).isTrue();
+    assertThat(mode.mustRestore()).isTrue();
+    assertThat(another.mustRestore()).isTrue();
+    connection.close();
+    another.restore(second);
+    assertThat(second.ask("PRAGMA journal_mode")).isEqualTo("delete");
+  }
+
+  /** The other copy ended first, and could not while this one had a connection. */
+  @Test
+  void walThatAnotherCopyEnteredIsLeftByWhoHasTheFileOutOfThePool() throws Exception {
+    JournalMode another = new JournalMode(new FilePooling(shared));
+    assertThat(mode.leave(connection)).isTrue();
+    assertThat(another.set(second, false)).isTrue();
+    second.close();
+    assertThat(mode.mustRestore()).isTrue();
+    mode.restore(connection);
+    assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("delete");
+  }
+
+  @Test
+  void walThatTheProgramEnteredMeanwhileIsTheProgramsToAnotherCopyAsWell() throws Exception {
+    JournalMode another = new JournalMode(new FilePooling(shared));
+    assertThat(mode.leave(connection)).isTrue();
+    assertThat(mode.isOfProgram()).isFalse();
+    assertThat(connection.ask("PRAGMA journal_mode = WAL")).isEqualTo("wal");
+    assertThat(another.set(second, false)).isTrue();
+    assertThat(another.mustRestore()).isFalse();
     assertThat(mode.enterAgain(connection)).isTrue();
     assertThat(mode.mustRestore()).isFalse();
   }
