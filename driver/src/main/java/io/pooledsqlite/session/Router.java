@@ -62,6 +62,9 @@ final class Router {
   /** {@link Session#run}, of a session that was found open. */
   <T> T run(SqlStatement statement, String given, int timeoutSeconds, Session.Work<T> work)
       throws SQLException {
+    if (mayEndTransaction(statement)) {
+      StackRoom.need(StackRoom.TO_COMMIT);
+    }
     String sql = CheckpointCalls.withoutEmptyingWal(pool.database(), statement, given);
     own.arrange(statement);
     own.pinIfNeeded(statement, sql, this);
@@ -109,6 +112,13 @@ final class Router {
 
   private static boolean opensTransaction(SqlStatement statement) {
     return statement.kind() == Kind.BEGIN || statement.kind() == Kind.SAVEPOINT;
+  }
+
+  private static boolean mayEndTransaction(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case COMMIT, ROLLBACK, RELEASE -> true;
+      default -> false;
+    };
   }
 
   /** Within a transaction, too, SQLite takes the lock before it refuses to begin another. */

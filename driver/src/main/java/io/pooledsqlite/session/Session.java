@@ -276,6 +276,7 @@ public final class Session implements PoolSession {
 
   /** {@code Connection.setAutoCommit}: true commits, false begins. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    needRoomToEnd();
     leaveRegion("calls setAutoCommit");
     leaks.called();
     lock.lock();
@@ -306,7 +307,7 @@ public final class Session implements PoolSession {
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
-    StackRoom.need(StackRoom.TO_COMMIT);
+    needRoomToEnd();
     leaveRegion("calls commit or rollback");
     leaks.called();
     lock.lock();
@@ -322,6 +323,13 @@ public final class Session implements PoolSession {
     }
   }
 
+  /** What a transaction holds must be given back, however deep the application's stack is. */
+  private void needRoomToEnd() {
+    if (transactions.look() != null) {
+      StackRoom.need(StackRoom.TO_COMMIT);
+    }
+  }
+
   private void runIdle(String sql) throws SQLException {
     describe(
         scope -> {
@@ -332,6 +340,7 @@ public final class Session implements PoolSession {
 
   /** Runs {@code SAVEPOINT}, {@code RELEASE} or {@code ROLLBACK TO} for JDBC's savepoint calls. */
   public void savepoint(SqlStatement statement) throws SQLException {
+    needRoomToEnd();
     leaveRegion("uses a savepoint");
     lock.lock();
     try {
@@ -450,8 +459,14 @@ public final class Session implements PoolSession {
     }
   }
 
-  /** Ends the session: cursors are closed, an open transaction is rolled back. Idempotent. */
+  /**
+   * Ends the session: cursors are closed, an open transaction is rolled back. Idempotent.
+   *
+   * @throws StackOverflowError if there is no room to end a transaction; it is still open then, and
+   *     so is the session
+   */
   public void close() {
+    needRoomToEnd();
     lock.lock();
     try {
       if (closed) {

@@ -3,10 +3,14 @@ package io.pooledsqlite.session;
 import static io.pooledsqlite.testing.TestDatabase.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,85 +18,167 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A program that catches a {@link StackOverflowError} goes on, and so do the others: whoever has
- * not enough stack to give the write queue's slot back does not get it. A write that was stopped in
- * the middle of giving it back kept everybody else waiting.
+ * not enough stack to give the write queue's slot back neither gets it nor begins to give it back.
+ * A write that was stopped in the middle of that kept everybody else waiting.
  */
 class WithoutStackTest {
 
+  private static final int ROUNDS_BEFORE = 20;
+  private static final long STACK_BYTES = 256 * 1024;
+
+  /** What the program does with a connection. */
+  private interface Call {
+    void make(Connection connection) throws SQLException;
+  }
+
+  private static final Call BEGIN =
+      connection -> {
+        connection.setAutoCommit(false);
+        run(connection, "INSERT INTO t VALUES (1)");
+      };
+
+  private static final Call SQL_BEGIN =
+      connection -> run(connection, "BEGIN IMMEDIATE", "INSERT INTO t VALUES (1)");
+
+  private static final Call SQL_SAVEPOINT =
+      connection -> run(connection, "SAVEPOINT a", "INSERT INTO t VALUES (1)");
+
   @TempDir Path directory;
   private TestDatabase database;
-  private Connection connection;
+  private Connection other;
+
+  /** The frame at whose depth the call is made, counted from the end of the stack. */
+  private int frame;
+
+  private @Nullable Throwable thrown;
 
   @BeforeEach
   void open() throws SQLException {
-    database = new TestDatabase(directory).with("CREATE TABLE t(x)");
-    connection = database.open();
-    // What is loaded for want of stack is broken for good.
-    run(connection, "INSERT INTO t VALUES (0)");
-    connection.setAutoCommit(false);
-    run(connection, "INSERT INTO t VALUES (1)");
-    connection.commit();
-    connection.setAutoCommit(true);
+    // Nobody waits where the slot is free.
+    database = new TestDatabase(directory, "synchronous=OFF", "pool.writeTimeout=1s");
+    database.with("CREATE TABLE t(x)");
+    other = database.open();
   }
 
   @AfterEach
   void close() throws SQLException {
-    connection.setAutoCommit(true);
-    connection.close();
-    try (Connection other = database.open()) {
-      run(other, "INSERT INTO t VALUES (3)");
-    }
-    database.closeAtRest();
+    other.close();
+    database.close();
   }
 
   @Test
   void aWrite() throws Exception {
-    callUntilTheEnd(() -> run(connection, "INSERT INTO t VALUES (2)"));
+    callNearTheEnd(connection -> {}, connection -> run(connection, "INSERT INTO t VALUES (2)"));
   }
 
   @Test
   void aTransaction() throws Exception {
-    connection.setAutoCommit(false);
-    callUntilTheEnd(
-        () -> {
+    callNearTheEnd(
+        connection -> connection.setAutoCommit(false),
+        connection -> {
           run(connection, "INSERT INTO t VALUES (2)");
           connection.commit();
         });
-    connection.rollback();
   }
 
   @Test
-  void theEndOfATransaction() throws Exception {
-    connection.setAutoCommit(false);
-    run(connection, "INSERT INTO t VALUES (2)");
-    callUntilTheEnd(() -> connection.commit());
-    connection.commit();
+  void commit() throws Exception {
+    callNearTheEnd(BEGIN, Connection::commit);
   }
 
-  private interface Call {
-    void make() throws SQLException;
+  @Test
+  void rollback() throws Exception {
+    callNearTheEnd(BEGIN, Connection::rollback);
   }
 
-  /** Makes a call from each depth at which the stack may have no room for it, until it fails. */
-  private void callUntilTheEnd(Call call) throws Exception {
-    Throwable[] thrown = new Throwable[1];
-    Thread deep = new Thread(null, () -> thrown[0] = descend(call), "deep", 1024 * 1024);
-    deep.start();
-    deep.join();
-    assertThat(thrown[0]).isInstanceOf(StackOverflowError.class);
+  @Test
+  void setAutoCommit() throws Exception {
+    callNearTheEnd(BEGIN, connection -> connection.setAutoCommit(true));
   }
 
-  private Throwable descend(Call call) {
-    Throwable thrown = StackRoom.has(StackRoom.TO_COMMIT) ? null : failure(call);
-    return thrown != null ? thrown : descend(call);
+  @Test
+  void closing() throws Exception {
+    callNearTheEnd(BEGIN, Connection::close);
   }
 
-  private static Throwable failure(Call call) {
+  @Test
+  void sqlCommit() throws Exception {
+    callNearTheEnd(SQL_BEGIN, connection -> run(connection, "COMMIT"));
+  }
+
+  @Test
+  void sqlRollback() throws Exception {
+    callNearTheEnd(SQL_BEGIN, connection -> run(connection, "ROLLBACK"));
+  }
+
+  @Test
+  void sqlRelease() throws Exception {
+    callNearTheEnd(SQL_SAVEPOINT, connection -> run(connection, "RELEASE a"));
+  }
+
+  /** Makes a call at one frame after the other from the end of the stack, until it has room. */
+  private void callNearTheEnd(Call before, Call call) throws Exception {
+    // What is loaded for want of stack is broken for good.
+    for (int i = 0; i < ROUNDS_BEFORE; i++) {
+      callAt(Integer.MAX_VALUE, before, call);
+    }
+    int failures = 0;
+    for (int i = 1; callAt(i, before, call) != null; i += 1 + i / 16) {
+      failures++;
+    }
+    assertThat(failures).isPositive();
+  }
+
+  /** Makes a call in a session of its own, which its thread closes when it has room again. */
+  private @Nullable Throwable callAt(int fromEnd, Call before, Call call) throws Exception {
+    Connection connection = database.open();
+    before.make(connection);
+    frame = fromEnd;
+    thrown = null;
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              if (fromEnd == Integer.MAX_VALUE) {
+                call.make(connection);
+              } else {
+                descend(connection, call);
+              }
+              end(connection);
+              return null;
+            });
+    new Thread(null, task, "deep", STACK_BYTES).start();
+    task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    run(other, "BEGIN IMMEDIATE", "ROLLBACK");
+    return thrown;
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // its end is that of the stack
+  private int descend(Connection connection, Call call) {
+    int fromEnd;
     try {
-      call.make();
+      fromEnd = descend(connection, call);
+    } catch (StackOverflowError e) {
+      fromEnd = 0;
+    }
+    if (fromEnd == frame) {
+      thrown = failure(connection, call);
+    }
+    return fromEnd + 1;
+  }
+
+  private static @Nullable Throwable failure(Connection connection, Call call) {
+    try {
+      call.make(connection);
       return null;
     } catch (SQLException | StackOverflowError e) {
       return e;
     }
+  }
+
+  private static void end(Connection connection) throws SQLException {
+    if (!connection.isClosed() && !connection.getAutoCommit()) {
+      connection.rollback();
+    }
+    connection.close();
   }
 }
