@@ -119,7 +119,7 @@ class RegionWeaverTest {
             .classes();
     String expected = run(plain);
     assertThat(expected).contains("wide=1 2.5 3 4.5 x 4").contains("nullLock=NullPointer");
-    assertThat(weave(plain, each -> true).regions()).isEqualTo(53);
+    assertThat(weave(plain, each -> true).regions()).isEqualTo(58);
     // Beside blocks that are none of its business, a region does the same.
     for (Predicate<RegionCode> which :
         List.<Predicate<RegionCode>>of(
