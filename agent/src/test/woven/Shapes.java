@@ -51,6 +51,10 @@ public class Shapes {
     call("leavesTwo", () -> leavesTwo());
     call("behindOther", () -> behindOther());
     call("callsInside", () -> callsInside());
+    call("beginsWithLoop", () -> beginsWithLoop());
+    call("staticBeginsWithLoop", () -> staticBeginsWithLoop(3));
+    call("blockBeginsWithLoop", () -> blockBeginsWithLoop());
+    call("loopsAroundAndInside", () -> loopsAroundAndInside());
     return trace.toString() + " " + free();
   }
 
@@ -354,6 +358,52 @@ public class Shapes {
   int callsInside() {
     synchronized (this) {
       return plain() + plain();
+    }
+  }
+
+  synchronized int beginsWithLoop() {
+    while (true) {
+      try {
+        return 1 / (n++ % 3);
+      } catch (ArithmeticException e) {
+        if (n < 0) throw e;
+      }
+    }
+  }
+
+  static synchronized long staticBeginsWithLoop(long of) {
+    do {
+      of += of;
+    } while (of < 100);
+    return of;
+  }
+
+  int blockBeginsWithLoop() {
+    synchronized (this) {
+      while (true) {
+        try {
+          return 1 / (n++ % 3);
+        } catch (ArithmeticException e) {
+          if (n < 0) throw e;
+        }
+      }
+    }
+  }
+
+  int loopsAroundAndInside() {
+    while (true) {
+      synchronized (lock) {
+        while (n % 5 != 0) {
+          n++;
+        }
+        synchronized (STATIC_LOCK) {
+          while (n % 7 != 0) {
+            n++;
+          }
+        }
+        if (n % 2 == 0) return n;
+        n++;
+      }
     }
   }
 

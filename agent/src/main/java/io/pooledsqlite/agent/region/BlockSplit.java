@@ -213,6 +213,7 @@ final class BlockSplit {
     if (frame != null) {
       again.add(frame.clone(Map.of()));
     }
+    again.add(MethodSplit.behindFrame());
     beside.insert(besideEnter, again);
     beside.remove(besideEnter);
   }

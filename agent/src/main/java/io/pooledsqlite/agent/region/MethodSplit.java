@@ -217,6 +217,7 @@ final class MethodSplit {
 
     all.add(toBeside);
     all.add(frame(arguments(), List.of()));
+    all.add(behindFrame());
     LabelNode besideStart = new LabelNode();
     LabelNode besideThrown = new LabelNode();
     all.add(besideStart);
@@ -314,6 +315,14 @@ final class MethodSplit {
 
   private static AbstractInsnNode number(int value) {
     return new LdcInsnNode(value);
+  }
+
+  /**
+   * Comes between a frame of ours and code that may begin with a frame, as a loop does: one place
+   * has one frame (JVMS 4.7.4).
+   */
+  static AbstractInsnNode behindFrame() {
+    return new InsnNode(Opcodes.NOP);
   }
 
   static FrameNode frame(List<Object> locals, List<Object> stack) {
