@@ -177,6 +177,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     OfLoader own = of(loader);
     if (!own.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       say(name.replace('/', '.') + " loads as it is: the analysis of another class takes too long");
+      doubt(own, name);
       return null;
     }
     try {

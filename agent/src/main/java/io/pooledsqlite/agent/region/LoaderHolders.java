@@ -12,6 +12,7 @@ import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,8 +46,11 @@ final class LoaderHolders {
   private final Set<String> known = new HashSet<>();
   private final Map<Key, Woven> woven = new HashMap<>();
 
-  /** Classes whose regions are to be woven as they load; may be asked without the lock. */
+  /** Classes with regions in {@link #woven}; may be asked without the lock. */
   private final Set<String> expected = ConcurrentHashMap.newKeySet();
+
+  /** The class files of those that were to be woven, were they or not. */
+  private final Map<String, byte[]> seen = new HashMap<>();
 
   /** Grows under the lock; whoever can not have the lock takes back what is there. */
   private final List<Active> active = new CopyOnWriteArrayList<>();
@@ -101,8 +105,9 @@ final class LoaderHolders {
   /** Tells of a class that was loaded, or is about to be, as it is. */
   void know(ClassHeader header) {
     learn(header);
-    if (expected.remove(header.name())) {
-      takeBackRegionsOf(header.name(), header.name().replace('/', '.') + " loads as it is");
+    String name = header.name();
+    if (expected.contains(name) && !seen.containsKey(name)) {
+      takeBackRegionsOf(name, name.replace('/', '.') + " loads as it is");
     }
   }
 
@@ -140,7 +145,9 @@ final class LoaderHolders {
   }
 
   /**
-   * Tells of a class that is about to be loaded, and weaves its regions.
+   * Tells of a class that is about to be loaded, and weaves its regions. It may have come before:
+   * its definition failed, or several threads define it and one of them wins. Then nothing more is
+   * decided, and all that was woven is woven again.
    *
    * @param bridge internal name of the class that woven code calls
    * @return null if it stays as it is
@@ -148,38 +155,18 @@ final class LoaderHolders {
   byte @Nullable [] weave(ClassHeader header, byte[] classFile, String bridge) {
     learn(header);
     String name = header.name();
-    List<RegionCode> wanted = new ArrayList<>();
-    if (expected.remove(name)) {
-      woven.forEach(
-          (key, region) -> {
-            if (key.owner().equals(name)) {
-              wanted.add(region.code());
-            }
-          });
-    }
+    List<RegionCode> wanted = codeOf(name, woven);
     boolean counted = !wanted.isEmpty();
     List<LockPlan> promising = new ArrayList<>();
-    for (LockPlan plan : analysis.plansOf(name)) {
-      if (isPromising(plan)) {
-        promising.add(plan);
-      }
-    }
     Map<Key, Woven> fresh = new LinkedHashMap<>();
-    for (LockPlan plan : List.copyOf(promising)) {
-      if (!addRegions(plan, name, fresh)) {
-        promising.remove(plan);
-      }
+    byte[] before = seen.putIfAbsent(name, classFile);
+    if (before == null) {
+      decide(header, promising, fresh);
+      wanted.addAll(codeOf(name, fresh));
+    } else if (!Arrays.equals(before, classFile)) {
+      doubt(name.replace('/', '.') + " loads a second time, with other code");
+      return null;
     }
-    if (promising.isEmpty()) {
-      fresh.clear();
-      addRegionsForSubclasses(header, fresh);
-    }
-    fresh.forEach(
-        (key, region) -> {
-          if (key.owner().equals(name)) {
-            wanted.add(region.code());
-          }
-        });
     if (wanted.isEmpty()) {
       return null;
     }
@@ -196,16 +183,39 @@ final class LoaderHolders {
       return null;
     }
     woven.putAll(fresh);
-    for (Key key : fresh.keySet()) {
-      if (!key.owner().equals(name)) {
-        expected.add(key.owner());
-      }
-    }
+    fresh.keySet().forEach(key -> expected.add(key.owner()));
     promising.forEach(this::activate);
     return result;
   }
 
+  private static List<RegionCode> codeOf(String name, Map<Key, Woven> regions) {
+    List<RegionCode> code = new ArrayList<>();
+    regions.forEach(
+        (key, region) -> {
+          if (key.owner().equals(name)) {
+            code.add(region.code());
+          }
+        });
+    return code;
+  }
+
+  /** Finds the plans that a class makes possible, and the regions to be woven for them. */
+  private void decide(ClassHeader header, List<LockPlan> promising, Map<Key, Woven> fresh) {
+    for (LockPlan plan : analysis.plansOf(header.name())) {
+      if (isPromising(plan) && addRegions(plan, header.name(), fresh)) {
+        promising.add(plan);
+      }
+    }
+    if (promising.isEmpty()) {
+      fresh.clear();
+    }
+    addRegionsForSubclasses(header, fresh);
+  }
+
+  /** A class has its regions as they were: who counted on them, or would, keeps the monitor. */
   private void takeBackRegionsOf(String className, String why) {
+    expected.remove(className);
+    woven.keySet().removeIf(key -> key.owner().equals(className));
     for (Active each : active) {
       if (each.lock().regions().stream().anyMatch(region -> region.owner().equals(className))) {
         takeBack(each, why);
@@ -239,8 +249,9 @@ final class LoaderHolders {
     if (header.isAbstract() && !overrides.keeps(header.name())) {
       for (RegionPlan region : analysis.regionsOf(header.name())) {
         // A class below is looked at before its base is loaded, and may have asked for them.
-        if (!woven.containsKey(Key.of(region))) {
-          fresh.put(Key.of(region), prepare(region));
+        Key key = Key.of(region);
+        if (!woven.containsKey(key) && !fresh.containsKey(key)) {
+          fresh.put(key, prepare(region));
         }
       }
     }

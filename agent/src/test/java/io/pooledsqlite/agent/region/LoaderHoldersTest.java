@@ -1,0 +1,178 @@
+package io.pooledsqlite.agent.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.agent.analysis.LegacyCode;
+import io.pooledsqlite.agent.analysis.LockState;
+import io.pooledsqlite.agent.inner.AgentRuntime;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lock is replaced only while each class that locks it is the one that was woven. */
+class LoaderHoldersTest {
+
+  private static final String COUNT =
+      "synchronized int %s() throws SQLException {"
+          + " try (Statement s = %s.createStatement();"
+          + " ResultSet r = s.executeQuery(\"SELECT count(*) FROM t\")) {"
+          + " return r.next() ? r.getInt(1) : -1; } }";
+
+  @TempDir private Path folder;
+  private URLClassLoader parent;
+  private URLClassLoader loader;
+  private HolderTransformer transformer;
+  private Map<String, byte[]> classes;
+
+  @BeforeEach
+  void start() throws Exception {
+    URL[] urls = {folder.toUri().toURL()};
+    parent = new URLClassLoader(urls, null);
+    loader = new URLClassLoader(urls, parent);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    // Called so because of what javac says about annotations that it does not find there.
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null);
+    transformer =
+        new HolderTransformer(
+            instrumentation,
+            List.of(),
+            Map.of(),
+            nowhere,
+            new AgentRuntime(instrumentation, Map.of(), Map.of("mode", "full"), nowhere));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    loader.close();
+    parent.close();
+  }
+
+  private void compile(String... types) throws Exception {
+    List<Path> sources = new ArrayList<>();
+    for (String type : types) {
+      String name = type.replaceFirst("(?s).*?class (\\w+).*", "$1");
+      Path source = folder.resolve(name + ".java");
+      sources.add(Files.writeString(source, "import java.sql.*;\n" + type));
+    }
+    classes = LegacyCode.compile(LegacyCode.Compiler.JAVAC_17, sources, folder).classes();
+  }
+
+  private void compileFamily(String inBase) throws Exception {
+    compile(
+        "abstract class Base { final Connection c; Base(Connection c) { this.c = c; }"
+            + " synchronized void add() throws SQLException {"
+            + " try (Statement s = c.createStatement()) {"
+            + " s.executeUpdate(\"INSERT INTO t VALUES(1)\"); } }"
+            + inBase
+            + " }",
+        "final class DaoA extends Base { DaoA(Connection c) { super(c); }"
+            + COUNT.formatted("count", "c")
+            + " }",
+        "final class DaoB extends Base { DaoB(Connection c) { super(c); }"
+            + COUNT.formatted("count", "c")
+            + " }");
+  }
+
+  private void compileOuterAndInner() throws Exception {
+    // What is inside does not name JDBC.
+    compile(
+        "class Outer { private final Connection c; Outer(Connection c) { this.c = c; }"
+            + COUNT.formatted("count", "c")
+            + " class Inner { int twice() throws Exception {"
+            + " synchronized (Outer.this) { return 2 * count(); } } } }");
+  }
+
+  private byte @Nullable [] transform(ClassLoader by, String name, byte[] bytes) {
+    return transformer.transform(null, by, name, null, null, bytes);
+  }
+
+  private byte @Nullable [] load(String name) {
+    return transform(loader, name, classes.get(name));
+  }
+
+  private List<LockState.Kind> becameOf(String lock) {
+    return transformer.inForce().locks().stream()
+        .filter(each -> each.lock().equals(lock))
+        .map(LockState::kind)
+        .toList();
+  }
+
+  @Test
+  void whatIsBelowABaseThatIsWovenIsReplaced() throws Exception {
+    compileFamily("");
+    assertThat(load("DaoA")).isNotNull();
+    assertThat(load("Base")).isNotNull();
+    assertThat(load("DaoB")).isNotNull();
+    assertThat(becameOf("each instance of DaoA")).containsExactly(LockState.Kind.REPLACED);
+    assertThat(becameOf("each instance of DaoB")).containsExactly(LockState.Kind.REPLACED);
+  }
+
+  @Test
+  void nothingBelowABaseThatCouldNotBeWovenIsReplaced() throws Exception {
+    compileFamily(
+        "synchronized int big(int x) {" + " x = x * 31 + 1000;".repeat(800) + "return x; }");
+    assertThat(load("DaoA")).isNotNull();
+    assertThat(load("Base")).isNull();
+    load("DaoB");
+    assertThat(becameOf("each instance of DaoA")).containsExactly(LockState.Kind.TAKEN_BACK);
+    assertThat(becameOf("each instance of DaoB")).containsExactly(LockState.Kind.KEPT);
+  }
+
+  @Test
+  void nothingBelowABaseOfAnotherLoaderIsReplaced() throws Exception {
+    compileFamily("");
+    assertThat(load("DaoA")).isNotNull();
+    transform(parent, "Base", classes.get("Base"));
+    load("DaoB");
+    assertThat(becameOf("each instance of DaoA")).containsExactly(LockState.Kind.TAKEN_BACK);
+    assertThat(becameOf("each instance of DaoB")).containsExactly(LockState.Kind.KEPT);
+  }
+
+  @Test
+  void whatIsBelowABaseThatHasALockOfItsOwnIsReplaced() throws Exception {
+    compileFamily(
+        "private static final Connection S = null; static " + COUNT.formatted("all", "S"));
+    assertThat(load("Base")).isNotNull();
+    assertThat(load("DaoA")).isNotNull();
+    assertThat(becameOf("the class Base")).containsExactly(LockState.Kind.REPLACED);
+    assertThat(becameOf("each instance of DaoA")).containsExactly(LockState.Kind.REPLACED);
+  }
+
+  @Test
+  void aClassThatIsDefinedAgainIsWovenAgain() throws Exception {
+    compileOuterAndInner();
+    byte[] outer = load("Outer");
+    assertThat(outer).isNotNull();
+    assertThat(load("Outer")).isEqualTo(outer);
+    byte[] inner = load("Outer$Inner");
+    assertThat(inner).isNotNull();
+    assertThat(load("Outer$Inner")).isEqualTo(inner);
+    assertThat(becameOf("each instance of Outer")).containsExactly(LockState.Kind.REPLACED);
+  }
+
+  @Test
+  void aClassThatIsDefinedAgainWithOtherCodeBringsTheLockBack() throws Exception {
+    compileOuterAndInner();
+    assertThat(load("Outer")).isNotNull();
+    byte[] other = Arrays.copyOf(classes.get("Outer"), classes.get("Outer").length + 1);
+    assertThat(transform(loader, "Outer", other)).isNull();
+    assertThat(becameOf("each instance of Outer")).containsExactly(LockState.Kind.TAKEN_BACK);
+  }
+}
