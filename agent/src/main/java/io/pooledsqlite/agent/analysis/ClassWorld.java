@@ -20,9 +20,8 @@ final class ClassWorld {
 
   private static final ClassNode MISSING = new ClassNode();
 
-  /** Names that the JDK defines; code in them is never read, only looked up in tables. */
-  private static final List<String> PLATFORM =
-      List.of("java/", "javax/sql/", "jdk/", "sun/", "com/sun/");
+  /** Names that only the JDK defines; code in them is never read, only looked up in tables. */
+  private static final List<String> PLATFORM = List.of("java/", "javax/sql/", "jdk/", "sun/");
 
   private final ClassSource source;
   private final Map<String, ClassNode> classes = new HashMap<>();
@@ -78,6 +77,8 @@ final class ClassWorld {
   /** Tells that a class exists, so that it is found among the subclasses of its supertypes. */
   void know(String name, @Nullable String superName, List<String> interfaces) {
     applicationSubclasses.clear();
+    // It may have been asked for before it could be read.
+    classes.remove(name, MISSING);
     if (superName != null) {
       subclasses.computeIfAbsent(superName, key -> new TreeSet<>()).add(name);
     }

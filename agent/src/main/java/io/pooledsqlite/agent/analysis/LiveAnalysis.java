@@ -41,6 +41,9 @@ public final class LiveAnalysis {
     if (header.locks() || header.namesJdbc()) {
       addRegionsOf(header.name());
     }
+    if (header.locks() && world.find(header.name()) == null) {
+      monitors.addUnread(header.name());
+    }
   }
 
   private void addRegionsOf(String name) {

@@ -57,6 +57,9 @@ public final class LockAnalysis {
       if (header.namesJdbc() || header.locks()) {
         wanted.add(header.name());
       }
+      if (header.locks() && world.find(header.name()) == null) {
+        monitors.addUnread(header.name());
+      }
     }
     for (String name : List.copyOf(wanted)) {
       wanted.addAll(world.subclasses(name));

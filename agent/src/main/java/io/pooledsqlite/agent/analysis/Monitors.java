@@ -6,6 +6,7 @@ import io.pooledsqlite.agent.analysis.LockSurvey.Block;
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Monitors {
   private final Map<Lock, List<RegionRoot>> regions = new LinkedHashMap<>();
   private final List<Unclear> unclear = new ArrayList<>();
   private final Set<String> added = new LinkedHashSet<>();
+
+  /** By class that was added, why its instances may be locked by what it inherits. */
+  private final Map<String, String> inherits = new HashMap<>();
 
   /**
    * A lock.
@@ -87,7 +91,18 @@ final class Monitors {
     if (instantiable) {
       addDefaultMethods(node);
     }
+    String unseen = UnseenBases.why(world, node);
+    if (unseen != null) {
+      // It stays so: a base that can be read later has regions that were not added here.
+      inherits.put(node.name, unseen);
+    }
     return true;
+  }
+
+  /** Tells of a class that has a synchronized block and can not be read. */
+  void addUnread(String name) {
+    unclear.add(
+        new Unclear(new Known("", false, null), new Place(name.replace('/', '.'), "(unread)", 0)));
   }
 
   /** Those that are overridden as well: they may still be called by their interface's name. */
@@ -137,7 +152,7 @@ final class Monitors {
     }
   }
 
-  private static boolean hasBlock(MethodNode method) {
+  static boolean hasBlock(MethodNode method) {
     for (AbstractInsnNode instruction : method.instructions) {
       if (instruction.getOpcode() == Opcodes.MONITORENTER) {
         return true;
@@ -250,6 +265,10 @@ final class Monitors {
       if (why != null) {
         return why;
       }
+    }
+    String unseen = lock.kind() == Kind.INSTANCE ? inherits.get(lock.owner()) : null;
+    if (unseen != null) {
+      return unseen;
     }
     for (Unclear other : unclear) {
       if (mayBe(other, lock)) {

@@ -1,14 +1,24 @@
 package io.pooledsqlite.agent.analysis;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** Questions about JDK types, answered by the JDK that runs this. Thread-safe. */
 final class PlatformTypes {
 
   /** By internal name; empty where this JDK lacks the type. */
   private static final Map<String, Optional<Class<?>>> TYPES = new ConcurrentHashMap<>();
+
+  /** By internal name, whether what is declared there or inherited may lock its instances. */
+  private static final Map<String, Boolean> LOCKING = new ConcurrentHashMap<>();
 
   private PlatformTypes() {}
 
@@ -17,6 +27,53 @@ final class PlatformTypes {
     Optional<Class<?>> above = TYPES.computeIfAbsent(type, PlatformTypes::load);
     Optional<Class<?>> below = TYPES.computeIfAbsent(sub, PlatformTypes::load);
     return above.isPresent() && below.isPresent() && above.get().isAssignableFrom(below.get());
+  }
+
+  /**
+   * Whether a JDK type, or one above it, has code that may lock an instance: a synchronized method,
+   * or a block, whatever it locks. Also true where this JDK lacks the type.
+   */
+  static boolean mayLockItself(String type) {
+    Boolean known = LOCKING.get(type);
+    if (known == null) {
+      known = findWhetherItLocks(type);
+      LOCKING.put(type, known);
+    }
+    return known;
+  }
+
+  private static boolean findWhetherItLocks(String type) {
+    if (type.equals(Value.OBJECT)) {
+      return false;
+    }
+    ClassNode node = read(type);
+    if (node == null || node.methods.stream().anyMatch(PlatformTypes::locks)) {
+      return true;
+    }
+    return node.interfaces.stream().anyMatch(PlatformTypes::mayLockItself)
+        || mayLockItself(ClassWorld.superName(node));
+  }
+
+  private static boolean locks(MethodNode method) {
+    boolean ofInstance = (method.access & Opcodes.ACC_STATIC) == 0;
+    return (ofInstance && (method.access & Opcodes.ACC_SYNCHRONIZED) != 0)
+        || Monitors.hasBlock(method);
+  }
+
+  private static @Nullable ClassNode read(String type) {
+    ClassLoader loader = ClassLoader.getPlatformClassLoader();
+    try (InputStream in = loader.getResourceAsStream(type + ".class")) {
+      if (in == null) {
+        return null;
+      }
+      ClassNode node = new ClassNode();
+      new ClassReader(in.readAllBytes())
+          .accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      return node;
+    } catch (IOException | RuntimeException e) {
+      // Of a newer JDK than ASM knows.
+      return null;
+    }
   }
 
   /** Without running its static initialiser. */

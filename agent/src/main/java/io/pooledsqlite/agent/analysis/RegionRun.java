@@ -127,8 +127,10 @@ final class RegionRun {
   }
 
   static String displayOfNeed(String need) {
-    int blank = need.indexOf(' ');
-    return FieldPath.display(need.substring(0, blank)) + need.substring(blank);
+    // Names in other languages than Java have blanks, so the path does not end at the first one.
+    String condition = need.endsWith(IS_THERE) ? IS_THERE : IS_OPEN;
+    String path = need.substring(0, need.length() - condition.length());
+    return FieldPath.display(path) + condition;
   }
 
   /** Methods that no other class may override. */
