@@ -63,8 +63,20 @@ public final class Ledger {
     }
   }
 
-  /** Whether no read waited for most of the time that a long one took. */
+  /**
+   * Whether no read waited for most of the time that a long one took. Who waits for a lock does so
+   * each time; a busy machine may keep somebody waiting once.
+   */
   static boolean readsBesideAReport(Task report, Task read) throws Exception {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      if (readBesideOneReport(report, read)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean readBesideOneReport(Task report, Task read) throws Exception {
     long[] took = new long[1];
     Thread reporting =
         new Thread(

@@ -235,6 +235,7 @@ public final class DatabaseRegistry {
             new SharedOpener(opener),
             raw.getClass().getClassLoader(),
             List.of(new PhysicalOpener.Name(url, path)),
+            path,
             own,
             identity,
             settings.config().statementCacheSize(),
@@ -309,9 +310,8 @@ public final class DatabaseRegistry {
       return passThrough(raw, PassThroughReason.UNRESOLVED, target);
     }
     // What becomes of a link that leads to the file is nothing to those who have it open.
-    String direct = file.equals(path) ? null : DatabaseUrl.withFile(url, file);
     PhysicalOpener opener =
-        direct == null ? given : given.or(new PhysicalOpener.Name(direct, file));
+        file.equals(path) ? given : given.of(file, DatabaseUrl.withFile(url, file));
     while (true) {
       Database database = databases.get(key);
       if (database == null) {

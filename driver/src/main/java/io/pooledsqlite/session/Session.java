@@ -340,7 +340,7 @@ public final class Session implements PoolSession {
 
   /** Runs {@code SAVEPOINT}, {@code RELEASE} or {@code ROLLBACK TO} for JDBC's savepoint calls. */
   public void savepoint(SqlStatement statement) throws SQLException {
-    needRoomToEnd();
+    StackRoom.need(StackRoom.TO_COMMIT);
     leaveRegion("uses a savepoint");
     lock.lock();
     try {

@@ -91,6 +91,28 @@ class LinkedFileTest {
     assertThat(plain(other)).isZero();
   }
 
+  /**
+   * SQLite would look for the WAL beside the new name, and what was committed is beside the old.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "file:"})
+  void aFileThatWasMovedIsNotOpenedByItsNewName(String scheme) throws Exception {
+    try (Connection session = DriverManager.getConnection("jdbc:pooledsqlite:" + scheme + link)) {
+      write(session, 3);
+      Path moved = file.resolveSibling("moved.db");
+      Files.move(file, moved);
+      Files.delete(link);
+      Files.createSymbolicLink(link, moved);
+      try (Statement statement = session.createStatement();
+          ResultSet open = statement.executeQuery("SELECT x FROM t")) {
+        assertThat(open.next()).isTrue();
+        assertThatThrownBy(() -> number(session, COUNT)).hasMessageContaining("DBMOVED");
+      }
+    }
+    PooledSqlite.resetAll();
+    assertThat(plain(link)).isEqualTo(3);
+  }
+
   @Test
   void connectionsTellTheNameThatTheProgramUsed() throws Exception {
     try (Connection session = open("")) {

@@ -48,6 +48,7 @@ class ConnectionSourceTest {
             new SharedOpener(new HikariWaits()),
             null,
             List.of(new PhysicalOpener.Name(url, file)),
+            file,
             new Properties(),
             FileIdentity.of(file),
             10,

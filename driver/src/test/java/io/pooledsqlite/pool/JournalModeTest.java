@@ -37,6 +37,7 @@ class JournalModeTest {
             new SharedOpener(new Opener()),
             null,
             List.of(new PhysicalOpener.Name(url, file)),
+            file,
             new Properties(),
             FileIdentity.of(file),
             10,

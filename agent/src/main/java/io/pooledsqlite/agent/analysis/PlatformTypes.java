@@ -29,6 +29,11 @@ final class PlatformTypes {
     return above.isPresent() && below.isPresent() && above.get().isAssignableFrom(below.get());
   }
 
+  /** Whether this JDK has a class of that name; then no application has one. */
+  static boolean isThere(String type) {
+    return TYPES.computeIfAbsent(type, PlatformTypes::load).isPresent();
+  }
+
   /**
    * Whether a JDK type, or one above it, has code that may lock an instance: a synchronized method,
    * or a block, whatever it locks. Also true where this JDK lacks the type.

@@ -23,14 +23,18 @@ final class UnseenBases {
         if (!seen.add(base)) {
           continue;
         }
-        ClassNode node = world.find(base);
-        if (node != null) {
-          open.add(node);
-        } else if (!ClassWorld.isPlatform(base)) {
-          return "it inherits from " + base.replace('/', '.') + ", which can not be read";
-        } else if (PlatformTypes.mayLockItself(base)) {
-          return "it inherits from " + base.replace('/', '.') + ", which may lock it";
+        if (ClassWorld.isPlatform(base) || PlatformTypes.isThere(base)) {
+          // Never woven, so what locks in it would not know of those that run beside.
+          if (PlatformTypes.mayLockItself(base)) {
+            return "it inherits from " + base.replace('/', '.') + ", which may lock it";
+          }
+          continue;
         }
+        ClassNode node = world.find(base);
+        if (node == null) {
+          return "it inherits from " + base.replace('/', '.') + ", which can not be read";
+        }
+        open.add(node);
       }
     }
     return null;
