@@ -39,20 +39,10 @@ class ConnectionSourceTest {
   @BeforeEach
   void open() throws Exception {
     Path file = directory.resolve("a.db");
-    String url = "jdbc:sqlite:" + file;
-    try (Connection connection = DriverManager.getConnection(url)) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       connection.createStatement().executeUpdate("CREATE TABLE part(id)");
     }
-    opener =
-        new PhysicalOpener(
-            new SharedOpener(new HikariWaits()),
-            null,
-            List.of(new PhysicalOpener.Name(url, file)),
-            file,
-            new Properties(),
-            FileIdentity.of(file),
-            10,
-            new StatementCounts());
+    opener = PhysicalOpeners.of(new HikariWaits(), file);
     source = new ConnectionSource("a", 1, Duration.ZERO, opener, housekeeper, null, () -> {});
   }
 
@@ -153,11 +143,6 @@ class ConnectionSourceTest {
       Connection connection = DriverManager.getConnection(url, info);
       opened.add(connection);
       return connection;
-    }
-
-    @Override
-    public boolean isUsable() {
-      return true;
     }
   }
 }

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,20 +26,10 @@ class JournalModeTest {
   @BeforeEach
   void open() throws SQLException {
     Path file = directory.resolve("a.db");
-    String url = "jdbc:sqlite:" + file;
-    try (Connection first = DriverManager.getConnection(url)) {
+    try (Connection first = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       first.createStatement().executeUpdate("CREATE TABLE t(x)");
     }
-    PhysicalOpener opener =
-        new PhysicalOpener(
-            new SharedOpener(new Opener()),
-            null,
-            List.of(new PhysicalOpener.Name(url, file)),
-            file,
-            new Properties(),
-            FileIdentity.of(file),
-            10,
-            new StatementCounts());
+    PhysicalOpener opener = PhysicalOpeners.of(DriverManager::getConnection, file);
     connection = opener.open();
     second = opener.open();
     assertThat(mode.set(connection, false)).isTrue();
@@ -134,18 +122,5 @@ class JournalModeTest {
     assertThat(mode.mustRestore()).isTrue();
     mode.restore(connection);
     assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("delete");
-  }
-
-  private static final class Opener implements ConnectionOpener {
-
-    @Override
-    public Connection open(String url, Properties info) throws SQLException {
-      return DriverManager.getConnection(url, info);
-    }
-
-    @Override
-    public boolean isUsable() {
-      return true;
-    }
   }
 }

@@ -3,16 +3,13 @@ package io.pooledsqlite.agent.region;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
-import io.pooledsqlite.agent.inner.AgentRuntime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,17 +57,7 @@ class HolderTransformerTest {
     code = LegacyCode.compile(LegacyCode.Compiler.JAVAC_17, sources, folder);
     loader = new Program(folder);
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-    // Called so because of what javac says about annotations that it does not find there.
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null);
-    transformer =
-        new HolderTransformer(
-            instrumentation,
-            List.of(),
-            Map.of(),
-            err,
-            new AgentRuntime(instrumentation, Map.of(), Map.of("mode", "full"), err));
+    transformer = FullMode.transformer(err);
     assertThat(transform(HOLDER, code.classes().get(HOLDER))).isNotNull();
     assertThat(transformer.get()).contains("1 monitor").doesNotContain("as before");
   }

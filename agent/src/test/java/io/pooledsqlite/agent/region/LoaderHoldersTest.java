@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
 import io.pooledsqlite.agent.analysis.LockState;
-import io.pooledsqlite.agent.inner.AgentRuntime;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +43,7 @@ class LoaderHoldersTest {
     loader = new URLClassLoader(urls, parent);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    // Called so because of what javac says about annotations that it does not find there.
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null);
-    transformer =
-        new HolderTransformer(
-            instrumentation,
-            List.of(),
-            Map.of(),
-            nowhere,
-            new AgentRuntime(instrumentation, Map.of(), Map.of("mode", "full"), nowhere));
+    transformer = FullMode.transformer(nowhere);
   }
 
   @AfterEach

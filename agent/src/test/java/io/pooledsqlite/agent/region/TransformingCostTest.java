@@ -3,11 +3,8 @@ package io.pooledsqlite.agent.region;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
-import io.pooledsqlite.agent.inner.AgentRuntime;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.URL;
@@ -60,17 +57,8 @@ class TransformingCostTest {
 
   private void load(Map<String, byte[]> classes) throws Exception {
     PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null)) {
-      HolderTransformer transformer =
-          new HolderTransformer(
-              instrumentation,
-              List.of(),
-              Map.of(),
-              nobody,
-              new AgentRuntime(instrumentation, Map.of(), Map.of("mode", "full"), nobody));
+      HolderTransformer transformer = FullMode.transformer(nobody);
       classes.forEach(
           (name, bytes) -> {
             long begin = processor.getCurrentThreadCpuTime();
@@ -78,8 +66,6 @@ class TransformingCostTest {
             double millis = (processor.getCurrentThreadCpuTime() - begin) / 1e6;
             (result == null ? others : woven).add(millis);
           });
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 
