@@ -115,20 +115,18 @@ public final class PhysicalConnection {
   /** As {@link #run}, for a text that is run again and again: it is compiled once. */
   public void runKept(String sql) throws SQLException {
     PreparedStatement statement = prepareOwn(sql);
-    boolean done = false;
     try {
       statement.execute();
-      done = true;
-    } catch (RuntimeException | Error e) {
-      markBroken();
-      throw e;
-    } finally {
-      if (done) {
-        recycle(sql, statement);
-      } else {
-        statement.close();
+    } catch (Throwable e) {
+      if (!(e instanceof SQLException)) {
+        markBroken();
+      }
+      // SQLite may report the failure once more when the statement ends.
+      try (statement) {
+        throw e;
       }
     }
+    recycle(sql, statement);
   }
 
   /** Runs one query of our own and returns its first column of its first row, null if none. */

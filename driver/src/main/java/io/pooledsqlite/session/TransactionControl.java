@@ -396,7 +396,7 @@ final class TransactionControl {
   private void endOnConnection(Transaction open, String sql, boolean committing)
       throws SQLException {
     try {
-      open.connection().run(sql);
+      open.connection().runKept(sql);
     } catch (Throwable e) {
       noticeEnd(false);
       throw e;

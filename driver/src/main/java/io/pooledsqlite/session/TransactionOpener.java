@@ -38,18 +38,12 @@ final class TransactionOpener {
       throws SQLException {
     Transaction prepared = prepare(first, writes, timeoutSeconds, shape, own);
     String begin = writes && !attachments.lockLazily() ? "BEGIN IMMEDIATE" : "BEGIN";
-    return begun(prepared, connection -> connection.run(begin));
+    return begun(prepared, begin);
   }
 
-  /** Sends a BEGIN. */
-  @FunctionalInterface
-  private interface Begin {
-    void on(PhysicalConnection connection) throws SQLException;
-  }
-
-  private Transaction begun(Transaction prepared, Begin begin) throws SQLException {
+  private Transaction begun(Transaction prepared, String begin) throws SQLException {
     try {
-      begin.on(prepared.connection());
+      prepared.connection().runKept(begin);
       return prepared;
     } catch (Throwable e) {
       countIfBusy(e);
@@ -138,7 +132,7 @@ final class TransactionOpener {
    */
   Transaction beginApart(@Nullable WriteClaim claim) throws SQLException {
     String begin = claim == null ? "BEGIN" : "BEGIN IMMEDIATE";
-    return begun(lend(claim, null, null), connection -> connection.runKept(begin));
+    return begun(lend(claim, null, null), begin);
   }
 
   /** Notes who writes, where that may be asked for. */
@@ -157,7 +151,7 @@ final class TransactionOpener {
     Lease writer = pool.lendWriter(LeaseKind.TRANSACTION, state.pragmas());
     boolean holds = false;
     try {
-      writer.connection().run("BEGIN IMMEDIATE");
+      writer.connection().runKept("BEGIN IMMEDIATE");
       holds = open.readsHoldOn(writer.connection());
       if (!holds) {
         writer.connection().run("ROLLBACK");

@@ -104,7 +104,7 @@ final class WriteGroup {
 
   private boolean begin() {
     try {
-      connection.run("BEGIN IMMEDIATE");
+      connection.runKept("BEGIN IMMEDIATE");
       return true;
     } catch (SQLException e) {
       // A BEGIN that failed may have begun all the same.
@@ -186,7 +186,7 @@ final class WriteGroup {
   private boolean commit() {
     long start = System.nanoTime();
     try {
-      connection.run("COMMIT");
+      connection.runKept("COMMIT");
     } catch (Throwable e) {
       if (!rollBack()) {
         refuseAll(e);

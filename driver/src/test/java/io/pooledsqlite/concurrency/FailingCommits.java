@@ -7,8 +7,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,18 +52,18 @@ final class FailingCommits {
         Connection.class,
         (proxy, method, arguments) -> {
           Object result = call(real, method, arguments);
-          return result instanceof Statement statement && method.getName().equals("createStatement")
+          boolean commit = arguments != null && "COMMIT".equals(arguments[0]);
+          return commit && result instanceof PreparedStatement statement
               ? failing(statement)
               : result;
         });
   }
 
-  private Statement failing(Statement real) {
+  private PreparedStatement failing(PreparedStatement real) {
     return proxy(
-        Statement.class,
+        PreparedStatement.class,
         (proxy, method, arguments) -> {
-          boolean commit = arguments != null && "COMMIT".equals(arguments[0]);
-          if (commit && toFail.get() > 0 && isGroup()) {
+          if (method.getName().equals("execute") && toFail.get() > 0 && isGroup()) {
             toFail.decrementAndGet();
             failed.incrementAndGet();
             if (whenDone) {
