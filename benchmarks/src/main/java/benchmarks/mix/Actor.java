@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of a role. A paced one takes the time from when a call should have begun, so that a
- * call that had to wait for an earlier one is not left out of account.
+ * call that had to wait for an earlier one is not left out of account. It warms up without a pace:
+ * at some hundred calls per second, code would be measured that is not compiled yet.
  */
 final class Actor extends Thread {
 
@@ -21,7 +22,11 @@ final class Actor extends Thread {
   private final Role role;
   private final Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
   private final long interval;
+  private final long firstAfter;
+
+  /** When the next call is to begin, by {@code System.nanoTime}; 0 before the first paced one. */
   private long next;
+
   private int busy;
   private @Nullable SQLException failure;
 
@@ -34,7 +39,7 @@ final class Actor extends Thread {
         role.perSecond() == 0
             ? 0
             : (long) (TimeUnit.SECONDS.toNanos(1) * role.threads() / role.perSecond());
-    next = System.nanoTime() + interval * index / role.threads();
+    firstAfter = interval * index / role.threads();
   }
 
   @Override
@@ -42,9 +47,10 @@ final class Actor extends Thread {
     try {
       while (phase.get() != Phase.END) {
         long begin = awaitBegin();
+        boolean measured = phase.get() != Phase.WARMUP;
         boolean failed = attempt();
         long end = System.nanoTime();
-        if (phase.get() != Phase.WARMUP) {
+        if (measured) {
           nanos.recordValue(Math.min(end - begin, nanos.getHighestTrackableValue()));
           busy += failed ? 1 : 0;
         }
@@ -55,10 +61,10 @@ final class Actor extends Thread {
   }
 
   private long awaitBegin() {
-    if (interval == 0) {
+    if (interval == 0 || phase.get() == Phase.WARMUP) {
       return System.nanoTime();
     }
-    next += interval;
+    next = next == 0 ? System.nanoTime() + firstAfter : next + interval;
     for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
