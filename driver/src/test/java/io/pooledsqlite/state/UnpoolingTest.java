@@ -186,6 +186,23 @@ class UnpoolingTest {
   }
 
   @Test
+  void anOpenResultSetOfItsOwnIsNotInTheWay() throws Exception {
+    database.with(INSERT, INSERT);
+    try (Connection keeper = database.open();
+        Connection outside = impatient();
+        Statement statement = keeper.createStatement()) {
+      run(keeper, "CREATE TEMP TABLE mine(x)");
+      ResultSet rows = statement.executeQuery("SELECT rowid FROM t ORDER BY rowid");
+      rows.next();
+      takeFile(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode")).isEqualTo("delete");
+      assertThatThrownBy(() -> number(outside, COUNT)).hasMessageContaining(BUSY);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void theStateOfASessionComesBackWithItIntoThePool() throws Exception {
     try (Connection keeper = database.open();
         Connection other = database.open()) {
