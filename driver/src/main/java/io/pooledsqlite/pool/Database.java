@@ -179,6 +179,11 @@ public final class Database {
     lifetime.awaitEnd();
   }
 
+  /** {@link Lifetime#endUnlessInUse}. */
+  boolean endUnlessInUse(String why) {
+    return lifetime.endUnlessInUse(why);
+  }
+
   boolean isRetired() {
     return lifetime.isRetired();
   }
