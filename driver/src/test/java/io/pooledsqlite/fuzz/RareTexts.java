@@ -198,7 +198,7 @@ final class RareTexts {
       return sql;
     }
     String before = any("", "", " ", "\n\t", "/* one; two */ ", "-- one; two\n");
-    String after = any("", "", ";", " ; ", " -- end", "; /* end; */");
+    String after = any("", "", ";", " ; ", " -- end\n", "; /* end; */");
     return sql.withText(before + sql.text() + after);
   }
 

@@ -6,6 +6,7 @@ import static io.pooledsqlite.testing.TestDatabase.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import io.pooledsqlite.testing.Workers;
@@ -151,6 +152,24 @@ class UnpoolingTest {
       }
     }
     assertThat(database.count(COUNT)).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsBroughtOutOfItsOwnWalMeanwhileIsInWalWhenItIsBack() throws Exception {
+    database.with("PRAGMA journal_mode = WAL");
+    try (Connection keeper = database.open()) {
+      takeFile(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode = DELETE")).isEqualTo("delete");
+      run(keeper, INSERT);
+      giveFileBack(keeper);
+      assertPooledAgain(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode")).isEqualTo("wal");
+    }
+    PooledSqlite.resetAll();
+    try (Connection plain = database.plain()) {
+      assertThat(text(plain, "PRAGMA journal_mode")).isEqualTo("delete");
+      assertThat(number(plain, COUNT)).isEqualTo(3);
+    }
   }
 
   @Test
