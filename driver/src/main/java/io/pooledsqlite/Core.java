@@ -23,6 +23,7 @@ import io.pooledsqlite.pool.PoolStats;
 import io.pooledsqlite.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,14 +115,27 @@ final class Core {
       Asked request = read(url, properties.poolProperties(), agentArguments);
       DatabaseRegistry.Opened opened =
           databases.open(request.sqliteUrl(), properties, request.config(), opener);
-      Connection unpooled = opened.unpooled();
-      if (unpooled != null) {
-        return unpooled;
-      }
-      Pool pool = java.util.Objects.requireNonNull(opened.pool());
-      return LogicalConnection.open(new Session(pool), request.sqliteUrl());
+      Pool pool = opened.pool();
+      Connection connection =
+          pool == null
+              ? java.util.Objects.requireNonNull(opened.unpooled())
+              : LogicalConnection.open(new Session(pool), request.sqliteUrl());
+      return opened.first().isEmpty() ? connection : afterRunning(opened.first(), connection);
     } catch (ConfigException e) {
       throw new SQLException(e.getMessage(), e);
+    }
+  }
+
+  private static Connection afterRunning(List<String> texts, Connection connection)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String text : texts) {
+        statement.execute(text);
+      }
+      return connection;
+    } catch (Throwable e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -211,11 +211,22 @@ class LogicalStatement extends StatementSettings {
       boolean hasRows,
       PutAway putAway)
       throws SQLException {
+    if (hasRows && scope.mustSpool()) {
+      // Where sqlite-jdbc has no key it runs a query, after which it commits: not beside the rows.
+      PutAway afterRows =
+          () -> {
+            keepGeneratedKey(scope, statement, physical);
+            putAway.run();
+          };
+      unclaimed = open(scope, physical.getResultSet(), afterRows);
+      executed = true;
+      updateCount = -1;
+      return;
+    }
     keepGeneratedKey(scope, statement, physical);
     executed = true;
     if (hasRows) {
-      ResultSet rows = physical.getResultSet();
-      unclaimed = open(scope, rows, putAway);
+      unclaimed = open(scope, physical.getResultSet(), putAway);
       updateCount = -1;
     } else {
       // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.

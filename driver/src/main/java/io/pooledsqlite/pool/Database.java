@@ -179,6 +179,11 @@ public final class Database {
     lifetime.awaitEnd();
   }
 
+  /** {@link Lifetime#endUnlessInUse}. */
+  boolean endUnlessInUse(String why) {
+    return lifetime.endUnlessInUse(why);
+  }
+
   boolean isRetired() {
     return lifetime.isRetired();
   }
@@ -241,7 +246,7 @@ public final class Database {
 
   /** A session asked for a journal mode and got the answer that the file is in WAL. */
   public void journalModeAsked(String mode) {
-    if (!isUnpooled()) {
+    if (!isUnpooledForGood()) {
       mainFile.journalModeAsked(mode);
     }
   }

@@ -31,8 +31,16 @@ public final class DatabaseRegistry {
   /** A file as one native copy of SQLite sees it. */
   private record Key(FileIdentity identity, Object nativeCopy) {}
 
-  /** What a connect request led to: exactly one of the two is there. */
-  public record Opened(@Nullable Pool pool, @Nullable Connection unpooled) {}
+  /**
+   * What a connect request led to: exactly one of the first two is there.
+   *
+   * @param first what is run on it before the application has it
+   */
+  public record Opened(@Nullable Pool pool, @Nullable Connection unpooled, List<String> first) {
+    Opened(@Nullable Pool pool, @Nullable Connection unpooled) {
+      this(pool, unpooled, List.of());
+    }
+  }
 
   /** The same request as one that led to a pool lately. */
   private static final class Request {
@@ -125,6 +133,11 @@ public final class DatabaseRegistry {
     Properties properties = given.sqliteProperties();
     DatabaseUrl target = DatabaseUrl.parse(url, properties);
     PassThroughReason reason = target.passThrough();
+    ModesAtOpen modes = reason == null ? null : ModesAtOpen.of(target, url, given);
+    if (modes != null && isPoolInTheWay(target, opener) && modes.canBePooled()) {
+      Opened opened = open(modes.url(), modes.properties(), config, opener);
+      return new Opened(opened.pool(), opened.unpooled(), modes.statements());
+    }
     if (reason == null && !config.wal()) {
       reason = PassThroughReason.WAL_DISABLED;
     }
@@ -147,6 +160,19 @@ public final class DatabaseRegistry {
         : create(target, path, url, properties, settings, opener);
   }
 
+  /**
+   * Whether sessions of a pool have the file in WAL, and the program does not know; a pool without
+   * sessions is ended.
+   */
+  private boolean isPoolInTheWay(DatabaseUrl target, ConnectionOpener opener) {
+    Path path = target.path();
+    Database database = path == null ? null : known(path, opener);
+    return database != null
+        && !database.endUnlessInUse("a connection asked for another journal or locking mode")
+        && !database.isUnpooledForGood()
+        && !database.isWalOfProgram();
+  }
+
   private void remember(Request request, Path path, Pool pool) {
     if (answers.size() < KEPT_ANSWERS) {
       Path link = path.equals(pool.database().path()) ? null : path;
@@ -166,13 +192,14 @@ public final class DatabaseRegistry {
     return new Opened(null, raw);
   }
 
-  private @Nullable Pool reuse(Path path, Settings settings, ConnectionOpener opener) {
+  private @Nullable Database known(Path path, ConnectionOpener opener) {
     Object copy = nativeCopy(opener);
     FileIdentity identity = copy == null ? null : FileIdentity.of(path);
-    if (copy == null || identity == null) {
-      return null;
-    }
-    Database database = databases.get(new Key(identity, copy));
+    return copy == null || identity == null ? null : databases.get(new Key(identity, copy));
+  }
+
+  private @Nullable Pool reuse(Path path, Settings settings, ConnectionOpener opener) {
+    Database database = known(path, opener);
     if (database == null || database.isUnpooledForGood()) {
       return null;
     }

@@ -86,10 +86,13 @@ final class JournalMode {
   /**
    * The program asked for a journal mode. WAL stays for good then, as it would without us; another
    * one is what the file is given back in the end, if it would not have been.
+   *
+   * @param outOfPool whether a session has the file for itself, or is about to: there another mode
+   *     than WAL was set, not only asked for
    */
-  void askedFor(String mode) {
+  void askedFor(String mode, boolean outOfPool) {
     boolean wal = WAL.equalsIgnoreCase(mode);
-    if (!wal && !OTHERS.contains(mode.toLowerCase(Locale.ROOT))) {
+    if (!wal && (outOfPool || !OTHERS.contains(mode.toLowerCase(Locale.ROOT)))) {
       return;
     }
     pooling.switching().lock();
@@ -172,15 +175,22 @@ final class JournalMode {
   boolean enterAgain(PhysicalConnection connection) throws SQLException {
     if (pending) {
       convert(connection);
-    } else if (left) {
-      pooling.switching().lock();
-      try {
-        // The program may have entered WAL meanwhile, on a connection of its own.
-        left = !withoutWaiting(connection, () -> enter(connection));
-      } finally {
-        pooling.switching().unlock();
-      }
+      return !left;
     }
+    pooling.switching().lock();
+    try {
+      // The program may have entered WAL meanwhile, or left its own, on a connection of its own.
+      return withoutWaiting(connection, () -> enterFromOutside(connection));
+    } finally {
+      pooling.switching().unlock();
+    }
+  }
+
+  private boolean enterFromOutside(PhysicalConnection connection) throws SQLException {
+    if (!left && !isWal(connection)) {
+      asked = false;
+    }
+    left = !enter(connection);
     return !left;
   }
 

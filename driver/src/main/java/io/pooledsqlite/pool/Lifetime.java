@@ -190,6 +190,17 @@ final class Lifetime {
     database.end(why, lastClose());
   }
 
+  /**
+   * Ends the pool if no session is open, and waits until it has ended.
+   *
+   * @return whether it has
+   */
+  boolean endUnlessInUse(String why) {
+    retire(why);
+    awaitEnd();
+    return isRetired();
+  }
+
   private static long lastClose() {
     return System.nanoTime() + MainFile.LAST_CLOSE_PATIENCE.toNanos();
   }

@@ -97,7 +97,7 @@ final class MainFile {
 
   /** The program asked for a journal mode. */
   void journalModeAsked(String mode) {
-    journalMode.askedFor(mode);
+    journalMode.askedFor(mode, database.isUnpooled());
   }
 
   /** Whether the program has the file in WAL itself. */

@@ -214,7 +214,7 @@ final class OwnConnection {
         return;
       }
       wantsFile |= takes;
-      if (wantsFile && !transactions.inTransaction()) {
+      if (wantsFile && !transactions.inTransaction() && hasLetGoOfCursors()) {
         // Where others do not let it, SQLite answers the statements that need it with BUSY.
         pool.database().unpool(session, mine.connection(), slot.busyTimeout(state.pragmas()));
         setLockingMode(mine.connection());
@@ -225,6 +225,20 @@ final class OwnConnection {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** With a cursor open, the session's own connection could not leave WAL. */
+  private boolean hasLetGoOfCursors() {
+    if (pool.database().isUnpooled()) {
+      return true;
+    }
+    if (pool.config().cursors() == Cursors.SAME_CONNECTION) {
+      return !scopes.anyOwnCursor();
+    }
+    for (int spooled = scopes.spoolOwn(); spooled > 0; spooled--) {
+      pool.listener().cursorSpooled(pool);
+    }
+    return true;
   }
 
   private void setLockingMode(PhysicalConnection connection) {

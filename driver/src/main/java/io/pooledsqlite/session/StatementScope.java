@@ -125,7 +125,8 @@ public final class StatementScope {
    * autocommit write when the statement ends, and the slot is not to wait for the application.
    */
   public boolean mustSpool() {
-    return claim != null && claim.isHeld();
+    return (claim != null && claim.isHeld())
+        || (transaction == null && statement.has(Trait.RETURNING));
   }
 
   /** Whether this is a write on the session's own connection, outside a transaction. */

@@ -148,6 +148,8 @@ final class Comparison {
       journalModeAsked = true;
       modeRows.add(String.valueOf(step.result()));
     }
+    journalModeAsked |=
+        step.opens() && step.calls().get(0).arguments().toString().contains("journal_mode");
     exclusive |= sql != null && sql.text().startsWith("BEGIN EXCLUSIVE");
     if (sql != null) {
       openCursors.forEach(
@@ -261,7 +263,8 @@ final class Comparison {
             || mine.contains("query does not return ResultSet")
             || code(mine) == CONSTRAINT
             || isLaterEntry(theirs, mine)
-            || (exclusive && code(mine) == CANTOPEN)
+            || ((exclusive || isCopy(step)) && code(mine) == CANTOPEN)
+            || (isCopy(step) && isError(mine))
             || (isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
   }
@@ -345,6 +348,10 @@ final class Comparison {
 
   private static boolean isExplain(Step step) {
     return step.sql() != null && step.sql().text().startsWith("EXPLAIN");
+  }
+
+  private static boolean isCopy(Step step) {
+    return step.sql() != null && step.sql().text().startsWith("VACUUM INTO");
   }
 
   private static boolean isTempStore(Step step) {

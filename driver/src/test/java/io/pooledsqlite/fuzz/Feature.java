@@ -17,6 +17,19 @@ enum Feature {
   VACUUM(0.12, false),
   UNDER_CURSORS(0.1, false),
   CHANGE_COUNTERS(0.35, false),
+  /** Values and parameters of all types, streams and dates among them. */
+  VALUES(0.3, false),
+  RARE_TEXTS(0.3, false),
+  /** Several texts in one string, comments and blanks around them. */
+  SCRIPTS(0.2, false),
+  /** Checked from the first statement on, some of them at the commit only. */
+  FOREIGN_KEYS(0.2, false),
+  VIRTUAL_TABLES(0.08, false),
+  /** Parameters in the URL that change what the driver or SQLite does. */
+  OPTIONS(0.2, false),
+  /** Calls on what was closed. */
+  AFTER_CLOSE(0.2, false),
+  COPIES(0.05, false),
   TEMPORARY(0.08, true),
   ATTACHED(0.06, true),
   UNWRAP(0.03, true),

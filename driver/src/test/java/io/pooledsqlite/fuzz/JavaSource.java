@@ -3,6 +3,10 @@ package io.pooledsqlite.fuzz;
 import io.pooledsqlite.fuzz.Step.Call;
 import io.pooledsqlite.fuzz.Step.Variable;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Time;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -150,7 +154,12 @@ final class JavaSource {
     }
     if (value instanceof String text) {
       String quoted =
-          "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+          "\""
+              + text.replace("\\", "\\\\")
+                  .replace("\"", "\\\"")
+                  .replace("\n", "\\n")
+                  .replace("\t", "\\t")
+              + "\"";
       return text.contains(Sql.DIRECTORY) ? quoted + ".replace(\"$DIR\", dir)" : quoted;
     }
     if (value instanceof byte[] bytes) {
@@ -160,8 +169,27 @@ final class JavaSource {
       }
       return "new byte[] {" + String.join(", ", numbers) + "}";
     }
+    if (value instanceof int[] numbers) {
+      return "new int[] {" + numbers[0] + "}";
+    }
+    if (value instanceof String[] texts) {
+      return "new String[] {" + literal(texts[0]) + "}";
+    }
     if (value instanceof Class<?> type) {
-      return type.getName() + ".class";
+      return type.getCanonicalName() + ".class";
+    }
+    if (value instanceof Date || value instanceof Time || value instanceof Timestamp) {
+      // All of them have a valueOf that takes what their toString gives.
+      return value.getClass().getName() + ".valueOf(\"" + value + "\")";
+    }
+    if (value instanceof BigDecimal number) {
+      return "new java.math.BigDecimal(\"" + number + "\")";
+    }
+    if (value instanceof Step.Stream stream) {
+      return "new java.io.ByteArrayInputStream(" + literal(stream.content()) + ".getBytes())";
+    }
+    if (value instanceof Step.Characters characters) {
+      return "new java.io.StringReader(" + literal(characters.content()) + ")";
     }
     return value instanceof Long ? value + "L" : String.valueOf(value);
   }

@@ -5,7 +5,6 @@ import io.pooledsqlite.fuzz.Sql.Effect;
 import io.pooledsqlite.fuzz.Step.Shown;
 import io.pooledsqlite.fuzz.Step.Variable;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,9 +18,34 @@ final class ProgramGenerator {
   private static final int MAX_STATEMENTS = 6;
   private static final int MAX_CONNECTIONS = 3;
 
+  private static final List<String> OPTIONS =
+      List.of(
+          "",
+          "&date_class=TEXT",
+          "&date_class=REAL",
+          "&date_precision=SECONDS",
+          "&date_string_format=yyyy-MM-dd",
+          "&transaction_mode=IMMEDIATE",
+          "&transaction_mode=EXCLUSIVE",
+          "&journal_mode=WAL",
+          "&journal_mode=TRUNCATE",
+          "&jdbc.get_generated_keys=false",
+          "&jdbc.explicit_readonly=true",
+          "&limit_sql_length=300",
+          "&limit_attached=1",
+          "&max_page_count=40",
+          "&temp_store=MEMORY",
+          "&case_sensitive_like=true",
+          "&defer_foreign_keys=true");
+
   private final Random random;
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
   private final Texts texts;
+  private final StateTexts stateTexts;
+  private final RareTexts rareTexts;
+  private final WrongTexts wrongTexts;
+  private final Questions questions;
+  private final Values values;
   private final Handles handles = new Handles();
   private final List<Step> steps = new ArrayList<>();
   private String parameters = "";
@@ -45,7 +69,17 @@ final class ProgramGenerator {
       features.remove(Feature.CHANGE_COUNTERS);
       features.remove(Feature.COUNTERS_ANYWHERE);
     }
+    if (has(Feature.VIRTUAL_TABLES)) {
+      // The rows of its shadow tables count for last_insert_rowid() only where we notice them.
+      features.remove(Feature.CHANGE_COUNTERS);
+      features.remove(Feature.COUNTERS_ANYWHERE);
+    }
     this.texts = new Texts(random, features);
+    this.stateTexts = new StateTexts(random, texts);
+    this.rareTexts = new RareTexts(random, texts);
+    this.wrongTexts = new WrongTexts(random, texts);
+    this.questions = new Questions(random, texts);
+    this.values = new Values(random, texts);
   }
 
   Set<Feature> features() {
@@ -72,7 +106,8 @@ final class ProgramGenerator {
   /** Opens the first connection and makes most of the schema. */
   private void begin() {
     // Waiting for somebody on the same thread is of no use.
-    parameters = has(Feature.SEVERAL_CONNECTIONS) ? "?busy_timeout=0" : "";
+    parameters = has(Feature.SEVERAL_CONNECTIONS) ? "?busy_timeout=0" : "?";
+    parameters += has(Feature.FOREIGN_KEYS) ? "&foreign_keys=true" : "";
     open();
     String first = handles.connections.get(0);
     String statement = createStatement(first);
@@ -101,7 +136,7 @@ final class ProgramGenerator {
       return;
     }
     String connection = texts.any(handles.connections);
-    switch (random.nextInt(28)) {
+    switch (random.nextInt(33)) {
       case 0, 1, 2, 3 -> runText(connection, texts.read(false));
       case 4, 5, 6, 7 -> runText(connection, texts.write(false));
       case 8, 9, 10 -> runPrepared(connection);
@@ -112,14 +147,17 @@ final class ProgramGenerator {
       case 17 -> when(Feature.SAVEPOINTS, () -> savepoint(connection));
       case 18 -> when(Feature.SCHEMA_CHANGES, () -> runText(connection, texts.schemaChange()));
       case 19 -> when(Feature.BATCHES, () -> batch(connection));
-      case 20 -> when(Feature.METADATA, () -> metaData(connection));
-      case 21 -> when(Feature.PRAGMAS, () -> runText(connection, texts.pragma()));
+      case 20 -> when(Feature.METADATA, () -> add(questions.ofMetaData(connection)));
+      case 21 -> when(Feature.PRAGMAS, () -> runText(connection, stateTexts.pragma()));
       case 22 -> when(Feature.CLOSE_AND_REOPEN, () -> closeOrOpen(connection));
-      case 23 -> when(Feature.ERRORS, () -> runText(connection, texts.wrong()));
+      case 23 -> when(Feature.ERRORS, () -> runText(connection, wrongTexts.any()));
       case 24 -> askStatement();
       case 25 -> closeSomething();
       case 26 -> rarely(connection);
-      default -> askConnection(connection);
+      case 27, 28 -> when(Feature.RARE_TEXTS, () -> runText(connection, rareTexts.any()));
+      case 29 -> when(Feature.SCRIPTS, () -> script(connection));
+      case 30, 31 -> when(Feature.VIRTUAL_TABLES, () -> runText(connection, rareTexts.virtual()));
+      default -> add(questions.ofConnection(connection));
     }
   }
 
@@ -130,11 +168,14 @@ final class ProgramGenerator {
   }
 
   private void rarely(String connection) {
-    when(Feature.TEMPORARY, () -> runText(connection, texts.temporary()));
-    when(Feature.ATTACHED, () -> runText(connection, texts.attached()));
-    when(Feature.RARE_PRAGMAS, () -> runText(connection, texts.rarePragma()));
+    when(Feature.TEMPORARY, () -> runText(connection, stateTexts.temporary()));
+    when(Feature.ATTACHED, () -> runText(connection, stateTexts.attached()));
+    when(Feature.RARE_PRAGMAS, () -> runText(connection, stateTexts.rarePragma()));
     if (has(Feature.VACUUM) && texts.chance(0.4)) {
       runText(connection, texts.vacuum());
+    }
+    if (has(Feature.COPIES) && texts.chance(0.4)) {
+      runText(connection, stateTexts.copy());
     }
     if (has(Feature.UNWRAP) && texts.chance(0.3)) {
       add(
@@ -153,13 +194,18 @@ final class ProgramGenerator {
     String own = parameters;
     if (texts.chance(0.15)) {
       own +=
-          (own.isEmpty() ? "?" : "&")
-              + texts.any(
-                  "foreign_keys=true",
-                  "synchronous=NORMAL",
-                  "recursive_triggers=true",
-                  "cache_size=100");
+          texts.any(
+              "&foreign_keys=true",
+              "&synchronous=NORMAL",
+              "&recursive_triggers=true",
+              "&cache_size=100");
     }
+    if (has(Feature.OPTIONS)) {
+      own += texts.any(OPTIONS);
+      // One that keeps the write lock until after the last close of the others leaves the WAL.
+      own += !has(Feature.SEVERAL_CONNECTIONS) && texts.chance(0.1) ? "&open_mode=1" : "";
+    }
+    own = own.equals("?") ? "" : own.replace("?&", "?");
     add(Step.call(Step.OPEN, "getConnection", own).into(name));
     handles.connections.add(name);
   }
@@ -200,7 +246,33 @@ final class ProgramGenerator {
   // Texts.
 
   private void runText(String connection, Sql sql) {
-    runText(connection, statement(connection), sql);
+    runText(connection, statement(connection), has(Feature.SCRIPTS) ? rareTexts.written(sql) : sql);
+  }
+
+  private void script(String connection) {
+    if (texts.chance(0.4)) {
+      runAlone(connection, rareTexts.firstOfScript());
+      return;
+    }
+    Sql sql = rareTexts.script();
+    String statement = statement(connection);
+    beforeRunning(connection, statement, sql);
+    add(Step.call(statement, "executeUpdate", sql.text()).running(sql));
+    handles.statements.get(statement).ran = true;
+    afterRunning(statement);
+  }
+
+  /** By a call that runs the first text of a string and no other. */
+  private void runAlone(String connection, Sql sql) {
+    String statement = statement(connection);
+    beforeRunning(connection, statement, sql);
+    execute(
+        statement,
+        sql.mayGiveRows() && texts.chance(0.5) ? "executeQuery" : "execute",
+        connection,
+        sql);
+    handles.statements.get(statement).ran = true;
+    afterRunning(statement);
   }
 
   private void runText(String connection, String statement, Sql sql) {
@@ -209,17 +281,23 @@ final class ProgramGenerator {
     if (query && texts.chance(0.6)) {
       execute(statement, "executeQuery", connection, sql);
     } else if (texts.chance(query ? 0.1 : 0.5)) {
-      add(
-          Step.call(
-                  statement,
-                  texts.chance(0.85) ? "executeUpdate" : "executeLargeUpdate",
-                  sql.text())
-              .running(sql));
+      add(update(statement, sql).running(sql));
     } else {
       execute(statement, "execute", connection, sql);
     }
     handles.statements.get(statement).ran = true;
     afterRunning(statement);
+  }
+
+  private Step update(String statement, Sql sql) {
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> Step.call(statement, "executeLargeUpdate", sql.text());
+      case 2 -> Step.call(statement, "executeUpdate", sql.text(), Statement.RETURN_GENERATED_KEYS);
+      case 3 -> Step.call(statement, "executeUpdate", sql.text(), new String[] {"id"});
+      case 4 -> Step.call(statement, "executeUpdate", sql.text(), new int[] {1});
+      case 5 -> Step.call(statement, "executeQuery", sql.text());
+      default -> Step.call(statement, "executeUpdate", sql.text());
+    };
   }
 
   private void execute(String statement, String how, String connection, Sql sql) {
@@ -242,7 +320,7 @@ final class ProgramGenerator {
       if (texts.chance(0.15)) {
         add(Step.call(name, "getMetaData").shown(Shown.COLUMNS));
       }
-      add(new Step(null, name, List.of(), Shown.rows(50), null));
+      add(new Step(null, name, List.of(), Shown.rows(Shown.ALL), null));
     }
   }
 
@@ -309,6 +387,11 @@ final class ProgramGenerator {
 
   private String prepare(String connection) {
     Sql sql = texts.chance(0.5) ? texts.read(true) : texts.write(true);
+    if (has(Feature.RARE_TEXTS) && texts.chance(0.2)) {
+      sql = rareTexts.any();
+    } else if (has(Feature.SCRIPTS)) {
+      sql = rareTexts.written(sql);
+    }
     if (texts.chance(0.05)) {
       sql = has(Feature.SCHEMA_CHANGES) ? texts.schemaChange() : sql;
     }
@@ -324,6 +407,10 @@ final class ProgramGenerator {
   }
 
   private void set(String statement, int index) {
+    if (has(Feature.VALUES) && texts.chance(0.4)) {
+      add(values.set(statement, index));
+      return;
+    }
     add(
         switch (random.nextInt(9)) {
           case 0, 1, 2 -> Step.call(statement, "setInt", index, 1 + random.nextInt(12));
@@ -354,7 +441,7 @@ final class ProgramGenerator {
     String statement = statement(connection);
     List<Sql> entries = new ArrayList<>();
     for (int i = random.nextInt(4); i >= 0; i--) {
-      entries.add(texts.chance(0.1) && has(Feature.ERRORS) ? texts.wrong() : texts.write(false));
+      entries.add(texts.chance(0.1) && has(Feature.ERRORS) ? wrongTexts.any() : texts.write(false));
     }
     Sql all = Sql.all(entries);
     beforeRunning(connection, statement, all);
@@ -380,9 +467,18 @@ final class ProgramGenerator {
 
   private void read(Cursor cursor, int times) {
     for (int i = 0; i < times; i++) {
+      if (has(Feature.VALUES) && texts.chance(0.4)) {
+        add(values.get(cursor.name()));
+        continue;
+      }
       switch (random.nextInt(10)) {
         case 0, 1, 2, 3 -> add(Step.call(cursor.name(), "next"));
-        case 4 -> add(Step.call(cursor.name(), "getObject", 1));
+        case 4 -> {
+          add(Step.call(cursor.name(), "getObject", 1));
+          if (texts.chance(0.1)) {
+            add(Step.call(cursor.name(), "wasNull"));
+          }
+        }
         case 5 ->
             add(
                 Step.call(
@@ -403,7 +499,7 @@ final class ProgramGenerator {
       }
     }
     if (texts.chance(0.2)) {
-      add(new Step(null, cursor.name(), List.of(), Shown.rows(50), null));
+      add(new Step(null, cursor.name(), List.of(), Shown.rows(Shown.ALL), null));
       handles.cursors.remove(cursor);
     }
   }
@@ -453,73 +549,19 @@ final class ProgramGenerator {
 
   // The rest.
 
-  private void askConnection(String connection) {
-    add(
-        switch (random.nextInt(13)) {
-          case 8 -> Step.call(connection, "setReadOnly", texts.chance(0.5));
-          case 9 -> Step.call(connection, "getCatalog");
-          case 10 -> Step.call(connection, "getSchema");
-          case 11 -> Step.call(connection, "setHoldability", 1 + random.nextInt(2));
-          case 12 -> Step.call(connection, "isValid", -1);
-          case 0 -> Step.call(connection, "getTransactionIsolation");
-          case 1 ->
-              Step.call(
-                  connection,
-                  "setTransactionIsolation",
-                  texts.chance(0.5)
-                      ? Connection.TRANSACTION_READ_UNCOMMITTED
-                      : Connection.TRANSACTION_SERIALIZABLE);
-          case 2 -> Step.call(connection, "isValid", 1);
-          case 3 -> Step.call(connection, "isReadOnly");
-          case 4 -> Step.call(connection, "getHoldability");
-          case 5 -> Step.call(connection, "nativeSQL", "SELECT 1");
-          case 6 -> Step.call(connection, "getWarnings");
-          default -> Step.call(connection, "isClosed");
-        });
-  }
-
   private void askStatement() {
     List<String> ran =
         handles.statements.entrySet().stream()
             .filter(entry -> entry.getValue().ran)
             .map(java.util.Map.Entry::getKey)
             .toList();
-    if (ran.isEmpty()) {
-      return;
+    if (!ran.isEmpty()) {
+      String statement = texts.any(ran);
+      add(
+          handles.statements.get(statement).prepared == null
+              ? questions.ofStatement(statement)
+              : questions.ofPrepared(statement));
     }
-    String statement = texts.any(ran);
-    add(
-        switch (random.nextInt(14)) {
-          case 9 -> Step.call(statement, "setMaxRows", random.nextInt(4));
-          case 10 -> Step.call(statement, "setFetchSize", random.nextInt(4) - 1);
-          case 11 -> Step.call(statement, "getFetchDirection");
-          case 12 -> Step.call(statement, "getResultSetType");
-          case 13 ->
-              handles.statements.get(statement).prepared != null
-                  ? askPrepared(statement)
-                  : Step.call(statement, "isCloseOnCompletion");
-          case 0 -> Step.call(statement, "getUpdateCount");
-          case 1 -> Step.call(statement, "getMoreResults");
-          case 2 -> Step.call(statement, "getGeneratedKeys").shown(Shown.rows(2));
-          case 3 -> Step.call(statement, "isClosed");
-          case 4 -> Step.call(statement, "getMaxRows");
-          case 5 -> Step.call(statement, "setQueryTimeout", random.nextInt(3));
-          case 6 -> Step.call(statement, "getQueryTimeout");
-          case 7 -> Step.call(statement, "clearWarnings");
-          default ->
-              handles.statements.get(statement).prepared != null
-                  ? Step.call(statement, texts.any("clearParameters", "clearBatch"))
-                  : Step.call(statement, "getConnection").then("getAutoCommit");
-        });
-  }
-
-  private Step askPrepared(String statement) {
-    return switch (random.nextInt(4)) {
-      case 0 -> Step.call(statement, "getParameterMetaData").then("getParameterCount");
-      case 1 -> Step.call(statement, "getMetaData").shown(Shown.COLUMNS);
-      case 2 -> Step.call(statement, "setInt", 99, 1);
-      default -> Step.call(statement, "addBatch");
-    };
   }
 
   private void closeSomething() {
@@ -527,38 +569,30 @@ final class ProgramGenerator {
       Cursor cursor = texts.any(handles.cursors);
       add(Step.call(cursor.name(), "close"));
       handles.cursors.remove(cursor);
+      when(Feature.AFTER_CLOSE, () -> afterClose(cursor));
     } else if (!handles.statements.isEmpty() && texts.chance(0.5)) {
       String statement = texts.any(List.copyOf(handles.statements.keySet()));
       add(Step.call(statement, "close"));
       handles.over(statement);
+      when(
+          Feature.AFTER_CLOSE,
+          () -> add(Step.call(statement, texts.any("getUpdateCount", "close", "isClosed"))));
       if (texts.chance(0.8)) {
         handles.statements.remove(statement);
       }
     }
   }
 
-  private void metaData(String connection) {
-    Step of = Step.call(connection, "getMetaData");
-    String t = texts.table();
+  /** In sqlite-jdbc, it is the same object once its statement runs again. */
+  private void afterClose(Cursor cursor) {
     add(
-        switch (random.nextInt(15)) {
-          case 8 -> of.then("getTypeInfo").shown(Shown.rows(50));
-          case 9 -> of.then("getTableTypes").shown(Shown.rows(50));
-          case 10 -> of.then("getSchemas").shown(Shown.rows(50));
-          case 11 -> of.then("getCatalogs").shown(Shown.rows(50));
-          case 12 ->
-              of.then("getCrossReference", null, null, "t0", null, null, "t1")
-                  .shown(Shown.rows(50));
-          case 13 -> of.then("getBestRowIdentifier", null, null, t, 0, true).shown(Shown.rows(50));
-          case 14 -> of.then("getColumns", null, null, "%", "a").shown(Shown.rows(50));
-          case 0 -> of.then("getTables", null, null, "%", null).shown(Shown.rows(50));
-          case 1 -> of.then("getColumns", null, null, t, "%").shown(Shown.rows(50));
-          case 2 -> of.then("getPrimaryKeys", null, null, t).shown(Shown.rows(50));
-          case 3 -> of.then("getIndexInfo", null, null, t, false, true).shown(Shown.rows(50));
-          case 4 -> of.then("getImportedKeys", null, null, "t1").shown(Shown.rows(50));
-          case 5 -> of.then("getExportedKeys", null, null, "t0").shown(Shown.rows(50));
-          case 6 -> of.then("supportsTransactions");
-          default -> of.then("getDatabaseProductVersion");
+        switch (random.nextInt(6)) {
+          case 0 -> Step.call(cursor.name(), "getMetaData").shown(Shown.COLUMNS);
+          case 1 -> Step.call(cursor.name(), "getInt", 1);
+          case 2 -> Step.call(cursor.name(), "getRow");
+          case 3 -> Step.call(cursor.name(), "close");
+          case 4 -> Step.call(cursor.name(), "isClosed");
+          default -> Step.call(cursor.name(), "next");
         });
   }
 }

@@ -35,6 +35,10 @@ record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
     return new Sql(text, effect, tables, true);
   }
 
+  Sql withText(String other) {
+    return new Sql(other, effect, tables, pins);
+  }
+
   int parameters() {
     return (int) text.chars().filter(c -> c == '?').count();
   }

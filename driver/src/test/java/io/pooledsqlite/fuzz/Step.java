@@ -1,7 +1,12 @@
 package io.pooledsqlite.fuzz;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -37,6 +42,12 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
   /** A variable as an argument. */
   record Variable(String name) {}
 
+  /** A stream of bytes as an argument, new for each run. */
+  record Stream(String content) {}
+
+  /** A stream of characters as an argument, new for each run. */
+  record Characters(String content) {}
+
   /** What is noted of an answer; {@code limit} rows at most. */
   record Shown(Kind kind, int limit) {
     enum Kind {
@@ -45,6 +56,9 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
       ROWS,
       COLUMNS
     }
+
+    /** More than any result set of these programs has. */
+    static final int ALL = 5000;
 
     static final Shown VALUE = new Shown(Kind.VALUE, 0);
     static final Shown ROW = new Shown(Kind.ROW, 0);
@@ -146,6 +160,10 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof Variable variable) {
         values[i] = variables.get(variable.name());
+      } else if (values[i] instanceof Stream stream) {
+        values[i] = new ByteArrayInputStream(stream.content().getBytes(StandardCharsets.UTF_8));
+      } else if (values[i] instanceof Characters characters) {
+        values[i] = new StringReader(characters.content());
       } else if (values[i] instanceof String text) {
         values[i] = text.replace(Sql.DIRECTORY, directory);
       }
@@ -189,6 +207,12 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
     }
     if (argument instanceof Variable variable) {
       return type == typeOf(variable.name());
+    }
+    if (argument instanceof Stream) {
+      return type == InputStream.class;
+    }
+    if (argument instanceof Characters) {
+      return type == Reader.class;
     }
     return switch (type.getName()) {
       case "int" -> argument instanceof Integer;

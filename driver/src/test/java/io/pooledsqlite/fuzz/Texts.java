@@ -126,7 +126,7 @@ final class Texts {
     };
   }
 
-  private static Sql read(String text, String... tables) {
+  static Sql read(String text, String... tables) {
     return new Sql(
         text, Effect.READ, Set.of(new TreeSet<>(List.of(tables)).toArray(new String[0])), false);
   }
@@ -228,15 +228,16 @@ final class Texts {
     };
   }
 
-  private static Sql write(String text, String table) {
+  static Sql write(String text, String table) {
     return Sql.of(Effect.WRITE, text, touched(table));
   }
 
   // Schema.
 
   Sql createTable(String table) {
+    boolean child = !table.equals("t0") && has(Feature.FOREIGN_KEYS) && chance(0.7);
     String columns =
-        switch (random.nextInt(8)) {
+        switch (child ? 7 : random.nextInt(8)) {
           case 0 -> "(id INTEGER PRIMARY KEY, a TEXT, b INTEGER, c REAL)";
           case 1 ->
               "(id INTEGER PRIMARY KEY AUTOINCREMENT, a VARCHAR(20) DEFAULT 'd', b INT, c"
@@ -253,7 +254,9 @@ final class Texts {
                   + any(
                       " ON DELETE CASCADE",
                       " ON DELETE SET NULL",
+                      " ON DELETE RESTRICT ON UPDATE CASCADE",
                       "",
+                      " DEFERRABLE INITIALLY DEFERRED",
                       " DEFERRABLE INITIALLY DEFERRED")
                   + ", c)";
         };
@@ -340,7 +343,7 @@ final class Texts {
     return ddl("VACUUM");
   }
 
-  private static Sql ddl(String text) {
+  static Sql ddl(String text) {
     Set<String> all = new LinkedHashSet<>(TABLES);
     all.add(LOG);
     all.add(CATALOGUE);
@@ -375,195 +378,9 @@ final class Texts {
             "ROLLBACK TO " + name));
   }
 
-  private static Sql transaction(String text) {
+  static Sql transaction(String text) {
     List<String> all = new ArrayList<>(TABLES);
     all.add(LOG);
     return Sql.of(Effect.TRANSACTION, text, all.toArray(new String[0]));
-  }
-
-  // Pragmas.
-
-  Sql pragma() {
-    if (chance(0.05)) {
-      String mode = any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
-      return new Sql("PRAGMA wal_checkpoint" + mode, Effect.CHECKPOINT, Set.of(), false);
-    }
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> pragma("PRAGMA " + any(CONNECTION_PRAGMAS));
-      case 2 ->
-          pragma(
-              "PRAGMA "
-                  + any(CONNECTION_PRAGMAS.subList(1, CONNECTION_PRAGMAS.size()))
-                  + " = "
-                  + any("0", "1", "1", "2", "7"));
-      case 3 ->
-          new Sql(
-              "PRAGMA " + any("user_version", "application_id") + any("", " = 3", "(4)", "=-1"),
-              Effect.WRITE,
-              Set.of(),
-              false);
-      case 4 ->
-          pragma(
-              "PRAGMA "
-                  + any(
-                      "table_info(t0)",
-                      "table_xinfo(t1)",
-                      "index_list(t2)",
-                      "foreign_key_list(t1)",
-                      "integrity_check",
-                      "quick_check",
-                      "foreign_key_check",
-                      "encoding",
-                      "page_size",
-                      "auto_vacuum",
-                      "schema_version",
-                      "defer_foreign_keys = 1",
-                      "defer_foreign_keys",
-                      "no_such_pragma",
-                      "table_list(t1)",
-                      "index_xinfo(i0)",
-                      "page_count",
-                      "freelist_count",
-                      "collation_list",
-                      "hard_heap_limit = 0",
-                      "soft_heap_limit",
-                      "locking_mode",
-                      "max_page_count = 5000",
-                      "optimize",
-                      "incremental_vacuum(2)",
-                      "shrink_memory"));
-      default ->
-          chance(0.3)
-              ? new Sql(
-                  "PRAGMA journal_mode" + any("", " = WAL", " = DELETE", "=TRUNCATE", "=MEMORY"),
-                  Effect.JOURNAL_MODE,
-                  Set.of(),
-                  false)
-              : pragma(
-                  "PRAGMA "
-                      + any(
-                          "foreign_keys",
-                          "recursive_triggers",
-                          "synchronous",
-                          "case_sensitive_like")
-                      + " = "
-                      + any("ON", "OFF", "NORMAL", "true"));
-    };
-  }
-
-  private static final List<String> CONNECTION_PRAGMAS =
-      List.of(
-          // Never set: a statement prepared before would give rows without knowing it.
-          "count_changes",
-          "analysis_limit",
-          "automatic_index",
-          "busy_timeout",
-          "cache_size",
-          "cache_spill",
-          "cell_size_check",
-          "checkpoint_fullfsync",
-          "empty_result_callbacks",
-          "foreign_keys",
-          "full_column_names",
-          "fullfsync",
-          "ignore_check_constraints",
-          "journal_size_limit",
-          "legacy_alter_table",
-          "mmap_size",
-          "query_only",
-          "read_uncommitted",
-          "recursive_triggers",
-          "reverse_unordered_selects",
-          "secure_delete",
-          "short_column_names",
-          "synchronous",
-          "temp_store",
-          "threads",
-          "trusted_schema",
-          "wal_autocheckpoint");
-
-  Sql rarePragma() {
-    return pragma(
-            "PRAGMA "
-                + any(
-                    "writable_schema = 1",
-                    "writable_schema = 0",
-                    "main.cache_size = 50",
-                    "main.synchronous = 1",
-                    "locking_mode = EXCLUSIVE",
-                    "locking_mode = NORMAL",
-                    "auto_vacuum = 1",
-                    "page_size = 8192",
-                    "encoding = 'UTF-16'",
-                    "schema_version = 77",
-                    "vdbe_trace = 0"))
-        .pinning();
-  }
-
-  private static Sql pragma(String text) {
-    return Sql.of(Effect.PRAGMA, text);
-  }
-
-  // State that only one connection can have.
-
-  Sql temporary() {
-    String t = table();
-    return switch (random.nextInt(9)) {
-      case 0, 1 ->
-          ddl("CREATE TEMP TABLE " + any("x0", t) + "(id INTEGER PRIMARY KEY, a, b, c)").pinning();
-      case 2 -> ddl("CREATE TEMP VIEW x1 AS SELECT id, a FROM " + t).pinning();
-      case 3 ->
-          ddl("CREATE TEMP TRIGGER xt AFTER INSERT ON main."
-                  + t
-                  + " BEGIN INSERT INTO temp.x0(a)"
-                  + " VALUES (new.a); END")
-              .pinning();
-      case 4 -> write("INSERT INTO temp.x0(a, b) VALUES (" + literal() + ", 2)", "x0").pinning();
-      case 5 -> read("SELECT * FROM x0", "x0").pinning();
-      case 6 -> read("SELECT * FROM x1", "t0", "t1", "t2", "t3").pinning();
-      case 7 -> ddl("DROP TABLE " + any("temp.x0", "x0")).pinning();
-      default -> read("SELECT name, sql FROM sqlite_temp_schema", CATALOGUE).pinning();
-    };
-  }
-
-  Sql attached() {
-    return switch (random.nextInt(10)) {
-      case 9 -> transaction("ATTACH '" + Sql.DIRECTORY + "/none/x.db' AS att").pinning();
-      case 0, 1, 2 -> transaction("ATTACH '" + Sql.DIRECTORY + "/other.db' AS att").pinning();
-      case 3 -> ddl("CREATE TABLE IF NOT EXISTS att.t9(id INTEGER PRIMARY KEY, a, b, c)").pinning();
-      case 4 -> write("INSERT INTO att.t9(a, b) VALUES (" + literal() + ", 2)", "t9").pinning();
-      case 5 -> write("INSERT INTO t0(a, b) SELECT a, b FROM att.t9", "t0").pinning();
-      case 6 -> read("SELECT * FROM t9", "t9").pinning();
-      case 7 -> read("SELECT name FROM att.sqlite_schema", CATALOGUE).pinning();
-      default -> transaction("DETACH att").pinning();
-    };
-  }
-
-  // Errors.
-
-  Sql wrong() {
-    String t = table();
-    return switch (random.nextInt(20)) {
-      case 16 -> read("SELECT zeroblob(2000000000)");
-      case 17 -> read("SELECT randomblob(2000000000)");
-      case 18 -> write("INSERT INTO " + t + "(a) VALUES (zeroblob(1100000000))", t);
-      case 19 -> read("SELECT a FROM " + t + " WHERE a LIKE 'x' ESCAPE 'two'", t);
-      case 0 -> read("SELECT FROM " + t);
-      case 1 -> read("SELECT nothing FROM " + t, t);
-      case 2 -> read("SELECT * FROM missing");
-      case 3 -> write("INSERT INTO " + t + " VALUES (1)", t);
-      case 4 -> write("INSERT INTO " + t + "(id, a) VALUES ('text', 'x')", t);
-      case 5 -> write("INSERT INTO " + t + "(id, a) VALUES (1, 'a'), (1, 'b')", t);
-      case 6 -> read("SELECT sum(9223372036854775807) FROM " + t + ", " + t, t);
-      case 7 -> read("SELECT abs(-9223372036854775808)");
-      case 8 -> read("SELECT json('{')");
-      case 9 -> ddl("CREATE TABLE " + t + "(id)");
-      case 10 -> ddl("DROP INDEX none");
-      case 11 -> transaction(any("RELEASE none", "ROLLBACK TO none"));
-      case 12 -> read("SELECT " + literal() + " FROM");
-      case 13 -> write("UPDATE " + t + " SET b = 'x', nothing = 1", t);
-      case 14 -> read("SELECT zeroblob(3), no_such_function(1)");
-      default -> write("INSERT INTO v1 VALUES (1, 2)", "t1");
-    };
   }
 }

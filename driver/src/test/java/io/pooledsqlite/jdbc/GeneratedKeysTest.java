@@ -11,8 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code getGeneratedKeys} answers for the last execution that succeeded, as in sqlite-jdbc. */
 class GeneratedKeysTest {
@@ -43,6 +46,50 @@ class GeneratedKeysTest {
                 }))
         .last()
         .isEqualTo("[7]");
+  }
+
+  /**
+   * Asked for a key that it does not have, sqlite-jdbc runs a query and commits: the rows of
+   * RETURNING were still open then, and SQLite refused.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/* new */ ", "WITH n(i) AS (VALUES (5)) "})
+  void rowsOfReturningWhoseKeyTheDriverDoesNotKnow(String before) throws Exception {
+    String insert = before + "INSERT INTO t(a) VALUES ('x') RETURNING id, a";
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = withTable(run);
+          Statement statement = connection.createStatement();
+          run.note(() -> statement.execute(insert));
+          run.note(() -> BothDrivers.all(statement.getResultSet()));
+          keys(run, statement);
+          PreparedStatement prepared = connection.prepareStatement(insert.replace("'x'", "'y'"));
+          run.note(prepared::execute);
+          run.note(() -> BothDrivers.all(prepared.getResultSet()));
+          keys(run, prepared);
+          run.rows(connection, "SELECT * FROM t");
+        });
+  }
+
+  @Test
+  void rowsOfReturningWithoutGeneratedKeys() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.openWith("jdbc.get_generated_keys=false");
+          TestDatabase.run(
+              connection,
+              "CREATE TABLE t(id INTEGER PRIMARY KEY, a)",
+              "CREATE TEMP TABLE u(id INTEGER PRIMARY KEY, a)");
+          for (String table : List.of("t", "u")) {
+            Statement statement = connection.createStatement();
+            run.note(
+                () -> statement.execute("INSERT INTO " + table + "(a) VALUES (1) RETURNING id"));
+            run.note(() -> BothDrivers.all(statement.getResultSet()));
+            run.rows(connection, "SELECT * FROM " + table);
+          }
+        });
   }
 
   @Test

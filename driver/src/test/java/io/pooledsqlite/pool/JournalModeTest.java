@@ -46,7 +46,7 @@ class JournalModeTest {
   void theProgramOfAnotherCopyKeepsTheWalThatItAskedFor() throws Exception {
     JournalMode another = new JournalMode(new FilePooling(shared));
     assertThat(another.set(connection, false)).isTrue();
-    another.askedFor("wal");
+    another.askedFor("wal", false);
     assertThat(mode.mustRestore()).isFalse();
     assertThat(mode.isHidden()).isFalse();
     mode.restore(connection);
@@ -120,6 +120,31 @@ class JournalModeTest {
     assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("delete");
     assertThat(mode.enterAgain(connection)).isTrue();
     assertThat(mode.mustRestore()).isTrue();
+    mode.restore(connection);
+    assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("delete");
+  }
+
+  /** A session was about to take the file out of the pool, and had not brought it out of WAL. */
+  @Test
+  void walThatIsAskedForWhileTheFileIsAboutToLeaveThePoolStays() throws Exception {
+    mode.askedFor("wal", true);
+    assertThat(mode.leave(connection)).isTrue();
+    assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("wal");
+    assertThat(mode.enterAgain(connection)).isTrue();
+    assertThat(mode.mustRestore()).isFalse();
+    assertThat(mode.isOfProgram()).isTrue();
+  }
+
+  /** It came back into the pool with a rollback journal, in which readers keep the writer out. */
+  @Test
+  void aProgramThatLeftItsOwnWalWhileTheFileWasOutOfThePoolGetsItBackInTheEnd() throws Exception {
+    mode.askedFor("wal", false);
+    assertThat(mode.leave(connection)).isTrue();
+    second.close();
+    assertThat(connection.ask("PRAGMA journal_mode = DELETE")).isEqualTo("delete");
+    mode.askedFor("delete", true);
+    assertThat(mode.enterAgain(connection)).isTrue();
+    assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("wal");
     mode.restore(connection);
     assertThat(connection.ask("PRAGMA journal_mode")).isEqualTo("delete");
   }

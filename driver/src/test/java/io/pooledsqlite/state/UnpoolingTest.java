@@ -6,6 +6,7 @@ import static io.pooledsqlite.testing.TestDatabase.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import io.pooledsqlite.testing.Workers;
@@ -154,6 +155,24 @@ class UnpoolingTest {
   }
 
   @Test
+  void aFileThatIsBroughtOutOfItsOwnWalMeanwhileIsInWalWhenItIsBack() throws Exception {
+    database.with("PRAGMA journal_mode = WAL");
+    try (Connection keeper = database.open()) {
+      takeFile(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode = DELETE")).isEqualTo("delete");
+      run(keeper, INSERT);
+      giveFileBack(keeper);
+      assertPooledAgain(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode")).isEqualTo("wal");
+    }
+    PooledSqlite.resetAll();
+    try (Connection plain = database.plain()) {
+      assertThat(text(plain, "PRAGMA journal_mode")).isEqualTo("delete");
+      assertThat(number(plain, COUNT)).isEqualTo(3);
+    }
+  }
+
+  @Test
   void anotherSessionsTransactionComesFirst() throws Exception {
     try (Connection keeper = database.open();
         Connection other = database.open()) {
@@ -182,6 +201,23 @@ class UnpoolingTest {
       assertThat(rows.getInt(1)).isEqualTo(2);
       assertThat(rows.next()).isTrue();
       assertThat(rows.next()).isFalse();
+    }
+  }
+
+  @Test
+  void anOpenResultSetOfItsOwnIsNotInTheWay() throws Exception {
+    database.with(INSERT, INSERT);
+    try (Connection keeper = database.open();
+        Connection outside = impatient();
+        Statement statement = keeper.createStatement()) {
+      run(keeper, "CREATE TEMP TABLE mine(x)");
+      ResultSet rows = statement.executeQuery("SELECT rowid FROM t ORDER BY rowid");
+      rows.next();
+      takeFile(keeper);
+      assertThat(text(keeper, "PRAGMA journal_mode")).isEqualTo("delete");
+      assertThatThrownBy(() -> number(outside, COUNT)).hasMessageContaining(BUSY);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(2);
     }
   }
 

@@ -43,9 +43,15 @@ public final class BothDrivers {
      * @param statements run on it before it is given out
      */
     public Connection open(String... statements) throws SQLException {
-      Connection connection = DriverManager.getConnection(url + "?busy_timeout=0");
-      connections.add(connection);
+      Connection connection = openWith("busy_timeout=0");
       TestDatabase.run(connection, statements);
+      return connection;
+    }
+
+    /** Opens a connection with a parameter of sqlite-jdbc's in its URL. */
+    public Connection openWith(String parameter) throws SQLException {
+      Connection connection = DriverManager.getConnection(url + "?" + parameter);
+      connections.add(connection);
       return connection;
     }
 

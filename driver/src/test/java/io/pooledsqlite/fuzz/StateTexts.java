@@ -1,0 +1,215 @@
+package io.pooledsqlite.fuzz;
+
+import io.pooledsqlite.fuzz.Sql.Effect;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Draws texts about the state of a connection: pragmas, TEMP objects, attached files. */
+final class StateTexts {
+
+  private static final String CATALOGUE = "sqlite_schema";
+
+  private final Random random;
+  private final Texts texts;
+
+  StateTexts(Random random, Texts texts) {
+    this.random = random;
+    this.texts = texts;
+  }
+
+  private String any(String... values) {
+    return texts.any(values);
+  }
+
+  // Pragmas.
+
+  Sql pragma() {
+    if (texts.chance(0.05)) {
+      String mode = any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
+      return new Sql("PRAGMA wal_checkpoint" + mode, Effect.CHECKPOINT, Set.of(), false);
+    }
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> pragma("PRAGMA " + texts.any(CONNECTION_PRAGMAS));
+      case 2 ->
+          pragma(
+              "PRAGMA "
+                  + texts.any(CONNECTION_PRAGMAS.subList(1, CONNECTION_PRAGMAS.size()))
+                  + " = "
+                  + any("0", "1", "1", "2", "7"));
+      case 3 ->
+          new Sql(
+              "PRAGMA " + any("user_version", "application_id") + any("", " = 3", "(4)", "=-1"),
+              Effect.WRITE,
+              Set.of(),
+              false);
+      case 4 ->
+          pragma(
+              "PRAGMA "
+                  + any(
+                      "table_info(t0)",
+                      "table_xinfo(t1)",
+                      "index_list(t2)",
+                      "foreign_key_list(t1)",
+                      "integrity_check",
+                      "quick_check",
+                      "foreign_key_check",
+                      "encoding",
+                      "page_size",
+                      "auto_vacuum",
+                      "schema_version",
+                      "defer_foreign_keys = 1",
+                      "defer_foreign_keys",
+                      "no_such_pragma",
+                      "table_list(t1)",
+                      "index_xinfo(i0)",
+                      "page_count",
+                      "freelist_count",
+                      "collation_list",
+                      "hard_heap_limit = 0",
+                      "soft_heap_limit",
+                      "locking_mode",
+                      "max_page_count = 5000",
+                      "optimize",
+                      "incremental_vacuum(2)",
+                      "shrink_memory",
+                      "main.table_info(t2)",
+                      "main.integrity_check(1)",
+                      "foreign_key_check(t1)",
+                      "defer_foreign_keys = ON",
+                      "optimize(0xfffe)",
+                      "optimize(-1)",
+                      "function_list",
+                      "module_list",
+                      "pragma_list",
+                      "compile_options",
+                      "stats"));
+      default ->
+          texts.chance(0.3)
+              ? new Sql(
+                  "PRAGMA journal_mode" + any("", " = WAL", " = DELETE", "=TRUNCATE", "=MEMORY"),
+                  Effect.JOURNAL_MODE,
+                  Set.of(),
+                  false)
+              : pragma(
+                  "PRAGMA "
+                      + any(
+                          "foreign_keys",
+                          "recursive_triggers",
+                          "synchronous",
+                          "case_sensitive_like")
+                      + " = "
+                      + any("ON", "OFF", "NORMAL", "true"));
+    };
+  }
+
+  private static final List<String> CONNECTION_PRAGMAS =
+      List.of(
+          // Never set: a statement prepared before would give rows without knowing it.
+          "count_changes",
+          "analysis_limit",
+          "automatic_index",
+          "busy_timeout",
+          "cache_size",
+          "cache_spill",
+          "cell_size_check",
+          "checkpoint_fullfsync",
+          "empty_result_callbacks",
+          "foreign_keys",
+          "full_column_names",
+          "fullfsync",
+          "ignore_check_constraints",
+          "journal_size_limit",
+          "legacy_alter_table",
+          "mmap_size",
+          "query_only",
+          "read_uncommitted",
+          "recursive_triggers",
+          "reverse_unordered_selects",
+          "secure_delete",
+          "short_column_names",
+          "synchronous",
+          "temp_store",
+          "threads",
+          "trusted_schema",
+          "wal_autocheckpoint");
+
+  Sql rarePragma() {
+    return pragma(
+            "PRAGMA "
+                + any(
+                    "writable_schema = 1",
+                    "writable_schema = 0",
+                    "main.cache_size = 50",
+                    "main.synchronous = 1",
+                    "locking_mode = EXCLUSIVE",
+                    "locking_mode = NORMAL",
+                    "auto_vacuum = 1",
+                    "page_size = 8192",
+                    "encoding = 'UTF-16'",
+                    "schema_version = 77",
+                    "vdbe_trace = 0"))
+        .pinning();
+  }
+
+  private static Sql pragma(String text) {
+    return Sql.of(Effect.PRAGMA, text);
+  }
+
+  // State that only one connection can have.
+
+  Sql temporary() {
+    String t = texts.table();
+    return switch (random.nextInt(9)) {
+      case 0, 1 ->
+          Texts.ddl("CREATE TEMP TABLE " + any("x0", t) + "(id INTEGER PRIMARY KEY, a, b, c)")
+              .pinning();
+      case 2 -> Texts.ddl("CREATE TEMP VIEW x1 AS SELECT id, a FROM " + t).pinning();
+      case 3 ->
+          Texts.ddl(
+                  "CREATE TEMP TRIGGER xt AFTER INSERT ON main."
+                      + t
+                      + " BEGIN INSERT INTO temp.x0(a)"
+                      + " VALUES (new.a); END")
+              .pinning();
+      case 4 ->
+          Texts.write("INSERT INTO temp.x0(a, b) VALUES (" + texts.literal() + ", 2)", "x0")
+              .pinning();
+      case 5 -> Texts.read("SELECT * FROM x0", "x0").pinning();
+      case 6 -> Texts.read("SELECT * FROM x1", "t0", "t1", "t2", "t3").pinning();
+      case 7 -> Texts.ddl("DROP TABLE " + any("temp.x0", "x0")).pinning();
+      default -> Texts.read("SELECT name, sql FROM sqlite_temp_schema", CATALOGUE).pinning();
+    };
+  }
+
+  Sql attached() {
+    return switch (random.nextInt(12)) {
+      case 9 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/none/x.db' AS att").pinning();
+      case 10 ->
+          Texts.transaction(
+                  "ATTACH DATABASE '"
+                      + any("", ":memory:", Sql.DIRECTORY + "/main.db", Sql.DIRECTORY + "/other.db")
+                      + "' AS "
+                      + any("att", "second", "\"att\""))
+              .pinning();
+      case 11 -> Texts.read("SELECT * FROM second.sqlite_schema", CATALOGUE).pinning();
+      case 0, 1, 2 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/other.db' AS att").pinning();
+      case 3 ->
+          Texts.ddl("CREATE TABLE IF NOT EXISTS att.t9(id INTEGER PRIMARY KEY, a, b, c)").pinning();
+      case 4 ->
+          Texts.write("INSERT INTO att.t9(a, b) VALUES (" + texts.literal() + ", 2)", "t9")
+              .pinning();
+      case 5 -> Texts.write("INSERT INTO t0(a, b) SELECT a, b FROM att.t9", "t0").pinning();
+      case 6 -> Texts.read("SELECT * FROM t9", "t9").pinning();
+      case 7 -> Texts.read("SELECT name FROM att.sqlite_schema", CATALOGUE).pinning();
+      default -> Texts.transaction("DETACH att").pinning();
+    };
+  }
+
+  /** A copy of the file, and what may be attached beside a file. */
+  Sql copy() {
+    String target = any("copy.db", "copy2.db", "main.db", "none/copy.db");
+    return new Sql(
+        "VACUUM INTO '" + Sql.DIRECTORY + "/" + target + "'", Effect.READ, Set.of(), false);
+  }
+}
