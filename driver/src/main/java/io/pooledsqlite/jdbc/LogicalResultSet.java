@@ -87,7 +87,30 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       kept = empty;
       rows = empty.resultSet();
     }
-    return hasEnded() ? ClosedResultSet.of(statement.session().pool()) : rows;
+    if (!hasEnded()) {
+      return rows;
+    }
+    LogicalResultSet later = state == State.CLOSED ? later() : null;
+    return later == null ? ClosedResultSet.of(statement.session().pool()) : later;
+  }
+
+  /**
+   * The result set of a later execution of the statement, for when this one is closed. In
+   * sqlite-jdbc the two are one object, and a program that kept this one reads the rows of that.
+   */
+  private @Nullable LogicalResultSet later() {
+    LogicalResultSet later = statement.claimedRows();
+    return later == this ? null : later;
+  }
+
+  /** A question about the position in the rows. */
+  private interface Question<T> {
+    T of(LogicalResultSet rows) throws SQLException;
+  }
+
+  private <T> T askLater(Question<T> question, T ifNone) throws SQLException {
+    LogicalResultSet later = later();
+    return later == null ? ifNone : question.of(later);
   }
 
   private boolean hasEnded() {
@@ -99,7 +122,10 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     if (state == State.CUT_OFF) {
       throw new SQLException("stmt pointer is closed");
     }
-    if (state == State.CLOSED || state == State.EXHAUSTED) {
+    if (state == State.CLOSED) {
+      return askLater(LogicalResultSet::next, false);
+    }
+    if (state == State.EXHAUSTED) {
       return false;
     }
     if (scope == null) {
@@ -223,7 +249,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public synchronized boolean isClosed() throws SQLException {
     return switch (state) {
-      case CLOSED -> true;
+      case CLOSED -> askLater(LogicalResultSet::isClosed, true);
       case EXHAUSTED, CUT_OFF -> false;
       default -> rows.isClosed();
     };
@@ -266,12 +292,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   @Override
   public synchronized int getRow() throws SQLException {
-    return state == State.CLOSED ? 0 : (int) row;
+    return state == State.CLOSED ? askLater(LogicalResultSet::getRow, 0) : (int) row;
   }
 
   @Override
   public synchronized boolean isFirst() throws SQLException {
-    return state != State.CLOSED && row == 1;
+    return state == State.CLOSED ? askLater(LogicalResultSet::isFirst, false) : row == 1;
   }
 
   @Override
@@ -279,6 +305,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return switch (state) {
       case OPEN -> rows.isBeforeFirst();
       case SPOOLED -> row == 0 && rows.isBeforeFirst();
+      case CLOSED -> askLater(LogicalResultSet::isBeforeFirst, false);
       default -> false;
     };
   }
@@ -288,7 +315,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return switch (state) {
       case OPEN, SPOOLED -> rows.isAfterLast();
       case EXHAUSTED -> afterLast;
-      case CLOSED, CUT_OFF -> false;
+      case CLOSED -> askLater(LogicalResultSet::isAfterLast, false);
+      case CUT_OFF -> false;
     };
   }
 

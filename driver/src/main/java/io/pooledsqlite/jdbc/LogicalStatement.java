@@ -324,6 +324,11 @@ class LogicalStatement extends StatementSettings {
     return current;
   }
 
+  /** The same, if the program has it already. */
+  final @Nullable LogicalResultSet claimedRows() {
+    return unclaimed == null ? current : null;
+  }
+
   final long updateCount() {
     return updateCount;
   }

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * The database's description: each call asks the driver's own object on a leased connection. A
@@ -52,10 +53,37 @@ final class SessionMetaData implements InvocationHandler {
               DatabaseMetaData driver = scope.connection().raw().getMetaData();
               Object answer = OnDemand.invoke(driver, method, arguments);
               if (answer instanceof ResultSet rows) {
-                LogicalStatement owner = new LogicalStatement(connection);
-                return owner.open(scope, rows, () -> {});
+                return new Asked(connection, rows.getStatement()).open(scope, rows, () -> {});
               }
               return answer;
             });
+  }
+
+  /** What an answer's rows belong to: closed with them where the driver closes its own so. */
+  private static final class Asked extends LogicalStatement {
+
+    private final Statement drivers;
+
+    /** Some answers' rows belong to a statement that is closed before they are read. */
+    private final boolean neverOpen;
+
+    Asked(LogicalConnection connection, Statement drivers) throws SQLException {
+      super(connection);
+      this.drivers = drivers;
+      this.neverOpen = drivers.isClosed();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return neverOpen || super.isClosed();
+    }
+
+    @Override
+    void resultSetClosed(LogicalResultSet closed) throws SQLException {
+      super.resultSetClosed(closed);
+      if (drivers.isClosed()) {
+        close();
+      }
+    }
   }
 }

@@ -180,18 +180,23 @@ public final class Jvm implements AutoCloseable {
 
   /** Closes the program's standard input and waits for its end. */
   public Result end() throws Exception {
+    return endWithin(SECONDS);
+  }
+
+  /** As {@link #end}, for a program that takes its time. */
+  public Result endWithin(long seconds) throws Exception {
     process.outputWriter(StandardCharsets.UTF_8).close();
-    return result();
+    return result(seconds);
   }
 
   /** Ends the process as {@code kill -9} does, without a chance to tidy up. */
   public Result kill() throws Exception {
     process.destroyForcibly();
-    return result();
+    return result(SECONDS);
   }
 
-  private Result result() throws InterruptedException {
-    if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+  private Result result(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       fail("the JVM ends; so far out %s, err %s%n%s", out, err, threads());
     }
     for (Thread reader : readers) {

@@ -41,6 +41,9 @@ public final class Shipped {
   /** Starts programs whose libraries are jars in their jar. */
   public static final String SPRING_BOOT_LOADER = System.getProperty("it.springBootLoader");
 
+  /** JUnit 4 and what runs its tests; a class path. */
+  public static final String JUNIT4 = System.getProperty("it.junit4.classpath");
+
   /** The one version in the selection that does not start without slf4j. */
   private static final String NEEDS_SLF4J = "3.45.3.0";
 

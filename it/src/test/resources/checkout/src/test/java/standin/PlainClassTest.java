@@ -12,6 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 public class PlainClassTest {
 
   @Test
+  public void inMemoryIsSqliteJdbcsOwn() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:")) {
+      assertThat(connection.getClass().getName()).isEqualTo("org.sqlite.jdbc4.JDBC4Connection");
+    }
+  }
+
+  @Test
   public void isSqliteJdbcsOwn(@TempDir Path folder) throws Exception {
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("a.db"))) {
