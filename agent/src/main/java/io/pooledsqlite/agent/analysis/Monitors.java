@@ -7,6 +7,7 @@ import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Monitors {
   private final Map<Lock, List<RegionRoot>> regions = new LinkedHashMap<>();
   private final List<Unclear> unclear = new ArrayList<>();
   private final Set<String> added = new LinkedHashSet<>();
+  private final Set<String> withBlocks = new HashSet<>();
 
   /** By class that was added, why its instances may be locked by what it inherits. */
   private final Map<String, String> inherits = new HashMap<>();
@@ -71,6 +73,9 @@ final class Monitors {
     if (!added.add(node.name)) {
       return false;
     }
+    if (node.methods.stream().anyMatch(Monitors::hasBlock)) {
+      withBlocks.add(node.name);
+    }
     boolean instantiable = (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) == 0;
     Set<String> overridden = new LinkedHashSet<>();
     for (ClassNode declaring = node;
@@ -90,6 +95,8 @@ final class Monitors {
     }
     if (instantiable) {
       addDefaultMethods(node);
+    } else if ((node.access & Opcodes.ACC_INTERFACE) != 0) {
+      addMethodsOfLambdas(node);
     }
     String unseen = UnseenBases.why(world, node);
     if (unseen != null) {
@@ -97,6 +104,11 @@ final class Monitors {
       inherits.put(node.name, unseen);
     }
     return true;
+  }
+
+  /** Whether a class inherits blocks of one that was added, which may lock what its own do not. */
+  boolean isBelowBlocks(String name) {
+    return world.supertypes(name).stream().anyMatch(withBlocks::contains);
   }
 
   /** Tells of a class that has a synchronized block and can not be read. */
@@ -117,6 +129,18 @@ final class Monitors {
     }
   }
 
+  /**
+   * What makes an instance of an interface may have no class file: a lambda, which locks itself.
+   */
+  private void addMethodsOfLambdas(ClassNode type) {
+    for (MethodNode method : type.methods) {
+      MethodRef ref = new MethodRef(type, method);
+      if (!ref.isStatic() && hasBlock(method)) {
+        addBlocks(ref, type.name, false);
+      }
+    }
+  }
+
   private void add(MethodRef method, String receiver) {
     if (method.is(Opcodes.ACC_ABSTRACT)) {
       return;
@@ -128,15 +152,26 @@ final class Monitors {
               : new Lock(Kind.INSTANCE, receiver, "");
       put(lock, new RegionRoot(method, null, receiver, LockSurvey.ownLock(method)));
     }
-    if (!hasBlock(method.method())) {
-      return;
+    if (hasBlock(method.method())) {
+      addBlocks(method, receiver, true);
     }
+  }
+
+  /**
+   * Adds what a method locks in blocks.
+   *
+   * @param itself whether the receiver may be a holder
+   */
+  private void addBlocks(MethodRef method, String receiver, boolean itself) {
     LockSurvey.Surveyed surveyed = fields.locks().surveyed(method);
     if (surveyed.run() == null) {
       unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0)));
     }
     for (Block block : surveyed.blocks()) {
       String path = FieldRules.lockPath(block.lock());
+      if (!itself && FieldRules.THIS.equals(path)) {
+        continue;
+      }
       Lock lock = lock(block.lock(), path, receiver);
       int line = line(method, block);
       if (lock == null || lock.kind() == Kind.FIELD) {
