@@ -192,7 +192,8 @@ public final class LiveAnalysis {
     if (judge.regionsOf(lock).size() != plan.regions().size()) {
       return later.name().replace('/', '.') + ", loaded later, locks it as well";
     }
-    String unknown = later.locks() ? monitors.whyNotKnown(lock) : null;
+    boolean locks = later.locks() || monitors.isBelowBlocks(later.name());
+    String unknown = locks ? monitors.whyNotKnown(lock) : null;
     if (unknown != null) {
       return unknown;
     }
