@@ -18,6 +18,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Every region of every class that was added, by what it locks. */
@@ -167,6 +168,7 @@ final class Monitors {
     if (surveyed.run() == null) {
       unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0)));
     }
+    noteHandedToTheJdk(method, surveyed.run());
     for (Block block : surveyed.blocks()) {
       String path = FieldRules.lockPath(block.lock());
       if (!itself && FieldRules.THIS.equals(path)) {
@@ -175,7 +177,7 @@ final class Monitors {
       Lock lock = lock(block.lock(), path, receiver);
       int line = line(method, block);
       if (lock == null || lock.kind() == Kind.FIELD) {
-        noteWhatItMayBe(method, block, lock, Place.of(method, line));
+        noteWhatItMayBe(method, block.enter(), block.lock(), lock, Place.of(method, line));
       }
       if (lock != null) {
         put(lock, new RegionRoot(method, block, receiver, path));
@@ -189,18 +191,34 @@ final class Monitors {
 
   static boolean hasBlock(MethodNode method) {
     for (AbstractInsnNode instruction : method.instructions) {
-      if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+      if (instruction.getOpcode() == Opcodes.MONITORENTER || isHandedToTheJdk(instruction)) {
         return true;
       }
     }
     return false;
   }
 
+  private static boolean isHandedToTheJdk(AbstractInsnNode instruction) {
+    return instruction instanceof MethodInsnNode call
+        && ClassHeader.locksItsArgument(call.owner, call.name, call.desc);
+  }
+
+  private void noteHandedToTheJdk(MethodRef method, @Nullable MethodRun run) {
+    for (int i = 0; run != null && i < run.size(); i++) {
+      LiveFrame frame = run.frame(i);
+      if (frame != null && isHandedToTheJdk(method.method().instructions.get(i))) {
+        Value value = frame.getStack(frame.getStackSize() - 1);
+        noteWhatItMayBe(method, i, value, null, Place.of(method, run.line(i)));
+      }
+    }
+  }
+
   /** No field tells what else the object in it is, unless it was made for it. */
-  private void noteWhatItMayBe(MethodRef method, Block block, @Nullable Lock lock, Place place) {
-    Set<Known> locked = LockObjects.locked(world, fields, method, block.enter());
+  private void noteWhatItMayBe(
+      MethodRef method, int instruction, Value value, @Nullable Lock lock, Place place) {
+    Set<Known> locked = LockObjects.locked(world, fields, method, instruction);
     if (locked == null) {
-      locked = Set.of(new Known(type(block.lock()), false, null));
+      locked = Set.of(new Known(type(value), false, null));
     }
     for (Known known : locked) {
       boolean byItsName = lock != null && lock.fieldKey().equals(known.field());
