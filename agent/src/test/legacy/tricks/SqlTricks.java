@@ -41,6 +41,11 @@ class SqlTricks {
     update("INSERT INTO t(n) VALUES (1)");
   }
 
+  @Region(value = "exclusive", why = "writes what the time is")
+  synchronized void storesTheTime() throws SQLException {
+    update("INSERT INTO t(at) VALUES (datetime('now'))");
+  }
+
   @Region("read")
   synchronized int rowsOfNow() throws SQLException {
     return query("SELECT count(*) FROM t WHERE at < CURRENT_TIMESTAMP").getInt(1);

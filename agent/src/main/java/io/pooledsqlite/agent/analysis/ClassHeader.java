@@ -13,7 +13,7 @@ import org.objectweb.asm.Opcodes;
  *
  * @param name internal name
  * @param namesJdbc whether the class file mentions {@code java.sql}
- * @param locks whether it has a synchronized block
+ * @param locks whether it has a synchronized block, or hands the JDK an object to be locked
  * @param isAbstract whether it has no instances of its own
  */
 public record ClassHeader(
@@ -65,6 +65,13 @@ public record ClassHeader(
     }
   }
 
+  /** Whether it is code of the JDK that will lock an object that it is handed. */
+  static boolean locksItsArgument(String owner, String name, String descriptor) {
+    return (owner.equals("java/io/Reader") || owner.equals("java/io/Writer"))
+        && name.equals("<init>")
+        && descriptor.equals("(Ljava/lang/Object;)V");
+  }
+
   private static final class LockFinder extends ClassVisitor {
 
     private boolean found;
@@ -84,6 +91,12 @@ public record ClassHeader(
         @Override
         public void visitInsn(int opcode) {
           found |= opcode == Opcodes.MONITORENTER;
+        }
+
+        @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String called, String ofType, boolean isInterface) {
+          found |= locksItsArgument(owner, called, ofType);
         }
       };
     }

@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.analysis;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ClassWorld {
   private final ClassSource source;
   private final Map<String, ClassNode> classes = new HashMap<>();
   private final Map<String, Set<String>> subclasses = new HashMap<>();
+  private final Map<String, List<String>> supertypes = new HashMap<>();
 
   /** Of the classes known now, by type. */
   private final Map<String, Set<String>> applicationSubclasses = new HashMap<>();
@@ -79,22 +81,34 @@ final class ClassWorld {
     applicationSubclasses.clear();
     // It may have been asked for before it could be read.
     classes.remove(name, MISSING);
+    List<String> above = new ArrayList<>(interfaces);
     if (superName != null) {
-      subclasses.computeIfAbsent(superName, key -> new TreeSet<>()).add(name);
+      above.add(superName);
     }
-    for (String type : interfaces) {
+    supertypes.put(name, above);
+    for (String type : above) {
       subclasses.computeIfAbsent(type, key -> new TreeSet<>()).add(name);
     }
   }
 
+  /** All known supertypes, direct or not. */
+  Set<String> supertypes(String name) {
+    return reached(name, supertypes);
+  }
+
   /** All known subclasses, direct or not. */
   Set<String> subclasses(String name) {
+    return reached(name, subclasses);
+  }
+
+  private static Set<String> reached(String from, Map<String, ? extends Collection<String>> steps) {
     Set<String> found = new LinkedHashSet<>();
-    List<String> open = new ArrayList<>(List.of(name));
+    List<String> open = new ArrayList<>(List.of(from));
     while (!open.isEmpty()) {
-      for (String sub : subclasses.getOrDefault(open.remove(open.size() - 1), Set.of())) {
-        if (found.add(sub)) {
-          open.add(sub);
+      Collection<String> next = steps.get(open.remove(open.size() - 1));
+      for (String type : next == null ? List.<String>of() : next) {
+        if (found.add(type)) {
+          open.add(type);
         }
       }
     }

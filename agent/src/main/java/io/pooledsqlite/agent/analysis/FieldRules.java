@@ -30,6 +30,7 @@ final class FieldRules {
   private final ClassWorld world;
   private final LockSurvey locks;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
+  private final FieldsByName byName = new FieldsByName();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -73,6 +74,10 @@ final class FieldRules {
     List<Access> all = writes(field);
     if (all == null) {
       return "a class that may assign " + field.display() + " can not be read";
+    }
+    List<ClassNode> nest = world.nest(field.owner());
+    if (nest != null && byName.mayReach(nest, field.field().name)) {
+      return field.display() + " may be assigned by its name";
     }
     for (Access write : all) {
       if (!inInitialiser(field, write) && !isUnder(write, field, object, lock)) {
@@ -119,8 +124,12 @@ final class FieldRules {
       return field.display() + " is not private";
     }
     List<Access> all = accesses(field, Set.of(Opcodes.GETFIELD, Opcodes.GETSTATIC));
-    if (all == null) {
+    List<ClassNode> nest = world.nest(field.owner());
+    if (all == null || nest == null) {
       return "a class that may use " + field.display() + " can not be read";
+    }
+    if (byName.mayReach(nest, field.field().name)) {
+      return field.display() + " may be used by its name";
     }
     for (Access read : all) {
       if (!inInitialiser(field, read) && !isUnder(read, field, object, lock)) {

@@ -73,7 +73,7 @@ final class JdkModel {
       return declared;
     }
     if (JdkTables.clock(owner, name, descriptor)) {
-      shared("reads the clock", "take the time before the call, or let SQL take it");
+      shared("reads the clock", "take the time before the call");
       calls.forget(values);
       return Types.plain(Type.getReturnType(descriptor)) == null
           ? Created.of(Type.getReturnType(descriptor).getInternalName())

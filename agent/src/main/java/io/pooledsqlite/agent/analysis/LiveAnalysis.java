@@ -38,8 +38,13 @@ public final class LiveAnalysis {
   /** Tells that a class exists. */
   public void know(ClassHeader header) {
     world.know(header.name(), header.superName(), header.interfaces());
-    if (header.locks() || header.namesJdbc()) {
+    boolean hasRegions = header.locks() || header.namesJdbc();
+    if (hasRegions || monitors.isBelowBlocks(header.name())) {
       addRegionsOf(header.name());
+    }
+    if (hasRegions) {
+      // What is below it was loaded before, and its own class file may not say what it inherits.
+      world.subclasses(header.name()).forEach(this::addRegionsOf);
     }
     if (header.locks() && world.find(header.name()) == null) {
       monitors.addUnread(header.name());
@@ -187,7 +192,8 @@ public final class LiveAnalysis {
     if (judge.regionsOf(lock).size() != plan.regions().size()) {
       return later.name().replace('/', '.') + ", loaded later, locks it as well";
     }
-    String unknown = later.locks() ? monitors.whyNotKnown(lock) : null;
+    boolean locks = later.locks() || monitors.isBelowBlocks(later.name());
+    String unknown = locks ? monitors.whyNotKnown(lock) : null;
     if (unknown != null) {
       return unknown;
     }

@@ -7,6 +7,7 @@ import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Every region of every class that was added, by what it locks. */
@@ -27,6 +29,7 @@ final class Monitors {
   private final Map<Lock, List<RegionRoot>> regions = new LinkedHashMap<>();
   private final List<Unclear> unclear = new ArrayList<>();
   private final Set<String> added = new LinkedHashSet<>();
+  private final Set<String> withBlocks = new HashSet<>();
 
   /** By class that was added, why its instances may be locked by what it inherits. */
   private final Map<String, String> inherits = new HashMap<>();
@@ -71,6 +74,9 @@ final class Monitors {
     if (!added.add(node.name)) {
       return false;
     }
+    if (node.methods.stream().anyMatch(Monitors::hasBlock)) {
+      withBlocks.add(node.name);
+    }
     boolean instantiable = (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) == 0;
     Set<String> overridden = new LinkedHashSet<>();
     for (ClassNode declaring = node;
@@ -90,6 +96,8 @@ final class Monitors {
     }
     if (instantiable) {
       addDefaultMethods(node);
+    } else if ((node.access & Opcodes.ACC_INTERFACE) != 0) {
+      addMethodsOfLambdas(node);
     }
     String unseen = UnseenBases.why(world, node);
     if (unseen != null) {
@@ -97,6 +105,11 @@ final class Monitors {
       inherits.put(node.name, unseen);
     }
     return true;
+  }
+
+  /** Whether a class inherits blocks of one that was added, which may lock what its own do not. */
+  boolean isBelowBlocks(String name) {
+    return world.supertypes(name).stream().anyMatch(withBlocks::contains);
   }
 
   /** Tells of a class that has a synchronized block and can not be read. */
@@ -117,6 +130,18 @@ final class Monitors {
     }
   }
 
+  /**
+   * What makes an instance of an interface may have no class file: a lambda, which locks itself.
+   */
+  private void addMethodsOfLambdas(ClassNode type) {
+    for (MethodNode method : type.methods) {
+      MethodRef ref = new MethodRef(type, method);
+      if (!ref.isStatic() && hasBlock(method)) {
+        addBlocks(ref, type.name, false);
+      }
+    }
+  }
+
   private void add(MethodRef method, String receiver) {
     if (method.is(Opcodes.ACC_ABSTRACT)) {
       return;
@@ -128,19 +153,31 @@ final class Monitors {
               : new Lock(Kind.INSTANCE, receiver, "");
       put(lock, new RegionRoot(method, null, receiver, LockSurvey.ownLock(method)));
     }
-    if (!hasBlock(method.method())) {
-      return;
+    if (hasBlock(method.method())) {
+      addBlocks(method, receiver, true);
     }
+  }
+
+  /**
+   * Adds what a method locks in blocks.
+   *
+   * @param itself whether the receiver may be a holder
+   */
+  private void addBlocks(MethodRef method, String receiver, boolean itself) {
     LockSurvey.Surveyed surveyed = fields.locks().surveyed(method);
     if (surveyed.run() == null) {
       unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0)));
     }
+    noteHandedToTheJdk(method, surveyed.run());
     for (Block block : surveyed.blocks()) {
       String path = FieldRules.lockPath(block.lock());
+      if (!itself && FieldRules.THIS.equals(path)) {
+        continue;
+      }
       Lock lock = lock(block.lock(), path, receiver);
       int line = line(method, block);
       if (lock == null || lock.kind() == Kind.FIELD) {
-        noteWhatItMayBe(method, block, lock, Place.of(method, line));
+        noteWhatItMayBe(method, block.enter(), block.lock(), lock, Place.of(method, line));
       }
       if (lock != null) {
         put(lock, new RegionRoot(method, block, receiver, path));
@@ -154,18 +191,34 @@ final class Monitors {
 
   static boolean hasBlock(MethodNode method) {
     for (AbstractInsnNode instruction : method.instructions) {
-      if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+      if (instruction.getOpcode() == Opcodes.MONITORENTER || isHandedToTheJdk(instruction)) {
         return true;
       }
     }
     return false;
   }
 
+  private static boolean isHandedToTheJdk(AbstractInsnNode instruction) {
+    return instruction instanceof MethodInsnNode call
+        && ClassHeader.locksItsArgument(call.owner, call.name, call.desc);
+  }
+
+  private void noteHandedToTheJdk(MethodRef method, @Nullable MethodRun run) {
+    for (int i = 0; run != null && i < run.size(); i++) {
+      LiveFrame frame = run.frame(i);
+      if (frame != null && isHandedToTheJdk(method.method().instructions.get(i))) {
+        Value value = frame.getStack(frame.getStackSize() - 1);
+        noteWhatItMayBe(method, i, value, null, Place.of(method, run.line(i)));
+      }
+    }
+  }
+
   /** No field tells what else the object in it is, unless it was made for it. */
-  private void noteWhatItMayBe(MethodRef method, Block block, @Nullable Lock lock, Place place) {
-    Set<Known> locked = LockObjects.locked(world, fields, method, block.enter());
+  private void noteWhatItMayBe(
+      MethodRef method, int instruction, Value value, @Nullable Lock lock, Place place) {
+    Set<Known> locked = LockObjects.locked(world, fields, method, instruction);
     if (locked == null) {
-      locked = Set.of(new Known(type(block.lock()), false, null));
+      locked = Set.of(new Known(type(value), false, null));
     }
     for (Known known : locked) {
       boolean byItsName = lock != null && lock.fieldKey().equals(known.field());

@@ -41,8 +41,14 @@ final class VerdictRules {
     }
     boolean keys = effects.stream().anyMatch(effect -> effect.kind() == Kind.ASKS_FOR_KEYS);
     boolean reads = !keys && refused(effects, Use.READ) == null;
-    boolean clock = executions >= Outcome.SEVERAL && asksForTheTime(effects);
-    if (reads && !clock) {
+    boolean clock = asksForTheTime(effects);
+    if (clock && !reads) {
+      return new Reason(
+          Verdict.EXCLUSIVE,
+          "writes what the time is, which others must not look for before it is there",
+          "take the time before the call");
+    }
+    if (reads && !(clock && executions >= Outcome.SEVERAL)) {
       return new Reason(
           Verdict.READ,
           executions == 0

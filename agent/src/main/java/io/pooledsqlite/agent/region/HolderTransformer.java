@@ -15,12 +15,12 @@ import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Whatever goes wrong, a class loads as it is. Thread-safe.
  */
 public final class HolderTransformer implements ClassFileTransformer, Supplier<String>, LockStates {
-
-  /** A class that has to wait longer for the analysis of another one loads as it is. */
-  private static final long PATIENCE_SECONDS = 5;
 
   private final Instrumentation instrumentation;
   private final PrintStream err;
@@ -66,11 +63,12 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** A class that was loaded. */
   private record Entry(WeakReference<ClassLoader> loader, String name) {}
 
-  /** What is known of one loader; {@code seen} of all entries were looked at. */
+  /** What is known of one loader; so many of all entries were looked at for it. */
   private static final class OfLoader {
     final LoaderClasses classes;
     final LoaderHolders holders;
     int seen;
+    int seenBelow;
 
     OfLoader(LoaderClasses classes, LoaderHolders holders) {
       this.classes = classes;
@@ -114,7 +112,13 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null || name == null || redefined != null) {
+    if (loader == null || name == null) {
+      return null;
+    }
+    if (redefined != null) {
+      // A debugger's hot swap, say: what was woven is gone, and what comes was not looked at.
+      String why = name.replace('/', '.') + " was given other code while it ran";
+      concerned(loader).values().forEach(of -> of.holders.doubt(why));
       return null;
     }
     try {
@@ -127,7 +131,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       return woven;
     } catch (Throwable e) {
       // It loads all the same, and may lock or assign what was judged.
-      concerned(loader).forEach(of -> doubt(of, name));
+      concerned(loader).values().forEach(of -> doubt(of, name));
       say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       return null;
     }
@@ -175,41 +179,55 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private byte @Nullable [] weaveNow(ClassLoader loader, String name, byte[] bytes)
       throws Exception {
     OfLoader own = of(loader);
-    if (!own.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!own.classes.lockInTime()) {
       say(name.replace('/', '.') + " loads as it is: the analysis of another class takes too long");
       doubt(own, name);
       return null;
     }
     try {
       own.classes.loaded(name, bytes);
-      lookAtWhatCameBefore(own, loader, name);
-      ClassHeader header = own.classes.header(name);
-      if (header == null) {
-        return null;
+      for (Entry entry : since(own.seen)) {
+        own.seen++;
+        ClassLoader other = entry.loader().get();
+        if (other != null && !entry.name().equals(name) && isAncestor(other, loader)) {
+          know(own, entry);
+        }
       }
-      return own.holders.weave(header, bytes, bridge());
-    } finally {
+      ClassHeader header = own.classes.header(name);
+      byte[] woven = header == null ? null : own.holders.weave(header, bytes, bridge());
       if (own.holders.hasPlans()) {
         anyPlans = true;
+        lookAtWhatIsBelow(own, loader);
       }
+      return woven;
+    } finally {
       own.classes.lock.unlock();
     }
   }
 
-  private void lookAtWhatCameBefore(OfLoader own, ClassLoader loader, String name) {
-    List<Entry> unseen;
-    synchronized (this) {
-      unseen = List.copyOf(entries.subList(own.seen, entries.size()));
-      own.seen = entries.size();
-    }
-    for (Entry entry : unseen) {
+  /** What loaders below have loaded before there was a plan. */
+  private void lookAtWhatIsBelow(OfLoader own, ClassLoader loader) {
+    for (Entry entry : since(own.seenBelow)) {
+      own.seenBelow++;
       ClassLoader other = entry.loader().get();
-      if (other != null && !entry.name().equals(name) && isAncestor(other, loader)) {
-        ClassHeader header = own.classes.header(entry.name());
-        if (header != null) {
-          own.holders.know(header);
-        }
+      if (other != null
+          && other != loader
+          && isAncestor(loader, other)
+          && !own.holders.knows(entry.name())) {
+        own.classes.alsoFrom(other);
+        know(own, entry);
       }
+    }
+  }
+
+  private synchronized List<Entry> since(int seen) {
+    return List.copyOf(entries.subList(seen, entries.size()));
+  }
+
+  private static void know(OfLoader of, Entry entry) {
+    ClassHeader header = of.classes.header(entry.name());
+    if (header != null) {
+      of.holders.know(header);
     }
   }
 
@@ -222,32 +240,41 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     return false;
   }
 
-  /** A class may spoil what was decided for another, in its own loader or one below. */
-  private void tellOthers(ClassLoader loader, String name, byte[] bytes)
-      throws InterruptedException {
-    List<OfLoader> concerned = concerned(loader);
+  /** A class may spoil what was decided for another, in its own loader, one below or one above. */
+  private void tellOthers(ClassLoader loader, String name, byte[] bytes) {
+    Map<ClassLoader, OfLoader> concerned = concerned(loader);
     ClassHeader header = concerned.isEmpty() ? null : ClassHeader.read(bytes);
-    for (OfLoader of : concerned) {
-      if (header == null || !of.classes.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    for (Map.Entry<ClassLoader, OfLoader> each : concerned.entrySet()) {
+      OfLoader of = each.getValue();
+      if (header == null || !of.classes.lockInTime()) {
         doubt(of, name);
         continue;
       }
       try {
-        of.classes.loaded(name, bytes);
-        of.holders.know(header);
+        if (isAncestor(loader, each.getKey())) {
+          of.classes.loaded(name, bytes);
+          of.holders.know(header);
+        } else if (of.holders.hasPlans()) {
+          of.classes.alsoFrom(loader);
+          if (of.classes.loadedBelow(name, bytes)) {
+            of.holders.know(header);
+          } else {
+            of.holders.doubt(name.replace('/', '.') + " is another class in a loader below");
+          }
+        }
       } finally {
         of.classes.lock.unlock();
       }
     }
   }
 
-  /** What is known of the loader and of those below it. */
-  private synchronized List<OfLoader> concerned(ClassLoader loader) {
-    List<OfLoader> concerned = new ArrayList<>();
+  /** What is known of the loader, of those below it, and of those above. */
+  private synchronized Map<ClassLoader, OfLoader> concerned(ClassLoader loader) {
+    Map<ClassLoader, OfLoader> concerned = new HashMap<>();
     loaders.forEach(
-        (below, of) -> {
-          if (isAncestor(loader, below)) {
-            concerned.add(of);
+        (other, of) -> {
+          if (isAncestor(loader, other) || isAncestor(other, loader)) {
+            concerned.put(other, of);
           }
         });
     return concerned;

@@ -126,6 +126,11 @@ final class LoaderHolders {
     }
   }
 
+  /** Whether it was told of a class of that name. */
+  boolean knows(String name) {
+    return known.contains(name);
+  }
+
   /** A class that nobody could look at loads: whatever was decided may be wrong. Needs no lock. */
   void doubt(String why) {
     doubt = why;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * on each thread counts in a cell of its own, so that those who share do not write to one cache
  * line. Thread-safe; all accesses are volatile.
  */
-final class Readers {
+class Readers {
 
   /** The cell of the single counter. */
   private static final int ONLY = -1;

@@ -33,7 +33,7 @@ final class RegionLock {
   private static final long LOOK_NANOS = 200_000;
 
   private final MonitorPlan plan;
-  private final Readers readers = new Readers();
+  private final Readers readers;
 
   /** Counts the entries of regions that may write. */
   private final AtomicInteger writes = new AtomicInteger();
@@ -61,7 +61,13 @@ final class RegionLock {
   }
 
   RegionLock(MonitorPlan plan) {
+    this(plan, new Readers());
+  }
+
+  /** Counts those who share in {@code readers}. */
+  RegionLock(MonitorPlan plan, Readers readers) {
     this.plan = plan;
+    this.readers = readers;
   }
 
   MonitorPlan plan() {
@@ -240,18 +246,19 @@ final class RegionLock {
     }
   }
 
-  /** Waits until nobody shares, but not longer than {@code nanos}; whether nobody does. */
+  /** Waits until nobody shares, but not longer than {@code nanos}, interrupted or not. */
   boolean awaitNobodyShares(long nanos) {
     long end = System.nanoTime() + nanos;
-    while (!readers.isEmpty()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
+    boolean interrupted = false;
+    boolean nobody = readers.isEmpty();
+    while (!nobody && System.nanoTime() - end <= 0) {
       LockSupport.parkNanos(this, LOOK_NANOS);
-      if (Thread.currentThread().isInterrupted()) {
-        return false;
-      }
+      interrupted |= Thread.interrupted();
+      nobody = readers.isEmpty();
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return nobody;
   }
 }

@@ -168,6 +168,25 @@ class LockedObjectsTest {
           }
         }
         """),
+    LOCKED_BY_A_READER(
+        """
+        class Other extends java.io.Reader {
+          private final Dao dao;
+          Other(Object lock, Dao dao) {
+            super(lock);
+            this.dao = dao;
+          }
+          public int read(char[] into, int from, int length) throws java.io.IOException {
+            try {
+              dao.write();
+              return -1;
+            } catch (SQLException e) {
+              throw new java.io.IOException(e);
+            }
+          }
+          public void close() {}
+        }
+        """),
     RETURNED_AMONG_OTHERS(
         """
         class Other {
@@ -273,6 +292,15 @@ class LockedObjectsTest {
           void run(Dao dao) throws SQLException {
             synchronized (getClassLoadingLock("Dao")) { dao.write(); }
           }
+        }
+        """),
+    A_READER(
+        """
+        class Other extends java.io.Writer {
+          Other(java.io.Reader lock) { super(lock); }
+          public void write(char[] from, int offset, int length) {}
+          public void flush() {}
+          public void close() {}
         }
         """),
     A_CONNECTION(

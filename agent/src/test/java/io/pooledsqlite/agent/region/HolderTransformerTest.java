@@ -91,4 +91,23 @@ class HolderTransformerTest {
     assertThat(transform("dao/OrderDao", code.classes().get("dao/OrderDao"))).isNull();
     assertTakenBackBecauseOf("dao.OrderDao");
   }
+
+  @Test
+  void anInterruptThatComesWhileAClassLoadsIsKeptAndBringsNothingBack() {
+    Thread.currentThread().interrupt();
+    transform("dao/Kind", code.classes().get("dao/Kind"));
+    transform("dao/OrderDao", code.classes().get("dao/OrderDao"));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(transformer.get()).contains("2 monitors").doesNotContain("as before");
+  }
+
+  @Test
+  void aClassThatIsGivenOtherCodeBringsThemBack() {
+    assertThat(
+            transformer.transform(
+                null, loader, HOLDER, Object.class, null, code.classes().get(HOLDER)))
+        .isNull();
+    assertThat(transformer.get())
+        .contains("is used as before because dao.Stock was given other code while it ran");
+  }
 }

@@ -31,6 +31,7 @@ class LoaderHoldersTest {
           + " return r.next() ? r.getInt(1) : -1; } }";
 
   @TempDir private Path folder;
+  @TempDir private Path below;
   private URLClassLoader parent;
   private URLClassLoader loader;
   private HolderTransformer transformer;
@@ -162,5 +163,70 @@ class LoaderHoldersTest {
     byte[] other = Arrays.copyOf(classes.get("Outer"), classes.get("Outer").length + 1);
     assertThat(transform(loader, "Outer", other)).isNull();
     assertThat(becameOf("each instance of Outer")).containsExactly(LockState.Kind.TAKEN_BACK);
+  }
+
+  /**
+   * What locks a holder in a loader below its own; {@code Above} is what {@code Other} inherits.
+   */
+  private void compileHolderAndOthers() throws Exception {
+    compile(
+        "public class Dao { private final Connection c; Dao(Connection c) { this.c = c; } public "
+            + COUNT.formatted("count", "c")
+            + " }",
+        "abstract class Above { int twice(Object lock, Dao dao) throws Exception {"
+            + " synchronized (lock) { return 2 * dao.count(); } } }",
+        "class Other extends Above {}");
+    for (String other : List.of("Above", "Other")) {
+      Files.move(folder.resolve(other + ".class"), below.resolve(other + ".class"));
+    }
+  }
+
+  private static final String DAO = "each instance of Dao";
+
+  @Test
+  void aClassOfALoaderBelowThatLocksBringsTheLockBack() throws Exception {
+    compileHolderAndOthers();
+    try (URLClassLoader child = new URLClassLoader(new URL[] {below.toUri().toURL()}, loader)) {
+      assertThat(load("Dao")).isNotNull();
+      transform(child, "Other", classes.get("Other"));
+      transform(child, "Above", classes.get("Above"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  @Test
+  void soDoesOneThatWasThereBefore() throws Exception {
+    compileHolderAndOthers();
+    try (URLClassLoader child = new URLClassLoader(new URL[] {below.toUri().toURL()}, loader)) {
+      transform(child, "Other", classes.get("Other"));
+      transform(child, "Above", classes.get("Above"));
+      load("Dao");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  @Test
+  void aClassOfALoaderBesideDoesNot() throws Exception {
+    compileHolderAndOthers();
+    try (URLClassLoader beside = new URLClassLoader(new URL[] {below.toUri().toURL()}, parent)) {
+      assertThat(load("Dao")).isNotNull();
+      transform(beside, "Other", classes.get("Other"));
+      transform(beside, "Above", classes.get("Above"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+    }
+  }
+
+  @Test
+  void twoClassesOfOneNameInLoadersBelowBringItBack() throws Exception {
+    compileHolderAndOthers();
+    try (URLClassLoader child = new URLClassLoader(new URL[0], loader);
+        URLClassLoader another = new URLClassLoader(new URL[0], loader)) {
+      assertThat(load("Dao")).isNotNull();
+      byte[] harmless = classes.get("Other");
+      transform(child, "Other", harmless);
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+      transform(another, "Other", Arrays.copyOf(harmless, harmless.length + 1));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
   }
 }

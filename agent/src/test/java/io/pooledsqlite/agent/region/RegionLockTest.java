@@ -267,4 +267,152 @@ class RegionLockTest {
     assertThat(plain).isEqualTo(1);
     assertThat(lock.isHeldExclusively()).isFalse();
   }
+
+  @Test
+  void whoTakesBackWaitsForThoseWhoShareAlsoWhenInterrupted() throws Exception {
+    int cell = lock.share(monitor, 1);
+    AtomicBoolean nobody = new AtomicBoolean();
+    AtomicBoolean flag = new AtomicBoolean();
+    start(
+        () -> {
+          Thread.currentThread().interrupt();
+          nobody.set(lock.awaitNobodyShares(TimeUnit.SECONDS.toNanos(60)));
+          flag.set(Thread.interrupted());
+        });
+    awaitState(threads.get(0), Thread.State.TIMED_WAITING);
+    lock.unshare(cell);
+    join();
+    assertThat(nobody).isTrue();
+    assertThat(flag).isTrue();
+  }
+
+  /** Those who share come to a halt where they are counted in or out. */
+  private static final class Halting extends Readers {
+    final CountDownLatch halted = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    private final boolean countedIn;
+
+    Halting(boolean countedIn) {
+      this.countedIn = countedIn;
+    }
+
+    @Override
+    int add(int number) {
+      int cell = super.add(number);
+      halt(countedIn);
+      return cell;
+    }
+
+    @Override
+    void remove(int cell) {
+      halt(!countedIn);
+      super.remove(cell);
+    }
+
+    private void halt(boolean here) {
+      if (here) {
+        halted.countDown();
+        try {
+          assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  private RegionLock halting(Halting readers) {
+    return new RegionLock(new MonitorPlan("test", Map.of(), totals), readers);
+  }
+
+  private void startExclusive(RegionLock of, Runnable work) {
+    start(
+        () -> {
+          synchronized (monitor) {
+            of.takeWithMonitor(0);
+            work.run();
+            of.release();
+          }
+        });
+  }
+
+  private void startShared(RegionLock of) {
+    start(() -> of.unshare(of.share(monitor, 1)));
+  }
+
+  private static void awaitState(Thread thread, Thread.State wanted) {
+    while (thread.getState() != wanted && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whoTurnsBackWakesWhoWaits() throws Exception {
+    Halting readers = new Halting(true);
+    RegionLock halting = halting(readers);
+    startShared(halting);
+    readers.halted.await();
+    startExclusive(halting, () -> plain++);
+    awaitState(threads.get(1), Thread.State.WAITING);
+    readers.goOn.countDown();
+    join();
+    assertThat(plain).isEqualTo(1);
+  }
+
+  /** Who was exclusive when it came is gone when it has turned back, and another one waits. */
+  @Test
+  void whoTurnsBackWakesWhoWaitsByThen() throws Exception {
+    Halting readers = new Halting(false);
+    RegionLock halting = halting(readers);
+    CountDownLatch alone = new CountDownLatch(1);
+    startExclusive(
+        halting,
+        () -> {
+          alone.countDown();
+          try {
+            assertThat(readers.halted.await(30, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    assertThat(alone.await(30, TimeUnit.SECONDS)).isTrue();
+    startShared(halting);
+    threads.get(0).join();
+    startExclusive(halting, () -> plain++);
+    awaitState(threads.get(2), Thread.State.WAITING);
+    readers.goOn.countDown();
+    join();
+    assertThat(plain).isEqualTo(1);
+  }
+
+  /** Its monitor is given back by the JVM, and the mark stays. */
+  @Test
+  void whoDiesWhileItIsExclusiveKeepsNobodyWaiting() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch dies = new CountDownLatch(1);
+    Thread dying =
+        new Thread(
+            () -> {
+              synchronized (monitor) {
+                lock.takeWithMonitor(0);
+                taken.countDown();
+                try {
+                  assertThat(dies.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                throw new OutOfMemoryError("no handler of ours has run");
+              }
+            });
+    dying.setUncaughtExceptionHandler((thread, failure) -> {});
+    dying.start();
+    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+    start(() -> shared(1, () -> {}));
+    start(() -> exclusively(() -> plain++));
+    threads.forEach(each -> awaitState(each, Thread.State.BLOCKED));
+    dies.countDown();
+    dying.join();
+    join();
+    assertThat(plain).isEqualTo(1);
+  }
 }

@@ -1,0 +1,136 @@
+package io.pooledsqlite.agent.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.agent.analysis.LegacyCode.Compiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Classes that load after a holder was judged and neither name JDBC nor lock by themselves. */
+class LateClassesTest {
+
+  private static final String HOLDER =
+      """
+      package %s;
+      import java.sql.*;
+      class Dao {
+        private static final Object LOCK = new Object();
+        private final Object lock = new Object();
+        private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+        Dao() throws Exception {}
+        void hook() {}
+        int count() throws SQLException {
+          synchronized (%s) {
+            hook();
+            return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+          }
+        }
+      }
+      %s
+      """;
+
+  private static final String BELOW =
+      "class Below extends Dao {"
+          + " Below() throws Exception {} int calls; void hook() { calls++; } }";
+
+  private static final Map<String, byte[]> CLASSES = new HashMap<>();
+
+  /** What loads, in that order. */
+  enum Late {
+    LAMBDA_WITH_A_DEFAULT_METHOD(
+        "this",
+        """
+        interface Both {
+          Dao dao();
+          default void both(Object lock) { synchronized (lock) { dao().hook(); } }
+        }
+        """,
+        "Both"),
+    CLASS_BELOW_ONE_THAT_LOCKS(
+        "this",
+        """
+        abstract class Above {
+          void both(Dao dao) { synchronized (dao) { dao.hook(); } }
+        }
+        class Other extends Above {}
+        """,
+        "Above Other"),
+    CLASS_BELOW_ONE_THAT_LOCKS_AND_LOADS_LATER(
+        "this",
+        """
+        abstract class Above {
+          void both(Dao dao) { synchronized (dao) { dao.hook(); } }
+        }
+        class Other extends Above {}
+        """,
+        "Other Above"),
+    CLASS_BELOW_THAT_SHARES_A_LOCK("LOCK", BELOW, "Below"),
+    CLASS_BELOW_THAT_SHARES_A_CLASS("Dao.class", BELOW, "Below"),
+    CLASS_BELOW_THAT_INHERITS_A_LOCK("lock", BELOW, "Below");
+
+    private final String lock;
+    private final String others;
+    private final String names;
+
+    Late(String lock, String others, String names) {
+      this.lock = lock;
+      this.others = others;
+      this.names = names;
+    }
+
+    private String inPackage() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String source() {
+      return HOLDER.formatted(inPackage(), lock, others);
+    }
+  }
+
+  @BeforeAll
+  static void compile(@TempDir Path folder) throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Late late : Late.values()) {
+      Path into = Files.createDirectories(folder.resolve("in/" + late.inPackage()));
+      sources.add(Files.writeString(into.resolve("Dao.java"), late.source()));
+    }
+    Path into = Files.createDirectory(folder.resolve("out"));
+    CLASSES.putAll(LegacyCode.compile(Compiler.JAVAC_17, sources, into).classes());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void breaksWhatWasJudgedWithoutIt(Late late) {
+    LiveAnalysis analysis = new LiveAnalysis(CLASSES::get, LockOverrides.NONE);
+    analysis.know(header(late, "Dao"));
+    LockPlan plan =
+        analysis.plansOf(late.inPackage() + "/Dao").stream()
+            .filter(each -> !each.regions().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(plan.leftAlone()).isNull();
+    assertThat(plan.regions()).extracting(RegionPlan::verdict).containsOnly(Verdict.READ);
+
+    String why = null;
+    for (String name : late.names.split(" ", -1)) {
+      ClassHeader header = header(late, name);
+      analysis.know(header);
+      why = why == null ? analysis.whyBroken(plan, header) : why;
+    }
+    assertThat(why).isNotNull();
+  }
+
+  private static ClassHeader header(Late late, String name) {
+    return ClassHeader.read(CLASSES.get(late.inPackage() + "/" + name));
+  }
+}

@@ -1,0 +1,47 @@
+package tricks;
+
+import expected.Region;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/** Fields that are assigned by their names. */
+final class NameTricks {
+  private static final AtomicIntegerFieldUpdater<NameTricks> UPDATED =
+      AtomicIntegerFieldUpdater.newUpdater(NameTricks.class, "updated");
+
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private volatile int updated;
+  private volatile int reflected;
+  private volatile int other;
+
+  NameTricks() throws SQLException {}
+
+  void update() {
+    UPDATED.incrementAndGet(this);
+  }
+
+  void reflect() throws ReflectiveOperationException {
+    NameTricks.class.getDeclaredField("reflected").setInt(this, 1);
+  }
+
+  private int rows() throws SQLException {
+    return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
+  }
+
+  @Region(value = "exclusive", why = "NameTricks.updated may be assigned by its name")
+  synchronized int seesAnUpdate() throws SQLException {
+    return updated + rows();
+  }
+
+  @Region(value = "exclusive", why = "NameTricks.reflected may be assigned by its name")
+  synchronized int seesReflection() throws SQLException {
+    return reflected + rows();
+  }
+
+  @Region("read")
+  synchronized int seesAnother() throws SQLException {
+    return other + rows();
+  }
+}
