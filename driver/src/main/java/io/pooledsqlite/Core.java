@@ -200,6 +200,10 @@ final class Core {
     return meters;
   }
 
+  void registryIsFilled() {
+    binding.look();
+  }
+
   static Summary summary() {
     return SUMMARY;
   }

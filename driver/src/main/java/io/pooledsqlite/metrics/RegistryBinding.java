@@ -53,6 +53,13 @@ public final class RegistryBinding {
     this.later = later;
   }
 
+  /** Looks at the registry from now on: Micrometer is loaded. */
+  public synchronized void look() {
+    if (registry == null) {
+      registry = Global.registry();
+    }
+  }
+
   /** Binds now if the registry is known to lead anywhere, else soon; no effect once it is bound. */
   public void wanted() {
     if (bound || waiting) {
@@ -77,9 +84,7 @@ public final class RegistryBinding {
   private void again() {
     synchronized (this) {
       waiting = false;
-      if (registry == null) {
-        registry = Global.registry();
-      }
+      look();
     }
     if (!hub.isEmpty()) {
       wanted();
