@@ -38,10 +38,17 @@ final class Core {
   /** How long all files together may hold up the exit of the JVM. */
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(2);
 
+  /** After the first pool, so that it comes behind what the program opened it for. */
+  private static final Duration JMX_DELAY = Duration.ofMillis(500);
+
   private static final int CACHED_CONFIGS = 200;
   private static final CompositePoolListener EXTRA_LISTENERS = new CompositePoolListener();
   private static final Summary SUMMARY = new Summary();
-  private static final Map<MeterRegistry, Core> CORES = new ConcurrentHashMap<>();
+
+  /** By the registry that they report to; {@link #GLOBAL} for Micrometer's global one. */
+  private static final Map<Object, Core> CORES = new ConcurrentHashMap<>();
+
+  private static final Object GLOBAL = new Object();
 
   /** Starts when the first connection is asked for, not when the driver class is loaded. */
   private static final class Exit {
@@ -71,7 +78,23 @@ final class Core {
 
   /** Everything a configuration is made from. */
   private record ConfigSources(
-      Map<String, String> url, Map<String, String> properties, Map<String, String> agent) {}
+      Map<String, String> url, Map<String, String> properties, Map<String, String> agent) {
+
+    // Spelt out: what the JVM makes for a record at the first call takes milliseconds of each
+    // start.
+    @Override
+    public int hashCode() {
+      return 31 * (31 * url.hashCode() + properties.hashCode()) + agent.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ConfigSources sources
+          && url.equals(sources.url)
+          && properties.equals(sources.properties)
+          && agent.equals(sources.agent);
+    }
+  }
 
   private final CompositePoolListener listener = new CompositePoolListener();
   private final MeterHub meters = new MeterHub(warning -> listener.warned(warning, null));
@@ -85,21 +108,28 @@ final class Core {
   /** A URL that was read, under the agent's arguments of that time. */
   private record Asked(String sqliteUrl, PoolConfig config, Map<String, String> agent) {}
 
-  private Core(MeterRegistry registry) {
+  private Core(@Nullable MeterRegistry registry) {
     listener.add(new LogPoolListener());
-    listener.add(new TotalsListener(SUMMARY, meters, warning -> listener.warned(warning, null)));
-    listener.add(EXTRA_LISTENERS);
     PoolEnvironment environment = new PoolEnvironment(listener, new HikariMetrics(meters));
+    listener.add(
+        new TotalsListener(
+            SUMMARY,
+            meters,
+            warning -> listener.warned(warning, null),
+            task -> environment.later(JMX_DELAY, task)));
+    listener.add(EXTRA_LISTENERS);
     databases = new DatabaseRegistry(environment);
     binding = new RegistryBinding(registry, meters, environment::later);
   }
 
   static Core shared() {
-    return reportingTo(Metrics.globalRegistry);
+    return CORES.computeIfAbsent(GLOBAL, key -> new Core(null));
   }
 
   static Core reportingTo(MeterRegistry registry) {
-    return CORES.computeIfAbsent(registry, Core::new);
+    return registry.equals(Metrics.globalRegistry)
+        ? shared()
+        : CORES.computeIfAbsent(registry, key -> new Core(registry));
   }
 
   Connection connect(
@@ -182,6 +212,10 @@ final class Core {
   /** What all pools of this core publish. */
   MeterHub meters() {
     return meters;
+  }
+
+  void registryIsFilled() {
+    binding.look();
   }
 
   static Summary summary() {

@@ -68,6 +68,14 @@ public final class PooledSqlite {
     return Core.shared().meters();
   }
 
+  /**
+   * Tells that Micrometer's global registry has been filled, which is looked at behind the first
+   * pool otherwise.
+   */
+  public static void registryIsFilled() {
+    Core.shared().registryIsFilled();
+  }
+
   /** The name of the pool that serves a connection of ours; null for any other connection. */
   public static @Nullable String poolOf(Connection connection) {
     try {

@@ -2,13 +2,13 @@ package io.pooledsqlite.agent;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +34,8 @@ final class AgentSettings {
   /** Under this the hidden side finds all keys, to name the one that was meant. */
   private static final String ALL_KEYS = "keys";
 
-  private static final List<String> KEYS =
-      Stream.concat(
-              Stream.of(
-                  ENABLED,
-                  MODE,
-                  REPORT,
-                  INTERCEPT,
-                  METRICS_PORT,
-                  METRICS_HOST,
-                  METRICS_OTLP,
-                  METRICS_OTLP_INTERVAL),
-              LOCKS.stream())
-          .toList();
+  private static final List<String> KEYS = keys();
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
   private static final long DEFAULT_INTERVAL_MS = 60_000;
   private static final long SHORTEST_INTERVAL_MS = 1_000;
   private static final long LONGEST_INTERVAL_MS = 3_600_000;
@@ -60,7 +47,24 @@ final class AgentSettings {
   AgentSettings(@Nullable String text) {
     this.arguments = AgentArguments.parse(text);
     this.others = new LinkedHashMap<>(arguments);
-    KEYS.forEach(others::remove);
+    others.keySet().removeAll(KEYS);
+  }
+
+  // No stream, lambda or pattern before the program starts: each is the first there is.
+  private static List<String> keys() {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(
+                ENABLED,
+                MODE,
+                REPORT,
+                INTERCEPT,
+                METRICS_PORT,
+                METRICS_HOST,
+                METRICS_OTLP,
+                METRICS_OTLP_INTERVAL));
+    keys.addAll(LOCKS);
+    return List.copyOf(keys);
   }
 
   /** Whether the agent shall do anything at all; true unless told otherwise. */
@@ -198,7 +202,7 @@ final class AgentSettings {
     if (value == null || value.isEmpty()) {
       return DEFAULT_INTERVAL_MS;
     }
-    Matcher matcher = DURATION.matcher(value);
+    Matcher matcher = Pattern.compile("(\\d{1,9})(ms|s|m|h|)").matcher(value);
     if (matcher.matches()) {
       long unit =
           switch (matcher.group(2)) {

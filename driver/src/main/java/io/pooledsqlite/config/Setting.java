@@ -1,10 +1,8 @@
 package io.pooledsqlite.config;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,11 +103,7 @@ public enum Setting {
   static final String SYSTEM_PREFIX = "pooledsqlite.";
   static final String ENVIRONMENT_PREFIX = "POOLEDSQLITE_";
 
-  private static final Map<String, Setting> BY_KEY =
-      Stream.of(values())
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  s -> s.key.toLowerCase(Locale.ROOT), Function.identity()));
+  private static final Map<String, Setting> BY_KEY = byKey();
 
   private final String key;
   private final ValueKind kind;
@@ -121,6 +115,14 @@ public enum Setting {
     this.kind = kind;
     this.defaultText = defaultText;
     this.meaning = meaning;
+  }
+
+  private static Map<String, Setting> byKey() {
+    Map<String, Setting> all = new HashMap<>();
+    for (Setting setting : values()) {
+      all.put(setting.key.toLowerCase(Locale.ROOT), setting);
+    }
+    return Map.copyOf(all);
   }
 
   /** The key in URLs, properties, agent arguments and the properties file. */

@@ -42,30 +42,25 @@ public final class HikariMetrics implements MetricsTrackerFactory {
     private final MeterGroup group;
 
     Tracker(String pool, PoolStats stats) {
+      group = new MeterGroup(owner(pool), () -> series(pool, stats));
+      hub.add(group);
+    }
+
+    private List<Series> series(String pool, PoolStats stats) {
       String[] tag = {Meters.TAG_POOL, pool};
       String prefix = "hikaricp.connections";
-      group =
-          new MeterGroup(
-              owner(pool),
-              List.of(
-                  Series.gauge(prefix, "Total connections", stats::getTotalConnections, tag),
-                  Series.gauge(
-                      prefix + ".idle", "Idle connections", stats::getIdleConnections, tag),
-                  Series.gauge(
-                      prefix + ".active", "Active connections", stats::getActiveConnections, tag),
-                  Series.gauge(
-                      prefix + ".pending", "Pending threads", stats::getPendingThreads, tag),
-                  Series.gauge(prefix + ".max", "Max connections", stats::getMaxConnections, tag),
-                  Series.gauge(prefix + ".min", "Min connections", stats::getMinConnections, tag),
-                  Series.timer(prefix + ".acquire", "Connection acquire time", acquire, tag),
-                  Series.timer(prefix + ".usage", "Connection usage time", usage, tag),
-                  Series.timer(prefix + ".creation", "Connection creation time", creation, tag),
-                  Series.counter(
-                      prefix + ".timeout",
-                      "Connection timeout total count",
-                      timeouts::doubleValue,
-                      tag)));
-      hub.add(group);
+      return List.of(
+          Series.gauge(prefix, "Total connections", stats::getTotalConnections, tag),
+          Series.gauge(prefix + ".idle", "Idle connections", stats::getIdleConnections, tag),
+          Series.gauge(prefix + ".active", "Active connections", stats::getActiveConnections, tag),
+          Series.gauge(prefix + ".pending", "Pending threads", stats::getPendingThreads, tag),
+          Series.gauge(prefix + ".max", "Max connections", stats::getMaxConnections, tag),
+          Series.gauge(prefix + ".min", "Min connections", stats::getMinConnections, tag),
+          Series.timer(prefix + ".acquire", "Connection acquire time", acquire, tag),
+          Series.timer(prefix + ".usage", "Connection usage time", usage, tag),
+          Series.timer(prefix + ".creation", "Connection creation time", creation, tag),
+          Series.counter(
+              prefix + ".timeout", "Connection timeout total count", timeouts::doubleValue, tag));
     }
 
     @Override

@@ -3,12 +3,16 @@ package io.pooledsqlite.metrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.management.ManagementFactory;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers MBeans in the platform's server, each for as long as somebody needs it. A name that is
@@ -22,26 +26,53 @@ final class JmxRegistration {
   /** More copies than this under one name are a mistake that more names would not mend. */
   private static final int MAX_SUFFIX = 1000;
 
-  private record Entry(ObjectName name, int users) {}
+  /**
+   * What somebody needs.
+   *
+   * @param name null before it is registered, and where that failed
+   */
+  private record Entry(String properties, @Nullable ObjectName name, int users) {
+    Entry usedBy(int count) {
+      return new Entry(properties, name, count);
+    }
+  }
 
   @GuardedBy("this")
   private final IdentityHashMap<Object, Entry> entries = new IdentityHashMap<>();
 
   @GuardedBy("this")
+  private boolean starting;
+
+  @GuardedBy("this")
+  private boolean started;
+
+  @GuardedBy("this")
   private boolean warned;
 
-  /** Registers {@code bean}, or counts one more user if it is registered. */
-  synchronized void add(Object bean, String properties, Consumer<String> warnings) {
+  /**
+   * Registers {@code bean}, or counts one more user if it is registered. Starting the MBean server
+   * takes long, so that the first ones are registered when {@code soon} gets to it.
+   */
+  synchronized void add(Object bean, String properties, Executor soon, Consumer<String> warnings) {
     Entry entry = entries.get(bean);
     if (entry != null) {
-      entries.put(bean, new Entry(entry.name, entry.users + 1));
+      entries.put(bean, entry.usedBy(entry.users + 1));
       return;
     }
-    try {
-      entries.put(bean, new Entry(register(bean, properties), 1));
-    } catch (JMException | RuntimeException | LinkageError e) {
-      warn("register " + DOMAIN + properties, e, warnings);
+    entries.put(bean, new Entry(properties, null, 1));
+    if (started) {
+      register(bean, warnings);
+    } else if (!starting) {
+      starting = true;
+      soon.execute(() -> start(warnings));
     }
+  }
+
+  /** Unless whoever needed them is gone by now. */
+  private synchronized void start(Consumer<String> warnings) {
+    starting = false;
+    started = !entries.isEmpty();
+    List.copyOf(entries.keySet()).forEach(bean -> register(bean, warnings));
   }
 
   /** Counts one user less and unregisters {@code bean} after the last. */
@@ -51,7 +82,10 @@ final class JmxRegistration {
       return;
     }
     if (entry.users > 1) {
-      entries.put(bean, new Entry(entry.name, entry.users - 1));
+      entries.put(bean, entry.usedBy(entry.users - 1));
+      return;
+    }
+    if (entry.name == null) {
       return;
     }
     try {
@@ -60,6 +94,17 @@ final class JmxRegistration {
       // Somebody else took it out; it is gone, as wanted.
     } catch (JMException | RuntimeException | LinkageError e) {
       warn("unregister " + entry.name, e, warnings);
+    }
+  }
+
+  @GuardedBy("this")
+  private void register(Object bean, Consumer<String> warnings) {
+    Entry entry = Objects.requireNonNull(entries.get(bean));
+    try {
+      ObjectName name = register(bean, entry.properties);
+      entries.put(bean, new Entry(entry.properties, name, entry.users));
+    } catch (JMException | RuntimeException | LinkageError e) {
+      warn("register " + DOMAIN + entry.properties, e, warnings);
     }
   }
 

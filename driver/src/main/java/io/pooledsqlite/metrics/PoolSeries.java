@@ -25,25 +25,32 @@ final class PoolSeries {
 
   /** What is told of one pool. */
   static MeterGroup of(PoolTotals totals) {
-    PoolStats stats = totals.stats();
-    PoolSeries all = new PoolSeries(stats.poolName());
+    return new MeterGroup(totals.stats().poolName(), () -> series(totals));
+  }
+
+  private static List<Series> series(PoolTotals totals) {
+    PoolSeries all = new PoolSeries(totals.stats().poolName());
     all.queue(totals);
     all.connections(totals);
     all.leaksOpen(totals);
     all.statements(totals);
     all.file(totals);
-    return new MeterGroup(stats.poolName(), all.series);
+    return all.series;
   }
 
   /** What is counted for all pools together, because no pool is there or it ends with the event. */
   static MeterGroup of(Summary summary) {
+    return new MeterGroup(PoolStats.ALL, () -> series(summary));
+  }
+
+  private static List<Series> series(Summary summary) {
     PoolSeries all = new PoolSeries(PoolStats.ALL);
     all.common(summary);
     RegionTotals regions = summary.regions();
     if (regions != null) {
       all.regions(regions);
     }
-    return new MeterGroup(PoolStats.ALL, all.series);
+    return all.series;
   }
 
   private void common(Summary summary) {

@@ -10,6 +10,7 @@ import io.pooledsqlite.pool.PoolStats;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class TotalsListener implements PoolListener {
   private final Summary summary;
   private final MeterHub hub;
   private final Consumer<String> warnings;
+  private final Executor soon;
 
   /** A new one each time, because a group that was removed does not come back. */
   @GuardedBy("this")
@@ -41,11 +43,18 @@ public final class TotalsListener implements PoolListener {
    * @param summary what is the same for all pools; several listeners may share it
    * @param hub publishes meters
    * @param warnings told should JMX fail, at most once for one summary
+   * @param soon starts JMX, which would hold up the opening of the first pool
    */
-  public TotalsListener(Summary summary, MeterHub hub, Consumer<String> warnings) {
+  public TotalsListener(Summary summary, MeterHub hub, Consumer<String> warnings, Executor soon) {
     this.summary = summary;
     this.hub = hub;
     this.warnings = warnings;
+    this.soon = soon;
+  }
+
+  /** With JMX started at once. */
+  TotalsListener(Summary summary, MeterHub hub, Consumer<String> warnings) {
+    this(summary, hub, warnings, Runnable::run);
   }
 
   @Override
@@ -57,8 +66,8 @@ public final class TotalsListener implements PoolListener {
     }
     summary.poolCreated(totals);
     JmxRegistration jmx = summary.registration();
-    jmx.add(summary, "type=PooledSqlite", warnings);
-    jmx.add(totals, "type=Pool,name=" + stats.poolName(), warnings);
+    jmx.add(summary, "type=PooledSqlite", soon, warnings);
+    jmx.add(totals, "type=Pool,name=" + stats.poolName(), soon, warnings);
     if (meters != null) {
       hub.add(common());
       hub.add(meters);

@@ -23,7 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
 
   /** What a pool is made for: two sessions with equal settings share one. */
-  record Settings(PoolConfig config, Map<String, String> driverProperties) {}
+  record Settings(PoolConfig config, Map<String, String> driverProperties) {
+
+    @Override
+    public int hashCode() {
+      return 31 * config.hashCode() + driverProperties.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Settings settings
+          && config.equals(settings.config)
+          && driverProperties.equals(settings.driverProperties);
+    }
+  }
 
   /** In which a session that needs the queues of several databases takes them. */
   public static final Comparator<Database> QUEUE_ORDER =

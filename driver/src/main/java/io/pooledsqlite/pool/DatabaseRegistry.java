@@ -29,7 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseRegistry {
 
   /** A file as one native copy of SQLite sees it. */
-  private record Key(FileIdentity identity, Object nativeCopy) {}
+  private record Key(FileIdentity identity, Object nativeCopy) {
+
+    @Override
+    public int hashCode() {
+      return 31 * identity.hashCode() + nativeCopy.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && identity.equals(key.identity)
+          && nativeCopy.equals(key.nativeCopy);
+    }
+  }
 
   /**
    * What a connect request led to: exactly one of the first two is there.
@@ -278,9 +291,11 @@ public final class DatabaseRegistry {
   /** Completes a file that was moved away from this path while it was open. */
   private void makeRoom(Path path) {
     Path file = FileIdentity.realPath(path);
-    databases.values().stream()
-        .filter(database -> database.path().equals(file) || database.path().equals(path))
-        .forEach(Database::makeRoom);
+    for (Database database : databases.values()) {
+      if (database.path().equals(file) || database.path().equals(path)) {
+        database.makeRoom();
+      }
+    }
   }
 
   private boolean isUnpooled(Path path) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class DatabaseUrl {
     if (uriParameters.containsKey("vfs")) {
       return PassThroughReason.VFS;
     }
-    if (settings.keySet().stream().anyMatch(KEYS::contains)) {
+    if (!Collections.disjoint(settings.keySet(), KEYS)) {
       return PassThroughReason.ENCRYPTED;
     }
     if (isReadOnly()) {
@@ -128,7 +129,7 @@ final class DatabaseUrl {
       return PassThroughReason.VFS;
     }
     return Boolean.parseBoolean(settings.get(EXPLICIT_READ_ONLY))
-            || settings.keySet().stream().anyMatch(OPEN_SETTINGS::contains)
+            || !Collections.disjoint(settings.keySet(), OPEN_SETTINGS)
         ? PassThroughReason.OPEN_SETTING
         : null;
   }

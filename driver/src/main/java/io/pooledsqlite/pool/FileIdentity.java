@@ -47,6 +47,17 @@ public record FileIdentity(Object fileKey) {
     }
   }
 
+  // Spelt out, as for each key of a start: what the JVM makes for a record takes milliseconds.
+  @Override
+  public int hashCode() {
+    return fileKey.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileIdentity identity && fileKey.equals(identity.fileKey);
+  }
+
   /** As text, by which all copies of this library in the JVM know the file. */
   public String key() {
     return fileKey.toString();

@@ -1,6 +1,6 @@
 package io.pooledsqlite.pool;
 
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,11 +8,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  * native copies of sqlite-jdbc have it open. POSIX locks do not exclude within one process, so two
  * native copies writing one file would corrupt it (sqlite.org/howtocorrupt.html, section 2.2.1).
  *
- * <p>The table is made of JDK types only and hangs in the platform MBean server, the one registry
- * that every class loader reaches; each copy of this class finds the same maps. Thread-safe.
+ * <p>The table is made of JDK types only and is where every class loader reaches it, so that each
+ * copy of this class finds the same maps. Thread-safe.
  */
 final class JvmFiles {
 
-  private static final String NAME = "pooledsqlite:type=SharedFiles";
-  private static final String[] TWO_OBJECTS = {"java.lang.Object", "java.lang.Object"};
   private static final String ATTACHING = "attaching";
   private static final String COPIES = "copies";
   private static final String POOLING = "pooling ";
@@ -37,29 +30,21 @@ final class JvmFiles {
     this.files = files;
   }
 
-  /** Finds the table, or hangs it up; where there is no MBean server, this copy keeps its own. */
+  /** Finds the table; where nothing is reached by all class loaders, this copy keeps its own. */
   static JvmFiles find() {
     try {
-      return new JvmFiles(sharedTable());
-    } catch (JMException | RuntimeException | LinkageError e) {
-      return new JvmFiles(new ConcurrentHashMap<>());
+      return new JvmFiles(JvmTable.find());
+    } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
+      return new JvmFiles(withoutOpenPackage());
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<Object, Object> sharedTable() throws JMException {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName name = new ObjectName(NAME);
-    if (!server.isRegistered(name)) {
-      try {
-        server.registerMBean(new StandardMBean(new ConcurrentHashMap<>(), Map.class), name);
-      } catch (InstanceAlreadyExistsException e) {
-        // Another copy was faster; its table is as good.
-      }
+  private static Map<Object, Object> withoutOpenPackage() {
+    try {
+      return MBeanTable.find();
+    } catch (Exception | LinkageError e) {
+      return new ConcurrentHashMap<>();
     }
-    Object[] entry = {"files", new ConcurrentHashMap<>()};
-    Object earlier = server.invoke(name, "putIfAbsent", entry, TWO_OBJECTS);
-    return (Map<Object, Object>) (earlier != null ? earlier : entry[1]);
   }
 
   /** The writer's slot of one file. */
@@ -95,7 +80,7 @@ final class JvmFiles {
   boolean opened(FileIdentity file, Object copy, Runnable evict) {
     Map<Object, Object> copies = copies(file);
     synchronized (copies) {
-      boolean others = copies.keySet().stream().anyMatch(other -> other != copy);
+      boolean others = hasAnother(copies, copy);
       copies.put(copy, new WeakReference<>(evict));
       if (others) {
         copies.forEach((other, callback) -> run(other == copy ? null : callback));
@@ -108,8 +93,17 @@ final class JvmFiles {
   boolean sharedWithAnother(FileIdentity file, Object copy) {
     Map<Object, Object> copies = copies(file);
     synchronized (copies) {
-      return copies.keySet().stream().anyMatch(other -> other != copy);
+      return hasAnother(copies, copy);
     }
+  }
+
+  private static boolean hasAnother(Map<Object, Object> copies, Object copy) {
+    for (Object other : copies.keySet()) {
+      if (other != copy) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void run(@Nullable Object callback) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -213,6 +214,26 @@ class PoolMetersTest {
     assertThat(registry.get("pooledsqlite.write.wait").timer().max(TimeUnit.SECONDS))
         .isEqualTo(0.75);
     early.poolClosed(orders);
+  }
+
+  @Test
+  void theGlobalRegistryIsLookedAtBehindTheFirstPool() {
+    List<Runnable> later = new ArrayList<>();
+    MeterHub hub = new MeterHub(warning -> {});
+    TotalsListener early = new TotalsListener(summary, hub, warning -> {});
+    RegistryBinding binding = new RegistryBinding(null, hub, (delay, task) -> later.add(task));
+    Metrics.addRegistry(registry);
+    try {
+      binding.wanted();
+      early.poolCreated(orders);
+      assertThat(registry.getMeters()).isEmpty();
+      later.remove(0).run();
+      assertThat(values(registry)).containsKey("pooledsqlite.busy{pool=orders}");
+      early.poolClosed(orders);
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+    assertThat(later).isEmpty();
   }
 
   @Test

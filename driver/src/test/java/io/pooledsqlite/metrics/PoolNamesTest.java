@@ -3,12 +3,14 @@ package io.pooledsqlite.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.testing.Await;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +56,9 @@ class PoolNamesTest {
         Connection nothingLeft = open("ö.db", "")) {
       String name = PooledSqlite.poolOf(strange);
       assertThat(name).matches("[A-Za-z0-9._-]+");
-      assertThat(
-              ManagementFactory.getPlatformMBeanServer()
-                  .isRegistered(new ObjectName("io.pooledsqlite:type=Pool,name=" + name)))
-          .isTrue();
+      ObjectName bean = new ObjectName("io.pooledsqlite:type=Pool,name=" + name);
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      Await.until("registered", () -> server.isRegistered(bean));
       assertThat(PooledSqlite.poolOf(nothingLeft)).matches("[A-Za-z0-9._-]+");
     }
   }

@@ -127,6 +127,28 @@ class TotalsListenerTest {
   }
 
   @Test
+  void theFirstBeansAreRegisteredBehindTheOpening() throws Exception {
+    List<Runnable> soon = new ArrayList<>();
+    TotalsListener opening =
+        new TotalsListener(summary, new MeterHub(warnings::add), warnings::add, soon::add);
+    opening.poolCreated(orders);
+    opening.poolClosed(orders);
+    soon.remove(0).run();
+    assertThat(names()).as("gone before JMX was started").isEmpty();
+    opening.poolCreated(orders);
+    assertThat(names()).isEmpty();
+    soon.remove(0).run();
+    assertThat(names()).containsExactlyInAnyOrder(POOL, SUMMARY);
+    FixedStats parts = new FixedStats("parts");
+    opening.poolCreated(parts);
+    assertThat(names()).as("JMX is there").contains("io.pooledsqlite:type=Pool,name=parts");
+    opening.poolClosed(parts);
+    opening.poolClosed(orders);
+    assertThat(soon).isEmpty();
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void summaryStaysUntilTheLastPoolIsClosedAndKeepsItsCounts() throws Exception {
     FixedStats parts = new FixedStats("parts");
     listener.passedThrough(PassThroughReason.MEMORY, "");

@@ -40,6 +40,7 @@ final class AgentMetrics {
     new ClassLoaderMetrics().bindTo(registry);
     // Before the first pool, so that no meter misses what happened earlier.
     Metrics.addRegistry(registry);
+    PooledSqlite.registryIsFilled();
     PageState state =
         new PageState(PooledSqlite.summary(), messages, settings.mode(), settings.locks()::get);
     Endpoint.startInBackground(

@@ -23,6 +23,9 @@ final class ApplicationMeters {
 
   private static final long PERIOD_MS = 1_000;
 
+  /** Behind what the program opened its first pool for. */
+  private static final long DELAY_MS = 500;
+
   private final MeterHub hub;
   private final Messages messages;
   private final ScheduledThreadPoolExecutor thread;
@@ -84,7 +87,7 @@ final class ApplicationMeters {
       isNew = known.pools.add(pool);
     }
     if (isNew) {
-      thread.execute(this::look);
+      ScheduledFuture<?> unused = thread.schedule(this::look, DELAY_MS, TimeUnit.MILLISECONDS);
     }
   }
 

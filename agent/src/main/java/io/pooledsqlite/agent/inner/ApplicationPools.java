@@ -1,8 +1,10 @@
 package io.pooledsqlite.agent.inner;
 
+import java.lang.StackWalker.StackFrame;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +58,17 @@ final class ApplicationPools {
 
   /** The pool that called, directly or through its helpers, or null. */
   static @Nullable String onThisStack() {
-    return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .limit(FRAMES)
-                    .map(frame -> poolOf(frame.getClassName()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null));
+    return StackWalker.getInstance().walk(ApplicationPools::among);
+  }
+
+  private static @Nullable String among(Stream<StackFrame> frames) {
+    Iterator<StackFrame> upwards = frames.iterator();
+    for (int i = 0; i < FRAMES && upwards.hasNext(); i++) {
+      String pool = poolOf(upwards.next().getClassName());
+      if (pool != null) {
+        return pool;
+      }
+    }
+    return null;
   }
 }

@@ -8,6 +8,7 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
+import io.pooledsqlite.PooledSqlite;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class OtlpPush implements OtlpConfig, OtlpMetricsSender {
               .threadFactory(work -> Daemons.thread("pooledsqlite-otlp", work))
               .build();
       Metrics.addRegistry(registry);
+      PooledSqlite.registryIsFilled();
       return () -> push.endWith(registry);
     } catch (RuntimeException | LinkageError e) {
       messages.say("no metrics are pushed to " + shown(url) + " (" + e + "); the program goes on");

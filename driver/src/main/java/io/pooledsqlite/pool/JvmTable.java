@@ -1,0 +1,55 @@
+package io.pooledsqlite.pool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+
+/**
+ * A table that all copies of this library in one JVM find, whoever loaded them, and that nobody
+ * comes upon who does not know of it: a static field of a class in {@code sun.misc}, the one
+ * package that the JDK opens to everybody. The first copy defines that class. Stateless.
+ */
+final class JvmTable {
+
+  private static final String NAME = "sun.misc.PooledSqliteFiles";
+  private static final String RESOURCE = "PooledSqliteFiles.classdata";
+
+  private JvmTable() {}
+
+  /**
+   * Finds the table.
+   *
+   * @throws ReflectiveOperationException where the JDK has no module {@code jdk.unsupported}
+   */
+  @SuppressWarnings("unchecked")
+  static Map<Object, Object> find() throws ReflectiveOperationException, IOException {
+    return (Map<Object, Object>) holder().getField("TABLE").get(null);
+  }
+
+  private static Class<?> holder() throws ReflectiveOperationException, IOException {
+    try {
+      return Class.forName(NAME, true, null);
+    } catch (ClassNotFoundException first) {
+      // Any class of the package would do.
+      Class<?> neighbour = Class.forName("sun.misc.Signal", false, null);
+      JvmTable.class.getModule().addReads(neighbour.getModule());
+      try {
+        return MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup())
+            .defineClass(classFile());
+      } catch (LinkageError e) {
+        // Another copy was faster.
+        return Class.forName(NAME, true, null);
+      }
+    }
+  }
+
+  private static byte[] classFile() throws IOException {
+    try (InputStream in = JvmTable.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IOException("the library's jar holds no " + RESOURCE);
+      }
+      return in.readAllBytes();
+    }
+  }
+}
