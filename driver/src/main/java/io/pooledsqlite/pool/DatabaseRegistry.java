@@ -4,7 +4,6 @@ import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.config.PoolProperties;
 import io.pooledsqlite.pool.Database.Settings;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -55,65 +53,12 @@ public final class DatabaseRegistry {
     }
   }
 
-  /** The same request as one that led to a pool lately. */
-  private static final class Request {
-    private final String url;
-    private final Map<String, String> properties;
-    private final PoolConfig config;
-    private final ConnectionOpener opener;
-
-    Request(
-        String url, Map<String, String> properties, PoolConfig config, ConnectionOpener opener) {
-      this.url = url;
-      this.properties = properties;
-      this.config = config;
-      this.opener = opener;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * url.hashCode() + properties.hashCode();
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are looked up anew
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Request request
-          && url.equals(request.url)
-          && config == request.config
-          && opener.equals(request.opener)
-          && properties.equals(request.properties);
-    }
-  }
-
-  /**
-   * Where a request led.
-   *
-   * @param link the path that was asked for, where it is not the file's own: it may come to lead
-   *     elsewhere
-   */
-  private record Answer(Database database, Pool pool, @Nullable Path link) {
-    /** Whether it still leads there; then the database holds one more reference. */
-    boolean holds() {
-      if (database.isUnpooledForGood()) {
-        return false;
-      }
-      return link == null ? database.retainUnmoved() : database.isAt(link) && database.retain();
-    }
-  }
-
-  private static final int KEPT_ANSWERS = 200;
-
-  private static final Object BOOT_LOADER = new Object();
-
   private final PoolEnvironment environment;
   private final SessionWatch sessionWatch;
   private final Map<Key, Database> databases = new ConcurrentHashMap<>();
 
-  /** Spares most requests the reading of their URL; forgotten with the database. */
-  private final Map<Request, Answer> answers = new ConcurrentHashMap<>();
-
-  private final Map<ConnectionOpener, WeakReference<Object>> nativeCopies = new WeakHashMap<>();
+  private final RecentRequests recent = new RecentRequests();
+  private final NativeCopies nativeCopies = new NativeCopies();
   private final Set<String> faultyVersions = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable JvmFiles jvm;
@@ -138,10 +83,11 @@ public final class DatabaseRegistry {
    */
   public Opened open(String url, PoolProperties given, PoolConfig config, ConnectionOpener opener)
       throws SQLException {
-    Request request = new Request(url, given.sqliteTexts(), config, opener);
-    Answer answer = answers.get(request);
-    if (answer != null && answer.holds()) {
-      return new Opened(answer.pool(), null);
+    RecentRequests.Request request =
+        new RecentRequests.Request(url, given.sqliteTexts(), config, opener);
+    Pool again = recent.poolFor(request);
+    if (again != null) {
+      return new Opened(again, null);
     }
     Properties properties = given.sqliteProperties();
     DatabaseUrl target = DatabaseUrl.parse(url, properties);
@@ -164,7 +110,7 @@ public final class DatabaseRegistry {
     Settings settings = new Settings(config, target.settings());
     Pool known = reuse(path, settings, opener);
     if (known != null) {
-      remember(request, path, known);
+      recent.remember(request, path, known);
       return new Opened(known, null);
     }
     // A pool that is still there completes the main file after each write; a new one would not.
@@ -186,27 +132,13 @@ public final class DatabaseRegistry {
         && !database.isWalOfProgram();
   }
 
-  private void remember(Request request, Path path, Pool pool) {
-    if (answers.size() < KEPT_ANSWERS) {
-      Path link = path.equals(pool.database().path()) ? null : path;
-      answers.put(request, new Answer(pool.database(), pool, link));
-      if (pool.database().isRetired()) {
-        forget(pool.database());
-      }
-    }
-  }
-
-  private void forget(Database ended) {
-    answers.values().removeIf(answer -> answer.database().equals(ended));
-  }
-
   private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
     environment.listener().passedThrough(reason, target.shown());
     return new Opened(null, raw);
   }
 
   private @Nullable Database known(Path path, ConnectionOpener opener) {
-    Object copy = nativeCopy(opener);
+    Object copy = nativeCopies.known(opener);
     FileIdentity identity = copy == null ? null : FileIdentity.of(path);
     return copy == null || identity == null ? null : databases.get(new Key(identity, copy));
   }
@@ -225,13 +157,6 @@ public final class DatabaseRegistry {
     return pool;
   }
 
-  private @Nullable Object nativeCopy(ConnectionOpener opener) {
-    synchronized (nativeCopies) {
-      WeakReference<Object> copy = nativeCopies.get(opener);
-      return copy == null ? null : copy.get();
-    }
-  }
-
   private synchronized Opened create(
       DatabaseUrl target,
       Path path,
@@ -247,7 +172,7 @@ public final class DatabaseRegistry {
     }
     Object copy;
     try {
-      copy = learnNativeCopy(opener);
+      copy = nativeCopies.learn(opener);
     } catch (SQLException e) {
       // No driver, or not sqlite-jdbc: what there is to say must be said of the real URL.
       return passThrough(opener.open(url, properties), PassThroughReason.UNRESOLVED, target);
@@ -308,21 +233,6 @@ public final class DatabaseRegistry {
     return databases.containsKey(new Key(identity, copy))
         ? jvm().sharedWithAnother(identity, copy)
         : jvm().opened(identity, copy, eviction);
-  }
-
-  /** Which native copy an opener uses, found without opening the file. */
-  private Object learnNativeCopy(ConnectionOpener opener) throws SQLException {
-    Object known = nativeCopy(opener);
-    if (known != null) {
-      return known;
-    }
-    Connection probe = opener.open("jdbc:sqlite::memory:", new Properties());
-    Object copy = Objects.requireNonNullElse(probe.getClass().getClassLoader(), BOOT_LOADER);
-    probe.close();
-    synchronized (nativeCopies) {
-      nativeCopies.put(opener, new WeakReference<>(copy));
-    }
-    return copy;
   }
 
   /** A new connection would keep the one that is being retired from leaving WAL. */
@@ -386,7 +296,7 @@ public final class DatabaseRegistry {
                 eviction,
                 ended -> {
                   databases.remove(key, ended);
-                  forget(ended);
+                  recent.forget(ended);
                 });
         databases.put(key, database);
         sessionWatch.start();
