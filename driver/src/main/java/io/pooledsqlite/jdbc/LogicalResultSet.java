@@ -171,6 +171,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return;
     }
     afterLast = rows.isAfterLast();
+    statement.rowsEnded(rows);
     state = State.EXHAUSTED;
     endScope();
   }

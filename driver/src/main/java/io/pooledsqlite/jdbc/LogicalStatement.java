@@ -346,6 +346,9 @@ class LogicalStatement extends StatementSettings {
     }
   }
 
+  /** The last row was read; the driver's result set is about to be closed. */
+  void rowsEnded(ResultSet rows) throws SQLException {}
+
   /** Describes the columns of the text that ran last. */
   ResultSetMetaData describe() throws SQLException {
     String sql = lastSql == null ? "" : lastSql;

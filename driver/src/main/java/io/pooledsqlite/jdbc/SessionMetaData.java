@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's description: each call asks the driver's own object on a leased connection. A
@@ -67,6 +69,8 @@ final class SessionMetaData implements InvocationHandler {
     /** Some answers' rows belong to a statement that is closed before they are read. */
     private final boolean neverOpen;
 
+    private @Nullable ResultSetMetaData description;
+
     Asked(LogicalConnection connection, Statement drivers) throws SQLException {
       super(connection);
       this.drivers = drivers;
@@ -76,6 +80,18 @@ final class SessionMetaData implements InvocationHandler {
     @Override
     public boolean isClosed() {
       return neverOpen || super.isClosed();
+    }
+
+    /** There is no text of which the driver could be asked later. */
+    @Override
+    void rowsEnded(ResultSet rows) throws SQLException {
+      description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
+    }
+
+    @Override
+    ResultSetMetaData describe() throws SQLException {
+      ResultSetMetaData known = description;
+      return known == null ? super.describe() : known;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.BothDrivers.Run;
 import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,12 @@ class MetaDataRowsTest {
         return about.getIndexInfo(null, null, "child", false, false);
       }
     },
+    CATALOGS {
+      @Override
+      ResultSet ask(DatabaseMetaData about) throws SQLException {
+        return about.getCatalogs();
+      }
+    },
     TABLE_TYPES {
       @Override
       ResultSet ask(DatabaseMetaData about) throws SQLException {
@@ -71,16 +79,31 @@ class MetaDataRowsTest {
 
   @ParameterizedTest
   @EnumSource
+  void theirColumnsAreKnownAfterTheLast(Question question) throws Exception {
+    BothDrivers.assertSame(
+        folder,
+        run -> {
+          ResultSet rows = question.ask(about(run));
+          while (rows.next()) {
+            run.note(() -> rows.getObject(1));
+          }
+          ResultSetMetaData columns = rows.getMetaData();
+          run.note(columns::getColumnCount);
+          for (int i = 1; i <= columns.getColumnCount(); i++) {
+            int column = i;
+            run.note(() -> columns.getColumnName(column));
+            run.note(() -> columns.getColumnType(column));
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theStatementBehindThem(Question question) throws Exception {
     BothDrivers.assertSame(
         folder,
         run -> {
-          DatabaseMetaData about =
-              run.open(
-                      "CREATE TABLE parent(id INTEGER PRIMARY KEY)",
-                      "CREATE TABLE child(x REFERENCES parent(id))",
-                      "CREATE INDEX by_x ON child(x)")
-                  .getMetaData();
+          DatabaseMetaData about = about(run);
           ResultSet unread = question.ask(about);
           Statement behind = unread.getStatement();
           run.note(behind::isClosed);
@@ -95,5 +118,13 @@ class MetaDataRowsTest {
           read.close();
           run.note(behind::isClosed);
         });
+  }
+
+  private static DatabaseMetaData about(Run run) throws SQLException {
+    return run.open(
+            "CREATE TABLE parent(id INTEGER PRIMARY KEY)",
+            "CREATE TABLE child(x REFERENCES parent(id))",
+            "CREATE INDEX by_x ON child(x)")
+        .getMetaData();
   }
 }
