@@ -351,7 +351,7 @@ final class Comparison {
   }
 
   private static boolean isCopy(Step step) {
-    return step.sql() != null && step.sql().text().startsWith("VACUUM INTO");
+    return step.sql() != null && step.sql().text().contains("VACUUM INTO");
   }
 
   private static boolean isTempStore(Step step) {

@@ -72,6 +72,18 @@ class GeneratedKeysTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "/* new */ ", "; ", "SELECT 1; "})
+  void theFirstOfSeveralTextsMakesTheKey(String before) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Statement statement = withTable(run).createStatement();
+          run.note(() -> statement.executeUpdate(before + "INSERT INTO t(a) VALUES (1); SELECT 1"));
+          keys(run, statement);
+        });
+  }
+
   @Test
   void rowsOfReturningWithoutGeneratedKeys() throws Exception {
     BothDrivers.assertSame(
