@@ -1,7 +1,6 @@
 package io.pooledsqlite.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PhysicalConnection;
@@ -133,6 +132,9 @@ final class Router {
     Lease mine = own.lease();
     if (mine != null && transactions.look() == null) {
       leaveOldSnapshot();
+      if (statement.kind() == Kind.ATTACH || attachments.isLeaving()) {
+        own.letGoOfCursors();
+      }
       boolean begins = opensTransaction(statement) || transactions.inTransaction();
       try {
         attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
@@ -182,12 +184,7 @@ final class Router {
       return;
     }
     ownSnapshot = now;
-    if (pool.config().cursors() == Cursors.SAME_CONNECTION || pool.database().isUnpooled()) {
-      return;
-    }
-    for (int spooled = scopes.spoolOwn(); spooled > 0; spooled--) {
-      pool.listener().cursorSpooled(pool);
-    }
+    own.letGoOfCursors();
   }
 
   private <T> T finishOrMove(
