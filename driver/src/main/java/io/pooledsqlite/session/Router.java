@@ -214,10 +214,7 @@ final class Router {
     try {
       claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
     } catch (SQLException e) {
-      String instead =
-          SqliteErrors.hasCode(e, SqliteErrors.BUSY)
-              ? CheckpointCalls.withoutLock(pool.database(), statement)
-              : null;
+      String instead = insteadOfWaiting(statement, e);
       if (instead != null) {
         return enterReader(statement, sql, instead);
       }
@@ -228,6 +225,12 @@ final class Router {
       return null;
     }
     return runner.beginWrite(statement, sql, text, lendWriter(claim), claim);
+  }
+
+  private @Nullable String insteadOfWaiting(SqlStatement statement, SQLException refused) {
+    return SqliteErrors.hasCode(refused, SqliteErrors.BUSY)
+        ? CheckpointCalls.withoutLock(pool.database(), statement)
+        : null;
   }
 
   /** Lends the writer to the holder of the slot, who loses it where that fails. */
@@ -331,7 +334,12 @@ final class Router {
       try {
         claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
       } catch (SQLException e) {
-        refuseIfNeeded(statement, sql, e);
+        String instead = insteadOfWaiting(statement, e);
+        if (instead == null) {
+          refuseIfNeeded(statement, sql, e);
+        } else {
+          text = instead;
+        }
       }
     }
     StatementScope scope = runner.begin(statement, sql, text, mine, true, null, claim);

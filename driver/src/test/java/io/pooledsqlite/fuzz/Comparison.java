@@ -53,6 +53,7 @@ final class Comparison {
   private final Set<String> modeRows = new HashSet<>();
   private final Set<String> checkpointRows = new HashSet<>();
   private final Map<String, String> returning = new HashMap<>();
+  private final Map<String, String> returningBy = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
   private final OldSchemas oldSchemas = new OldSchemas();
   private final UnreadRows unreadRows = new UnreadRows();
@@ -184,11 +185,14 @@ final class Comparison {
   private void noteReturning(Step step, String connection) {
     boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
     if (isReturning(step)) {
-      if (returning.put(connection, step.result()) != null) {
+      returning.put(connection, String.valueOf(step.result()));
+      String other = returningBy.put(connection, step.target());
+      if (other != null && !other.equals(step.target())) {
         uncommitted.add(connection);
       }
     } else if (reads && step.target().equals(returning.get(connection))) {
       returning.remove(connection);
+      returningBy.remove(connection);
     } else if (returning.containsKey(connection) && (step.sql() != null || isClose(step))) {
       uncommitted.add(connection);
     }

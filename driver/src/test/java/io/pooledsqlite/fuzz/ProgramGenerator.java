@@ -201,11 +201,11 @@ final class ProgramGenerator {
               "&cache_size=100");
     }
     if (has(Feature.OPTIONS)) {
-      own += texts.any(OPTIONS);
-      if (!has(Feature.SEVERAL_CONNECTIONS) && texts.chance(0.1)) {
-        // Those are passed through: one that is open after the last session keeps the file in WAL.
-        own += texts.any("&open_mode=1", "&jdbc.explicit_readonly=true");
-      }
+      // Read-only ones are passed through: open after the last session, they keep the file in WAL.
+      own +=
+          !has(Feature.SEVERAL_CONNECTIONS) && texts.chance(0.1)
+              ? texts.any("&open_mode=1", "&jdbc.explicit_readonly=true")
+              : texts.any(OPTIONS);
     }
     own = own.equals("?") ? "" : own.replace("?&", "?");
     add(Step.call(Step.OPEN, "getConnection", own).into(name));
