@@ -62,6 +62,9 @@ final class Comparison {
   /** Who is in it keeps others even from compiling a text, in sqlite-jdbc. */
   private boolean exclusive;
 
+  /** Its rowid may be that of an earlier row, so that nobody can tell that there was another. */
+  private boolean rowUndone;
+
   private int compared;
 
   private Comparison(List<Step> program, Execution plain, Execution pooled) {
@@ -98,6 +101,7 @@ final class Comparison {
         default -> compared++;
       }
       oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
+      rowUndone |= step.sql() != null && theirs.contains("[SQLITE_CONSTRAINT");
     }
     if (!uncommitted.isEmpty() || !returning.isEmpty()) {
       return null;
@@ -233,6 +237,9 @@ final class Comparison {
         || (isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
       return Verdict.PARTED;
     }
+    if (rowUndone && asksLastRowid(step)) {
+      return Verdict.PARTED;
+    }
     if (isCall(step, "getResultSet") && mine.equals("null")) {
       return Verdict.PARTED;
     }
@@ -352,6 +359,12 @@ final class Comparison {
 
   private static boolean isExplain(Step step) {
     return step.sql() != null && step.sql().text().startsWith("EXPLAIN");
+  }
+
+  private boolean asksLastRowid(Step step) {
+    Sql read = openCursors.get(step.target());
+    return step.calls().stream().anyMatch(call -> call.method().equals("getGeneratedKeys"))
+        || (read != null && read.text().contains("last_insert_rowid()"));
   }
 
   private static boolean isCopy(Step step) {
