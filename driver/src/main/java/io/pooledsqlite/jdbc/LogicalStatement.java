@@ -131,8 +131,10 @@ class LogicalStatement extends StatementSettings {
         changes += update(statement, statement.text() + ";", update);
         made = generatedKey == null ? made : generatedKey;
       }
-      // sqlite-jdbc looks only at the beginning of the text.
-      key = script.first().kind() == SqlStatement.Kind.INSERT ? made : null;
+      // sqlite-jdbc looks only at the beginning of the text, and knows no comments.
+      SqlStatement first = script.first();
+      boolean begins = sql.isBlank() || sql.substring(0, first.start()).isBlank();
+      key = begins && first.kind() == SqlStatement.Kind.INSERT ? made : null;
       if (asked != null) {
         asked.close();
         asked = null;

@@ -142,6 +142,9 @@ final class Lifetime {
       return false;
     }
     stampIfNeeded();
+    if (!isInPlace()) {
+      return false;
+    }
     state = State.LINGERING;
     lingerEnd = System.nanoTime() + linger;
     if (!lingerWatched) {
@@ -149,6 +152,13 @@ final class Lifetime {
       environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
     }
     return true;
+  }
+
+  /** Who opens a file by its new name must not get connections that look for it by its old one. */
+  @GuardedBy("this")
+  private boolean isInPlace() {
+    Object there = stamp == null ? null : stamp.identity();
+    return stamp != null && (there == null || there.equals(database.identity().fileKey()));
   }
 
   @GuardedBy("this")

@@ -58,7 +58,13 @@ final class CarriedState {
 
   /** The text with this session's counters in it; null where literals can not stand for them. */
   @Nullable String countersText(SqlStatement statement, String sql) {
-    return Pins.asksCounters(statement) ? counters.substitute(statement) : sql;
+    if (!Pins.asksCounters(statement)) {
+      return sql;
+    }
+    String text = counters.substitute(statement);
+    // sqlite-jdbc makes no key for an INSERT behind a comment.
+    boolean hasMoreBefore = sql.startsWith(statement.text(), statement.start());
+    return text == null || !hasMoreBefore ? text : sql.substring(0, statement.start()) + text;
   }
 
   /** Before a write on a shared connection. */

@@ -104,6 +104,16 @@ final class OpenScopes {
   }
 
   /**
+   * Ends the statements of this thread, which runs none at the moment: the end of its stack kept
+   * them from being ended.
+   */
+  void endThoseLeftBehind() {
+    if (!scopes.isEmpty()) {
+      scopes.forEach(StatementScope::endIfLeftBehind);
+    }
+  }
+
+  /**
    * Closes all result sets and waits for what still runs. Like sqlite-jdbc's, our close lets that
    * finish; nothing is written after it returned. A region that has a transaction ends it: its
    * thread waits for nobody.

@@ -243,7 +243,7 @@ final class OwnConnection {
         return;
       }
       wantsFile |= takes;
-      if (wantsFile && !transactions.inTransaction() && hasLetGoOfCursors()) {
+      if (wantsFile && !transactions.inTransaction() && letGoOfCursors()) {
         // Where others do not let it, SQLite answers the statements that need it with BUSY.
         pool.database().unpool(session, mine.connection(), slot.busyTimeout(state.pragmas()));
         setLockingMode(mine.connection());
@@ -256,8 +256,12 @@ final class OwnConnection {
     }
   }
 
-  /** With a cursor open, the session's own connection could not leave WAL. */
-  private boolean hasLetGoOfCursors() {
+  /**
+   * Reads the cursors on this connection to their end, with which it could not leave WAL.
+   *
+   * @return false if the session's cursors are to stay where they are
+   */
+  boolean letGoOfCursors() {
     if (pool.database().isUnpooled()) {
       return true;
     }

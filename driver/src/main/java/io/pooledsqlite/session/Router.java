@@ -1,7 +1,6 @@
 package io.pooledsqlite.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pooledsqlite.config.Cursors;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.PhysicalConnection;
@@ -133,6 +132,9 @@ final class Router {
     Lease mine = own.lease();
     if (mine != null && transactions.look() == null) {
       leaveOldSnapshot();
+      if (statement.kind() == Kind.ATTACH || attachments.isLeaving()) {
+        own.letGoOfCursors();
+      }
       boolean begins = opensTransaction(statement) || transactions.inTransaction();
       try {
         attachments.beforeStatement(mine.connection(), Pins.writes(statement), begins);
@@ -182,12 +184,7 @@ final class Router {
       return;
     }
     ownSnapshot = now;
-    if (pool.config().cursors() == Cursors.SAME_CONNECTION || pool.database().isUnpooled()) {
-      return;
-    }
-    for (int spooled = scopes.spoolOwn(); spooled > 0; spooled--) {
-      pool.listener().cursorSpooled(pool);
-    }
+    own.letGoOfCursors();
   }
 
   private <T> T finishOrMove(
@@ -217,10 +214,7 @@ final class Router {
     try {
       claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
     } catch (SQLException e) {
-      String instead =
-          SqliteErrors.hasCode(e, SqliteErrors.BUSY)
-              ? CheckpointCalls.withoutLock(pool.database(), statement)
-              : null;
+      String instead = insteadOfWaiting(statement, e);
       if (instead != null) {
         return enterReader(statement, sql, instead);
       }
@@ -231,6 +225,12 @@ final class Router {
       return null;
     }
     return runner.beginWrite(statement, sql, text, lendWriter(claim), claim);
+  }
+
+  private @Nullable String insteadOfWaiting(SqlStatement statement, SQLException refused) {
+    return SqliteErrors.hasCode(refused, SqliteErrors.BUSY)
+        ? CheckpointCalls.withoutLock(pool.database(), statement)
+        : null;
   }
 
   /** Lends the writer to the holder of the slot, who loses it where that fails. */
@@ -334,7 +334,12 @@ final class Router {
       try {
         claim = slot.forWrite(statement, timeoutSeconds, state.pragmas());
       } catch (SQLException e) {
-        refuseIfNeeded(statement, sql, e);
+        String instead = insteadOfWaiting(statement, e);
+        if (instead == null) {
+          refuseIfNeeded(statement, sql, e);
+        } else {
+          text = instead;
+        }
       }
     }
     StatementScope scope = runner.begin(statement, sql, text, mine, true, null, claim);

@@ -230,6 +230,10 @@ public final class Session implements PoolSession {
     }
   }
 
+  void scopeBegan(StatementScope scope) {
+    scopes.add(scope);
+  }
+
   void scopeOver(StatementScope scope) {
     scopes.remove(scope);
   }
@@ -462,11 +466,15 @@ public final class Session implements PoolSession {
   /**
    * Ends the session: cursors are closed, an open transaction is rolled back. Idempotent.
    *
-   * @throws StackOverflowError if there is no room to end a transaction; it is still open then, and
-   *     so is the session
+   * @throws StackOverflowError if there is no room to end it; it is still open then, and so is its
+   *     transaction
    */
   public void close() {
-    needRoomToEnd();
+    StackRoom.need(transactions.look() == null ? StackRoom.TO_COUNT_OUT : StackRoom.TO_COMMIT);
+    if (!lock.isHeldByCurrentThread()) {
+      // Else it is called by a function of the application's, inside a statement of its own.
+      scopes.endThoseLeftBehind();
+    }
     lock.lock();
     try {
       if (closed) {

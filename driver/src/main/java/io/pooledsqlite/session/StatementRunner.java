@@ -48,7 +48,7 @@ final class StatementRunner {
     boolean kept = isKept(statement, sql, text);
     StatementScope scope =
         new StatementScope(session, statement, text, kept, lease, shared, open, claim);
-    scopes.add(scope);
+    session.scopeBegan(scope);
     try {
       session.checkUsable();
       state.before(scope);
@@ -88,7 +88,7 @@ final class StatementRunner {
   <T> T ask(Lease lease, @Nullable Transaction open, Session.Work<T> work) throws SQLException {
     StatementScope scope =
         new StatementScope(session, SqlStatement.EMPTY, "", false, lease, true, open, null);
-    scopes.add(scope);
+    session.scopeBegan(scope);
     return finish(scope, work);
   }
 

@@ -32,6 +32,10 @@ public final class StatementScope {
   private final String sql;
   private final boolean cacheable;
   private final long begunAt;
+
+  /** Runs it; null once it left a cursor. */
+  private volatile @Nullable Thread runner = Thread.currentThread();
+
   private @Nullable WriteClaim claim;
   private @Nullable SnapshotHold snapshot;
   private @Nullable Statement running;
@@ -211,6 +215,7 @@ public final class StatementScope {
     putAway = whenClosed;
     lastAsked = session.called();
     cursor = new WeakReference<>(open);
+    runner = null;
     if (transaction != null) {
       transaction.cursorOpened(this);
     }
@@ -347,6 +352,14 @@ public final class StatementScope {
       if (held != null) {
         held.release(wrote);
       }
+    }
+  }
+
+  /** Ends a statement of this thread that it does not run any more. */
+  void endIfLeftBehind() {
+    if (runner == Thread.currentThread()) {
+      connection().markBroken();
+      finish(true);
     }
   }
 

@@ -59,6 +59,23 @@ class LeavingTest {
   }
 
   @Test
+  void aResultSetOnTheSessionsOwnConnectionIsNotInTheWay() throws SQLException {
+    files = new TwoFiles(directory);
+    try (Connection a = files.open("a");
+        Statement statement = a.createStatement()) {
+      TestDatabase.run(a, "INSERT INTO t VALUES (1, 1)", "CREATE TEMP TABLE mine(x)");
+      ResultSet rows = statement.executeQuery("SELECT id FROM t ORDER BY id");
+      rows.next();
+      files.attachOther(a, "a");
+      assertThat(files.mode("a")).isEqualTo("delete");
+      TestDatabase.run(a, "INSERT INTO b.u VALUES (1, 1)");
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(1);
+    }
+    assertThat(files.listener().warnings()).isEmpty();
+  }
+
+  @Test
   void aFileThatComesInItsPlaceIsPooled() throws SQLException {
     files = new TwoFiles(directory);
     files.openWithOther("a").close();

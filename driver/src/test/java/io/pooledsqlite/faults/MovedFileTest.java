@@ -114,6 +114,25 @@ class MovedFileTest {
     assertThat(plain(moved)).isEqualTo(50);
   }
 
+  /** Its sessions keep it in WAL, and a WAL has the name that the file had. */
+  @Test
+  void byItsNewNameItIsWrittenOnceItsOldSessionsAreClosed() throws Exception {
+    Path moved;
+    try (Connection old = open(NO_CHECKPOINT)) {
+      moved = moved();
+      try (Connection fresh = DriverManager.getConnection("jdbc:pooledsqlite:" + moved)) {
+        refuses(fresh);
+      }
+      refuses(old);
+    }
+    try (Connection later = DriverManager.getConnection("jdbc:pooledsqlite:" + moved)) {
+      write(later, 1);
+      assertThat(number(later, COUNT)).isEqualTo(51);
+    }
+    PooledSqlite.resetAll();
+    assertThat(plain(moved)).isEqualTo(51);
+  }
+
   @Test
   void fileThatTookItsPlaceIsOpenedWithoutItsRows() throws Exception {
     try (Connection old = open(NO_CHECKPOINT)) {

@@ -53,6 +53,7 @@ final class Comparison {
   private final Set<String> modeRows = new HashSet<>();
   private final Set<String> checkpointRows = new HashSet<>();
   private final Map<String, String> returning = new HashMap<>();
+  private final Map<String, String> returningBy = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
   private final OldSchemas oldSchemas = new OldSchemas();
   private final UnreadRows unreadRows = new UnreadRows();
@@ -60,6 +61,9 @@ final class Comparison {
 
   /** Who is in it keeps others even from compiling a text, in sqlite-jdbc. */
   private boolean exclusive;
+
+  /** Its rowid may be that of an earlier row, so that nobody can tell that there was another. */
+  private boolean rowUndone;
 
   private int compared;
 
@@ -97,6 +101,7 @@ final class Comparison {
         default -> compared++;
       }
       oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
+      rowUndone |= step.sql() != null && theirs.contains("[SQLITE_CONSTRAINT");
     }
     if (!uncommitted.isEmpty() || !returning.isEmpty()) {
       return null;
@@ -184,11 +189,14 @@ final class Comparison {
   private void noteReturning(Step step, String connection) {
     boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
     if (isReturning(step)) {
-      if (returning.put(connection, step.result()) != null) {
+      returning.put(connection, String.valueOf(step.result()));
+      String other = returningBy.put(connection, step.target());
+      if (other != null && !other.equals(step.target())) {
         uncommitted.add(connection);
       }
     } else if (reads && step.target().equals(returning.get(connection))) {
       returning.remove(connection);
+      returningBy.remove(connection);
     } else if (returning.containsKey(connection) && (step.sql() != null || isClose(step))) {
       uncommitted.add(connection);
     }
@@ -227,6 +235,9 @@ final class Comparison {
         || isPlanOfLike(step)
         || isPlanByOldSchema(step)
         || (isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
+      return Verdict.PARTED;
+    }
+    if (rowUndone && asksLastRowid(step)) {
       return Verdict.PARTED;
     }
     if (isCall(step, "getResultSet") && mine.equals("null")) {
@@ -350,8 +361,14 @@ final class Comparison {
     return step.sql() != null && step.sql().text().startsWith("EXPLAIN");
   }
 
+  private boolean asksLastRowid(Step step) {
+    Sql read = openCursors.get(step.target());
+    return step.calls().stream().anyMatch(call -> call.method().equals("getGeneratedKeys"))
+        || (read != null && read.text().contains("last_insert_rowid()"));
+  }
+
   private static boolean isCopy(Step step) {
-    return step.sql() != null && step.sql().text().startsWith("VACUUM INTO");
+    return step.sql() != null && step.sql().text().contains("VACUUM INTO");
   }
 
   private static boolean isTempStore(Step step) {

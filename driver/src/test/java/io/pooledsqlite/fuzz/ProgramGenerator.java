@@ -30,7 +30,6 @@ final class ProgramGenerator {
           "&journal_mode=WAL",
           "&journal_mode=TRUNCATE",
           "&jdbc.get_generated_keys=false",
-          "&jdbc.explicit_readonly=true",
           "&limit_sql_length=300",
           "&limit_attached=1",
           "&max_page_count=40",
@@ -69,15 +68,16 @@ final class ProgramGenerator {
       features.remove(Feature.CHANGE_COUNTERS);
       features.remove(Feature.COUNTERS_ANYWHERE);
     }
-    if (has(Feature.VIRTUAL_TABLES)) {
-      // The rows of its shadow tables count for last_insert_rowid() only where we notice them.
+    if (has(Feature.VIRTUAL_TABLES) || has(Feature.COPIES)) {
+      // Rows of shadow tables and of a copy count for last_insert_rowid() only where we notice
+      // them.
       features.remove(Feature.CHANGE_COUNTERS);
       features.remove(Feature.COUNTERS_ANYWHERE);
     }
     this.texts = new Texts(random, features);
     this.stateTexts = new StateTexts(random, texts);
     this.rareTexts = new RareTexts(random, texts);
-    this.wrongTexts = new WrongTexts(random, texts);
+    this.wrongTexts = new WrongTexts(random, texts, !has(Feature.SEVERAL_CONNECTIONS));
     this.questions = new Questions(random, texts);
     this.values = new Values(random, texts);
   }
@@ -201,9 +201,11 @@ final class ProgramGenerator {
               "&cache_size=100");
     }
     if (has(Feature.OPTIONS)) {
-      own += texts.any(OPTIONS);
-      // One that keeps the write lock until after the last close of the others leaves the WAL.
-      own += !has(Feature.SEVERAL_CONNECTIONS) && texts.chance(0.1) ? "&open_mode=1" : "";
+      // Read-only ones are passed through: open after the last session, they keep the file in WAL.
+      own +=
+          !has(Feature.SEVERAL_CONNECTIONS) && texts.chance(0.1)
+              ? texts.any("&open_mode=1", "&jdbc.explicit_readonly=true")
+              : texts.any(OPTIONS);
     }
     own = own.equals("?") ? "" : own.replace("?&", "?");
     add(Step.call(Step.OPEN, "getConnection", own).into(name));

@@ -91,7 +91,7 @@ final class Questions {
       case 9 -> Step.call(statement, "setFetchSize", random.nextInt(4) - 1);
       case 10 -> Step.call(statement, "getFetchDirection");
       case 11 -> Step.call(statement, "getResultSetType");
-      case 12 -> Step.call(statement, "getFetchSize");
+      case 12 -> Step.call(statement, "getResultSetHoldability");
       case 13 -> Step.call(statement, "isClosed");
       case 14 -> Step.call(statement, "getWarnings");
       case 15 -> Step.call(statement, "setLargeMaxRows", (long) random.nextInt(4));

@@ -7,10 +7,15 @@ final class WrongTexts {
 
   private final Random random;
   private final Texts texts;
+  private final boolean alone;
 
-  WrongTexts(Random random, Texts texts) {
+  /**
+   * @param alone whether no second connection has a last rowid
+   */
+  WrongTexts(Random random, Texts texts, boolean alone) {
     this.random = random;
     this.texts = texts;
+    this.alone = alone;
   }
 
   Sql any() {
@@ -25,7 +30,9 @@ final class WrongTexts {
       case 2 -> Texts.read("SELECT * FROM missing");
       case 3 -> Texts.write("INSERT INTO " + t + " VALUES (1)", t);
       case 4 -> Texts.write("INSERT INTO " + t + "(id, a) VALUES ('text', 'x')", t);
-      case 5 -> Texts.write("INSERT INTO " + t + "(id, a) VALUES (1, 'a'), (1, 'b')", t);
+      case 5 ->
+          Texts.write(
+              "INSERT INTO " + t + "(id, a) VALUES (1, 'a')" + (alone ? ", (1, 'b')" : ""), t);
       case 6 -> Texts.read("SELECT sum(9223372036854775807) FROM " + t + ", " + t, t);
       case 7 -> Texts.read("SELECT abs(-9223372036854775808)");
       case 8 -> Texts.read("SELECT json('{')");

@@ -72,6 +72,33 @@ class GeneratedKeysTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "-- INSERT INTO t(a) VALUES (changes())\n", "/* new */ "})
+  void aTextThatAsksForTheCountersMakesAKeyAsAnyOther(String before) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = withTable(run);
+          Statement statement = connection.createStatement();
+          run.note(
+              () -> statement.executeUpdate(before + "INSERT INTO t(a) VALUES (changes()) -- end"));
+          keys(run, statement);
+          run.rows(connection, "SELECT * FROM t");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "/* new */ ", "; ", "SELECT 1; "})
+  void theFirstOfSeveralTextsMakesTheKey(String before) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Statement statement = withTable(run).createStatement();
+          run.note(() -> statement.executeUpdate(before + "INSERT INTO t(a) VALUES (1); SELECT 1"));
+          keys(run, statement);
+        });
+  }
+
   @Test
   void rowsOfReturningWithoutGeneratedKeys() throws Exception {
     BothDrivers.assertSame(

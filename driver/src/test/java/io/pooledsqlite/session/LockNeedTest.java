@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Nobody is refused because of the write queue where SQLite would have asked for no lock, and no
@@ -306,6 +308,24 @@ class LockNeedTest {
                   run.rows(connection, "PRAGMA wal_checkpoint");
                 }))
         .containsExactly("[0, -1, -1]");
+  }
+
+  /** On a connection of the session's own it was refused. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PRAGMA wal_checkpoint", "PRAGMA wal_checkpoint = RESTART", "PRAGMA optimize"})
+  void whatOnlyTellsBesideAWriteTransactionOfAnotherSession(String pragma) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.open("CREATE TABLE t(a)", "CREATE TEMP TABLE own(a)");
+          Connection writer = run.open();
+          writer.setAutoCommit(false);
+          TestDatabase.run(writer, "INSERT INTO t VALUES (1)");
+          run.rows(connection, pragma);
+          writer.commit();
+          run.rows(connection, "SELECT * FROM t");
+        });
   }
 
   /** The program has the file in WAL itself, and means it. */

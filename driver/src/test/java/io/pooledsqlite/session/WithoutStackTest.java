@@ -1,8 +1,14 @@
 package io.pooledsqlite.session;
 
+import static io.pooledsqlite.testing.TestDatabase.number;
 import static io.pooledsqlite.testing.TestDatabase.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.pool.Lease;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.Pool;
+import io.pooledsqlite.pool.SessionState;
+import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
@@ -69,6 +75,35 @@ class WithoutStackTest {
   @Test
   void aWrite() throws Exception {
     callNearTheEnd(connection -> {}, connection -> run(connection, "INSERT INTO t VALUES (2)"));
+  }
+
+  /** A statement whose end the end of the stack kept from running; nobody can wait for it. */
+  @Test
+  void closingAfterAReadThatWasNotEnded() throws Exception {
+    // It gives back the reference of a session that stays open.
+    database.open();
+    Pool pool = (Pool) database.pool();
+    Session session = new Session(pool);
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              Lease lease = pool.lendReader(LeaseKind.READ, SessionState.EMPTY);
+              session.scopeBegan(
+                  new StatementScope(
+                      session, SqlStatement.EMPTY, "", false, lease, false, null, null));
+              session.close();
+              return null;
+            });
+    new Thread(null, task, "reader").start();
+    task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(database.leases()).isZero();
+  }
+
+  /** A session that stayed open for want of stack is closed by the next call. */
+  @Test
+  void closingWithoutATransaction() throws Exception {
+    callNearTheEnd(connection -> number(connection, "SELECT count(*) FROM t"), Connection::close);
+    assertThat(database.pool().sessionsOpen()).isEqualTo(1);
   }
 
   @Test
