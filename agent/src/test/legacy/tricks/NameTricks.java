@@ -1,6 +1,8 @@
 package tricks;
 
 import expected.Region;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +17,12 @@ final class NameTricks {
   private volatile int updated;
   private volatile int reflected;
   private volatile int other;
+  private int filled;
+  private int refreshed;
+  private int kept;
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Scheduled {}
 
   NameTricks() throws SQLException {}
 
@@ -24,6 +32,30 @@ final class NameTricks {
 
   void reflect() throws ReflectiveOperationException {
     NameTricks.class.getDeclaredField("reflected").setInt(this, 1);
+  }
+
+  private void fill() {
+    filled++;
+  }
+
+  @Scheduled
+  private void refresh() {
+    refreshed++;
+  }
+
+  private void keep() {
+    kept++;
+  }
+
+  @Region("exclusive")
+  synchronized void all() {
+    fill();
+    refresh();
+    keep();
+  }
+
+  void fillByName() throws ReflectiveOperationException {
+    NameTricks.class.getDeclaredMethod("fill").invoke(this);
   }
 
   private int rows() throws SQLException {
@@ -38,6 +70,21 @@ final class NameTricks {
   @Region(value = "exclusive", why = "NameTricks.reflected may be assigned by its name")
   synchronized int seesReflection() throws SQLException {
     return reflected + rows();
+  }
+
+  @Region(value = "exclusive", why = "NameTricks.filled is assigned without this lock")
+  synchronized int seesFilled() throws SQLException {
+    return filled + rows();
+  }
+
+  @Region(value = "exclusive", why = "NameTricks.refreshed is assigned without this lock")
+  synchronized int seesRefreshed() throws SQLException {
+    return refreshed + rows();
+  }
+
+  @Region("read")
+  synchronized int seesKept() throws SQLException {
+    return kept + rows();
   }
 
   @Region("read")

@@ -30,7 +30,7 @@ final class FieldRules {
   private final ClassWorld world;
   private final LockSurvey locks;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
-  private final FieldsByName byName = new FieldsByName();
+  private final MembersByName byName = new MembersByName();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -39,7 +39,7 @@ final class FieldRules {
 
   FieldRules(ClassWorld world) {
     this.world = world;
-    this.locks = new LockSurvey(world, this);
+    this.locks = new LockSurvey(world, this, byName);
   }
 
   LockSurvey locks() {

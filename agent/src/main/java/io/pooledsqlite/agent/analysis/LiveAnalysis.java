@@ -197,10 +197,15 @@ public final class LiveAnalysis {
     if (unknown != null) {
       return unknown;
     }
+    // The JVM shows a class before the one above it, without which nobody knows what it overrides.
+    Set<String> names = new TreeSet<>(world.subclasses(later.name()));
+    names.add(later.name());
     for (RegionPlan region : plan.regions()) {
       for (RegionPlan.NoOverride assumed : region.overrides()) {
-        if (overrides(later.name(), assumed)) {
-          return later.name().replace('/', '.') + ", loaded later, overrides " + assumed.method();
+        for (String name : names) {
+          if (overrides(name, assumed)) {
+            return name.replace('/', '.') + ", loaded later, overrides " + assumed.method();
+          }
         }
       }
     }

@@ -25,6 +25,7 @@ final class LockSurvey {
 
   private final ClassWorld world;
   private final FieldRules fields;
+  private final MembersByName byName;
   private final Map<MethodNode, Surveyed> surveyed = new HashMap<>();
   private final Map<MethodNode, Set<String>> atEntry = new HashMap<>();
   private final Set<MethodNode> everywhere = new HashSet<>();
@@ -41,7 +42,8 @@ final class LockSurvey {
    */
   record Block(int enter, Value lock, BitSet instructions, BitSet exits) {}
 
-  LockSurvey(ClassWorld world, FieldRules fields) {
+  LockSurvey(ClassWorld world, FieldRules fields, MembersByName byName) {
+    this.byName = byName;
     this.world = world;
     this.fields = fields;
   }
@@ -146,7 +148,9 @@ final class LockSurvey {
 
   private @Nullable Set<String> heldByCallers(MethodRef method) {
     List<ClassNode> nest = world.nest(method.owner());
-    if (nest == null) {
+    boolean annotated = method.method().visibleAnnotations != null;
+    if (nest == null || annotated || byName.mayReach(nest, method.method().name)) {
+      // A framework may call it, too, or the class itself by its name.
       return Set.of();
     }
     Set<String> common = null;

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +28,20 @@ class LateClassesTest {
       class Dao {
         private static final Object LOCK = new Object();
         private final Object lock = new Object();
+        private final Helper helper;
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
-        Dao() throws Exception {}
+        Dao() throws Exception { this(new Helper()); }
+        Dao(Helper helper) throws Exception { this.helper = helper; }
         void hook() {}
         int count() throws SQLException {
           synchronized (%s) {
             hook();
+            helper.help();
             return connection.createStatement().executeQuery("SELECT 1").getInt(1);
           }
         }
       }
+      class Helper { void help() {} }
       %s
       """;
 
@@ -72,6 +78,13 @@ class LateClassesTest {
           void both(Dao dao) { synchronized (dao) { dao.hook(); } }
         }
         class Other extends Above {}
+        """,
+        "Other Above"),
+    OVERRIDES_AND_IS_SHOWN_BEFORE_THE_ONE_ABOVE(
+        "this",
+        """
+        class Above extends Helper {}
+        class Other extends Above { int calls; void help() { calls++; } }
         """,
         "Other Above"),
     CLASS_BELOW_THAT_SHARES_A_LOCK("LOCK", BELOW, "Below"),
@@ -111,7 +124,11 @@ class LateClassesTest {
   @ParameterizedTest
   @EnumSource
   void breaksWhatWasJudgedWithoutIt(Late late) {
-    LiveAnalysis analysis = new LiveAnalysis(CLASSES::get, LockOverrides.NONE);
+    Set<String> there =
+        new HashSet<>(Set.of(late.inPackage() + "/Dao", late.inPackage() + "/Helper"));
+    LiveAnalysis analysis =
+        new LiveAnalysis(
+            name -> there.contains(name) ? CLASSES.get(name) : null, LockOverrides.NONE);
     analysis.know(header(late, "Dao"));
     LockPlan plan =
         analysis.plansOf(late.inPackage() + "/Dao").stream()
@@ -123,6 +140,7 @@ class LateClassesTest {
 
     String why = null;
     for (String name : late.names.split(" ", -1)) {
+      there.add(late.inPackage() + "/" + name);
       ClassHeader header = header(late, name);
       analysis.know(header);
       why = why == null ? analysis.whyBroken(plan, header) : why;

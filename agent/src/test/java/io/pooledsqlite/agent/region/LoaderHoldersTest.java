@@ -144,6 +144,41 @@ class LoaderHoldersTest {
     assertThat(becameOf("each instance of DaoA")).containsExactly(LockState.Kind.REPLACED);
   }
 
+  /** Each class below may override what the regions of the lock call. */
+  @Test
+  void anObjectThatIsLockedInAnAbstractBaseIsReplacedForOneClassBelow() throws Exception {
+    String below = " extends Base { %s(Connection c) { super(c); } }";
+    compile(
+        "abstract class Base { private final Object lock = new Object(); private final Connection c;"
+            + " Base(Connection c) { this.c = c; } void hook() {}"
+            + " int count() throws SQLException { synchronized (lock) { hook();"
+            + " try (Statement s = c.createStatement();"
+            + " ResultSet r = s.executeQuery(\"SELECT count(*) FROM t\")) {"
+            + " return r.next() ? r.getInt(1) : -1; } } } }",
+        "final class DaoA" + below.formatted("DaoA"),
+        "final class DaoB" + below.formatted("DaoB"));
+    load("DaoA");
+    assertThat(load("Base")).isNotNull();
+    assertThat(becameOf("the object in Base.lock")).containsExactly(LockState.Kind.REPLACED);
+    load("DaoB");
+    assertThat(becameOf("the object in Base.lock")).containsExactly(LockState.Kind.TAKEN_BACK);
+  }
+
+  @Test
+  void anObjectThatIsLockedInAnAbstractBaseStaysWhereNoClassBelowIsKnown() throws Exception {
+    compile(
+        "abstract class Base { private final Object lock = new Object(); private final Connection c;"
+            + " Base(Connection c) { this.c = c; }"
+            + " int count() throws SQLException { synchronized (lock) {"
+            + " try (Statement s = c.createStatement();"
+            + " ResultSet r = s.executeQuery(\"SELECT count(*) FROM t\")) {"
+            + " return r.next() ? r.getInt(1) : -1; } } } }",
+        "final class DaoA extends Base { DaoA(Connection c) { super(c); } }");
+    load("Base");
+    load("DaoA");
+    assertThat(becameOf("the object in Base.lock")).doesNotContain(LockState.Kind.REPLACED);
+  }
+
   @Test
   void aClassThatIsDefinedAgainIsWovenAgain() throws Exception {
     compileOuterAndInner();

@@ -6,7 +6,6 @@ import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
 import io.pooledsqlite.it.process.Jvm.Result;
 import io.pooledsqlite.it.process.Shipped;
-import java.io.File;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,9 @@ final class HolderJvm {
     command.addAll(
         List.of(
             "-cp",
-            Shipped.programPath() + File.pathSeparator + folder.resolve("classes"),
+            Shipped.programPath(),
             HolderRun.class.getName(),
+            folder.resolve("classes").toString(),
             databases.toString(),
             String.valueOf(rounds),
             String.valueOf(overlaps)));

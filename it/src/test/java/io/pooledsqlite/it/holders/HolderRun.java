@@ -1,6 +1,10 @@
 package io.pooledsqlite.it.holders;
 
 import io.pooledsqlite.it.holders.Linearization.Call;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -22,24 +26,28 @@ public final class HolderRun {
   private static final int CALLS = 4;
   private static final int MOST_PASSES = 8;
 
+  private final URL classes;
   private final Overlaps overlaps = new Overlaps();
   private final List<Subject> subjects = new ArrayList<>();
   private int rounds;
 
   private record Subject(HolderProgram program, RandomHolder holder, SplittableRandom random) {}
 
-  private HolderRun() {}
+  private HolderRun(URL classes) {
+    this.classes = classes;
+  }
 
   /**
-   * Folder for the databases, rounds for each holder, how many calls shall be seen beside another
-   * (for which all is done again, a few times at most), programs as {@link HolderProgram} reads.
+   * Folders of the classes and for the databases, rounds for each holder, how many calls shall be
+   * seen beside another (for which all is done again, a few times at most), programs as {@link
+   * HolderProgram} reads.
    */
   public static void main(String[] arguments) throws Exception {
-    int count = Integer.parseInt(arguments[1]);
-    int wanted = Integer.parseInt(arguments[2]);
-    HolderRun run = new HolderRun();
-    for (int i = 3; i < arguments.length; i++) {
-      run.add(HolderProgram.of(arguments[i]), arguments[0]);
+    int count = Integer.parseInt(arguments[2]);
+    int wanted = Integer.parseInt(arguments[3]);
+    HolderRun run = new HolderRun(Path.of(arguments[0]).toUri().toURL());
+    for (int i = 4; i < arguments.length; i++) {
+      run.add(HolderProgram.of(arguments[i]), arguments[1]);
     }
     run.overlaps.start();
     int passes = 0;
@@ -72,18 +80,22 @@ public final class HolderRun {
         statement.executeUpdate(sql);
       }
     }
-    RandomHolder holder =
-        Class.forName("generated." + program.name())
+    // One holder's loader for itself: a lock that can not be told spoils those of its loader.
+    ClassLoader loader = new URLClassLoader(new URL[] {classes}, HolderRun.class.getClassLoader());
+    Constructor<? extends RandomHolder> constructor =
+        loader
+            .loadClass("generated." + program.typeName())
             .asSubclass(RandomHolder.class)
-            .getConstructor(String.class)
-            .newInstance(url);
+            .getDeclaredConstructor(String.class);
+    constructor.setAccessible(true);
+    RandomHolder holder = constructor.newInstance(url);
     subjects.add(new Subject(program, holder, new SplittableRandom(program.name().hashCode())));
   }
 
   private void check(Subject subject, int count) throws Exception {
     State state = new State(subject.holder().dump());
     for (int round = 0; round < count; round++) {
-      List<Call> calls = round(subject);
+      List<Call> calls = round(subject, subject.program().regions(round));
       State after = new State(subject.holder().dump());
       if (!Linearization.exists(subject.program(), state, calls, after)) {
         System.out.println("no mutex explains " + subject.program().name() + ", round " + round);
@@ -97,12 +109,11 @@ public final class HolderRun {
     }
   }
 
-  private List<Call> round(Subject subject) throws Exception {
+  private List<Call> round(Subject subject, List<Integer> regions) throws Exception {
     List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     CyclicBarrier start = new CyclicBarrier(THREADS);
     List<Thread> threads = new ArrayList<>();
     AtomicIntegerArray current = new AtomicIntegerArray(THREADS);
-    List<Integer> regions = subject.program().regions();
     for (int number = 0; number < THREADS; number++) {
       int own = number;
       SplittableRandom choices = subject.random().split();

@@ -12,6 +12,7 @@ final class State {
   static final int SHARED = 6;
   static final int CACHED = 7;
   static final int PRINTED = 8;
+  static final int FLAG = 9;
 
   final long[] values;
 

@@ -183,6 +183,11 @@ enum TrickShape implements Shape {
       }
       """) {
     @Override
+    public boolean isAtomic() {
+      return false;
+    }
+
+    @Override
     public long run(State state, int a) {
       return state.row(2);
     }

@@ -338,6 +338,43 @@ enum UsualShape implements Shape {
       return state.row(id(a)) + state.row(id(a + 1));
     }
   },
+  STARTS_WITH_A_LOOP(
+      """
+      while (true) {
+        try (Statement s = CONN.createStatement();
+            ResultSet r = s.executeQuery("SELECT n FROM t WHERE id = " + id(a))) {
+          if (r.next()) {
+            return r.getLong(1);
+          }
+        }
+      }
+      """) {
+    @Override
+    public long run(State state, int a) {
+      return state.row(id(a));
+    }
+  },
+  RE_ENTERS(
+      """
+      if (a > 1) {
+        return ME(a - 1);
+      }
+      try (Statement s = CONN.createStatement();
+          ResultSet r = s.executeQuery("SELECT n FROM t WHERE id = 2")) {
+        return r.next() ? r.getLong(1) : -1;
+      }
+      """) {
+    @Override
+    public long run(State state, int a) {
+      return state.row(2);
+    }
+  },
+  COUNTS_IN_ITS_BASE("return count();\n") {
+    @Override
+    public long run(State state, int a) {
+      return state.values[State.LOG];
+    }
+  },
   NESTED("return NEXT(a) * 31 + NEXT2(a + 1);\n") {
     @Override
     public long run(State state, int a) {

@@ -12,12 +12,12 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Fields that classes may read and assign without an instruction that says so: by reflection, a
+ * Fields and methods that classes may use without an instruction that says so: by reflection, a
  * handle or an updater. Not thread-safe.
  */
-final class FieldsByName {
+final class MembersByName {
 
-  /** Calls that find fields, whatever their owner. */
+  /** Calls that find a member, whatever their owner. */
   private static final Set<String> FIND_ONE =
       Set.of(
           "getDeclaredField",
@@ -27,13 +27,17 @@ final class FieldsByName {
           "findGetter",
           "findStaticGetter",
           "findSetter",
-          "findStaticSetter");
+          "findStaticSetter",
+          "getDeclaredMethod",
+          "findVirtual",
+          "findSpecial",
+          "findStatic");
 
-  private static final String FIND_ALL = "getDeclaredFields";
+  private static final Set<String> FIND_ALL = Set.of("getDeclaredFields", "getDeclaredMethods");
 
   private final Map<ClassNode, Names> known = new HashMap<>();
 
-  /** What a class says: the texts in it count if it finds fields by them. */
+  /** What a class says: the texts in it count if it finds members by them. */
   private static final class Names {
     final Set<String> texts = new HashSet<>();
     boolean finds;
@@ -42,7 +46,7 @@ final class FieldsByName {
     void look(AbstractInsnNode instruction) {
       if (instruction instanceof MethodInsnNode call) {
         finds |= FIND_ONE.contains(call.name);
-        all |= call.name.equals(FIND_ALL);
+        all |= FIND_ALL.contains(call.name);
       } else if (instruction instanceof LdcInsnNode constant
           && constant.cst instanceof String text) {
         texts.add(text);
@@ -50,17 +54,17 @@ final class FieldsByName {
     }
   }
 
-  /** Whether one of these classes may reach a field of that name so. */
-  boolean mayReach(List<ClassNode> nest, String field) {
+  /** Whether one of these classes may reach a member of that name so. */
+  boolean mayReach(List<ClassNode> nest, String member) {
     boolean finds = false;
     boolean named = false;
     for (ClassNode node : nest) {
-      Names names = known.computeIfAbsent(node, FieldsByName::namesIn);
+      Names names = known.computeIfAbsent(node, MembersByName::namesIn);
       if (names.all) {
         return true;
       }
       finds |= names.finds;
-      named |= names.texts.contains(field);
+      named |= names.texts.contains(member);
     }
     return finds && named;
   }
