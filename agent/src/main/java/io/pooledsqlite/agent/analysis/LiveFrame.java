@@ -91,6 +91,9 @@ final class LiveFrame extends Frame<Value> {
       dead = false;
       return true;
     }
+    if (isSame(incoming)) {
+      return false;
+    }
     LiveFrame before = new LiveFrame(this);
     boolean changed = super.merge(other, interpreter);
     Set<Site> lost = new HashSet<>();
@@ -103,6 +106,19 @@ final class LiveFrame extends Frame<Value> {
       changed |= forget(site);
     }
     return changed;
+  }
+
+  /** As at most merges; nothing changes then. */
+  private boolean isSame(LiveFrame other) {
+    if (other.getStackSize() != getStackSize()) {
+      return false;
+    }
+    for (int i = 0; i < slots(); i++) {
+      if (!slot(i).equals(other.slot(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void addIfLost(Value was, Value now, Set<Site> lost) {
