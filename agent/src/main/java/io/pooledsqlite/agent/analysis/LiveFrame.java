@@ -94,6 +94,9 @@ final class LiveFrame extends Frame<Value> {
     if (isSame(incoming)) {
       return false;
     }
+    if (!follows() && !incoming.follows()) {
+      return super.merge(other, interpreter);
+    }
     LiveFrame before = new LiveFrame(this);
     boolean changed = super.merge(other, interpreter);
     Set<Site> lost = new HashSet<>();
@@ -119,6 +122,16 @@ final class LiveFrame extends Frame<Value> {
       }
     }
     return true;
+  }
+
+  /** Whether a variable holds an object that is followed. */
+  private boolean follows() {
+    for (int i = 0; i < slots(); i++) {
+      if (site(slot(i)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void addIfLost(Value was, Value now, Set<Site> lost) {
