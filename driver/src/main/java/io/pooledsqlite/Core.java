@@ -138,7 +138,6 @@ final class Core {
       Map<String, String> agentArguments)
       throws SQLException {
     Exit.register();
-    binding.wanted();
     try {
       PoolProperties properties = PoolProperties.of(info);
       Asked request = read(url, properties.poolProperties(), agentArguments);
@@ -152,6 +151,8 @@ final class Core {
       return LogicalConnection.open(new Session(pool), request.sqliteUrl());
     } catch (ConfigException e) {
       throw new SQLException(e.getMessage(), e);
+    } finally {
+      binding.wanted();
     }
   }
 
@@ -198,6 +199,10 @@ final class Core {
   /** What all pools of this core publish. */
   MeterHub meters() {
     return meters;
+  }
+
+  void registryStaysEmpty() {
+    binding.ignore();
   }
 
   void registryIsFilled() {
