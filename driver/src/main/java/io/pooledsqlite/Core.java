@@ -139,7 +139,6 @@ final class Core {
       Map<String, String> agentArguments)
       throws SQLException {
     Exit.register();
-    binding.wanted();
     try {
       PoolProperties properties = PoolProperties.of(info);
       Asked request = read(url, properties.poolProperties(), agentArguments);
@@ -153,6 +152,8 @@ final class Core {
       return opened.first().isEmpty() ? connection : afterRunning(opened.first(), connection);
     } catch (ConfigException e) {
       throw new SQLException(e.getMessage(), e);
+    } finally {
+      binding.wanted();
     }
   }
 
@@ -212,6 +213,10 @@ final class Core {
   /** What all pools of this core publish. */
   MeterHub meters() {
     return meters;
+  }
+
+  void registryStaysEmpty() {
+    binding.ignore();
   }
 
   void registryIsFilled() {

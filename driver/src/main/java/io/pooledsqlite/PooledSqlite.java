@@ -69,6 +69,14 @@ public final class PooledSqlite {
   }
 
   /**
+   * Tells that nobody fills Micrometer's global registry before {@link #registryIsFilled}, so that
+   * Micrometer need not be loaded: the agent has a copy of its own.
+   */
+  public static void registryStaysEmpty() {
+    Core.shared().registryStaysEmpty();
+  }
+
+  /**
    * Tells that Micrometer's global registry has been filled, which is looked at behind the first
    * pool otherwise.
    */

@@ -36,6 +36,9 @@ public final class RegistryBinding {
   /** As {@link #bound}. */
   private volatile boolean waiting;
 
+  /** As {@link #bound}. */
+  private volatile boolean ignoring;
+
   /** Null before the global one was looked at. */
   @GuardedBy("this")
   private @Nullable MeterRegistry registry;
@@ -53,16 +56,22 @@ public final class RegistryBinding {
     this.later = later;
   }
 
-  /** Looks at the registry from now on: Micrometer is loaded. */
+  /** Looks at the global registry from now on: it is there and filled. */
   public synchronized void look() {
+    ignoring = false;
     if (registry == null) {
       registry = Global.registry();
     }
   }
 
+  /** Does not look at the global registry before {@link #look}: nobody fills it. */
+  public synchronized void ignore() {
+    ignoring = registry == null;
+  }
+
   /** Binds now if the registry is known to lead anywhere, else soon; no effect once it is bound. */
   public void wanted() {
-    if (bound || waiting) {
+    if (bound || waiting || ignoring) {
       return;
     }
     MeterRegistry binding;

@@ -237,6 +237,28 @@ class PoolMetersTest {
   }
 
   @Test
+  void aRegistryThatNobodyFillsIsNotLookedAt() {
+    List<Runnable> later = new ArrayList<>();
+    MeterHub hub = new MeterHub(warning -> {});
+    TotalsListener listening = new TotalsListener(summary, hub, warning -> {});
+    RegistryBinding binding = new RegistryBinding(null, hub, (delay, task) -> later.add(task));
+    binding.ignore();
+    listening.poolCreated(orders);
+    binding.wanted();
+    assertThat(later).isEmpty();
+    Metrics.addRegistry(registry);
+    try {
+      binding.look();
+      binding.wanted();
+      assertThat(values(registry)).containsKey("pooledsqlite.busy{pool=orders}");
+      listening.poolClosed(orders);
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+    assertThat(later).isEmpty();
+  }
+
+  @Test
   void aRegistryThatThrowsIsOneWarning() {
     List<String> warnings = new ArrayList<>();
     MeterHub hub = new MeterHub(warnings::add);

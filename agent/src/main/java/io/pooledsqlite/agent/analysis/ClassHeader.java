@@ -46,13 +46,25 @@ public record ClassHeader(
     return true;
   }
 
+  /** Without the byte of the instruction there is none; few class files have it elsewhere. */
+  private static boolean mayLock(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each == (byte) Opcodes.MONITORENTER) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Reads it; null if the bytes are no class file that can be read. */
   public static @Nullable ClassHeader read(byte[] bytes) {
     try {
       ClassReader reader = new ClassReader(bytes);
       boolean jdbc = namesJdbc(bytes);
       LockFinder finder = new LockFinder();
-      reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      if (mayLock(bytes)) {
+        reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      }
       return new ClassHeader(
           reader.getClassName(),
           reader.getSuperName(),

@@ -3,6 +3,7 @@ package io.pooledsqlite.agent.analysis;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,6 @@ final class ClassWorld {
 
   private static final ClassNode MISSING = new ClassNode();
 
-  /** Names that only the JDK defines; code in them is never read, only looked up in tables. */
-  private static final List<String> PLATFORM = List.of("java/", "javax/sql/", "jdk/", "sun/");
-
   private final ClassSource source;
   private final Map<String, ClassNode> classes = new HashMap<>();
   private final Map<String, Set<String>> subclasses = new HashMap<>();
@@ -32,20 +30,20 @@ final class ClassWorld {
   /** Of the classes known now, by type. */
   private final Map<String, Set<String>> applicationSubclasses = new HashMap<>();
 
+  /** Of the classes known now, with all above them that can be read and the JDK's above those. */
+  private final Map<String, Set<String>> supertypes = new HashMap<>();
+
   ClassWorld(ClassSource source) {
     this.source = source;
   }
 
+  /** Names that only the JDK defines; code in them is never read, only looked up in tables. */
   static boolean isPlatform(String name) {
-    if (name.startsWith("[")) {
-      return true;
-    }
-    for (String prefix : PLATFORM) {
-      if (name.startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    return name.startsWith("java/")
+        || name.startsWith("[")
+        || name.startsWith("javax/sql/")
+        || name.startsWith("jdk/")
+        || name.startsWith("sun/");
   }
 
   /** The class, or null if it belongs to the platform or cannot be read. */
@@ -79,6 +77,7 @@ final class ClassWorld {
   /** Tells that a class exists, so that it is found among the subclasses of its supertypes. */
   void know(String name, @Nullable String superName, List<String> interfaces) {
     applicationSubclasses.clear();
+    supertypes.clear();
     // It may have been asked for before it could be read.
     classes.remove(name, MISSING);
     List<String> above = new ArrayList<>(interfaces);
@@ -234,16 +233,36 @@ final class ClassWorld {
     if (isPlatform(sub)) {
       return isPlatform(type) && PlatformTypes.isSubtype(sub, type);
     }
-    ClassNode node = find(sub);
-    if (node == null) {
-      return false;
+    Set<String> above = supertypes.get(sub);
+    if (above == null) {
+      above = new HashSet<>();
+      addSupertypes(sub, above);
+      supertypes.put(sub, above);
     }
-    for (String parent : node.interfaces) {
-      if (isSubtype(parent, type)) {
+    if (!isPlatform(type)) {
+      return above.contains(type);
+    }
+    for (String each : above) {
+      if (isPlatform(each) && PlatformTypes.isSubtype(each, type)) {
         return true;
       }
     }
-    return isSubtype(superName(node), type);
+    return false;
+  }
+
+  private void addSupertypes(String type, Set<String> above) {
+    ClassNode node = find(type);
+    if (node == null) {
+      return;
+    }
+    for (String parent : node.interfaces) {
+      if (above.add(parent)) {
+        addSupertypes(parent, above);
+      }
+    }
+    if (above.add(superName(node))) {
+      addSupertypes(superName(node), above);
+    }
   }
 
   /** The class and every class that may touch its private members; null if one cannot be read. */

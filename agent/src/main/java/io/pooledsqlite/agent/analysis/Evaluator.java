@@ -281,6 +281,9 @@ final class Evaluator extends Interpreter<Value> {
   }
 
   private void thrown(Value value) {
+    if (!run.collecting()) {
+      return;
+    }
     if (!(value instanceof Created || value.inert())) {
       run.note(Kind.SHARED_STATE, "throws an exception that it did not create", null);
     }

@@ -1,8 +1,7 @@
 package io.pooledsqlite.agent.analysis;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
@@ -11,8 +10,12 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** ASM's analyzer, remembering where each instruction of the method may go on. */
 final class Flow extends Analyzer<Value> {
 
-  private final List<BitSet> normal = new ArrayList<>();
-  private final List<BitSet> exceptional = new ArrayList<>();
+  private static final int[] NONE = {};
+
+  /** By instruction; most go on in one place. */
+  private int[][] normal = {};
+
+  private int[][] exceptional = {};
   private final Evaluator evaluator;
 
   Flow(Evaluator evaluator) {
@@ -22,10 +25,10 @@ final class Flow extends Analyzer<Value> {
 
   @Override
   protected void init(String owner, MethodNode method) throws AnalyzerException {
-    for (int i = 0; i < method.instructions.size(); i++) {
-      normal.add(new BitSet());
-      exceptional.add(new BitSet());
-    }
+    normal = new int[method.instructions.size()][];
+    exceptional = new int[method.instructions.size()][];
+    Arrays.fill(normal, NONE);
+    Arrays.fill(exceptional, NONE);
   }
 
   @Override
@@ -41,24 +44,42 @@ final class Flow extends Analyzer<Value> {
   @Override
   protected void newControlFlowEdge(int instruction, int successor) {
     evaluator.countStep();
-    normal.get(instruction).set(successor);
+    add(normal, instruction, successor);
   }
 
   @Override
   protected boolean newControlFlowExceptionEdge(int instruction, int successor) {
-    exceptional.get(instruction).set(successor);
+    add(exceptional, instruction, successor);
     return true;
+  }
+
+  private static void add(int[][] edges, int from, int to) {
+    int[] known = edges[from];
+    for (int each : known) {
+      if (each == to) {
+        return;
+      }
+    }
+    int[] more = Arrays.copyOf(known, known.length + 1);
+    more[known.length] = to;
+    edges[from] = more;
   }
 
   /** Where the instruction may go on, also by throwing. */
   BitSet successors(int instruction) {
-    BitSet all = (BitSet) normal.get(instruction).clone();
-    all.or(exceptional.get(instruction));
+    BitSet all = normalSuccessors(instruction);
+    for (int each : exceptional[instruction]) {
+      all.set(each);
+    }
     return all;
   }
 
   /** Where the instruction may go on when it throws nothing. */
   BitSet normalSuccessors(int instruction) {
-    return normal.get(instruction);
+    BitSet all = new BitSet();
+    for (int each : normal[instruction]) {
+      all.set(each);
+    }
+    return all;
   }
 }

@@ -60,6 +60,7 @@ public final class LiveAnalysis {
 
   /**
    * The locks that this class's regions hold: those of its own instances, of itself, of its fields.
+   * Without regions where they are left alone.
    */
   public List<LockPlan> plansOf(String name) {
     addRegionsOf(name);
@@ -72,7 +73,7 @@ public final class LiveAnalysis {
     List<LockPlan> plans = new ArrayList<>();
     for (Lock lock : List.copyOf(monitors.regions().keySet())) {
       if (lock.owner().equals(name)) {
-        plans.add(plan(judge.judge(lock)));
+        plans.add(plan(judge.judgeUnlessLeftAlone(lock)));
       }
     }
     return plans;

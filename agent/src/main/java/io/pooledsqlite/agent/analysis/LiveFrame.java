@@ -91,6 +91,12 @@ final class LiveFrame extends Frame<Value> {
       dead = false;
       return true;
     }
+    if (isSame(incoming)) {
+      return false;
+    }
+    if (!follows() && !incoming.follows()) {
+      return super.merge(other, interpreter);
+    }
     LiveFrame before = new LiveFrame(this);
     boolean changed = super.merge(other, interpreter);
     Set<Site> lost = new HashSet<>();
@@ -103,6 +109,29 @@ final class LiveFrame extends Frame<Value> {
       changed |= forget(site);
     }
     return changed;
+  }
+
+  /** As at most merges; nothing changes then. */
+  private boolean isSame(LiveFrame other) {
+    if (other.getStackSize() != getStackSize()) {
+      return false;
+    }
+    for (int i = 0; i < slots(); i++) {
+      if (!slot(i).equals(other.slot(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a variable holds an object that is followed. */
+  private boolean follows() {
+    for (int i = 0; i < slots(); i++) {
+      if (site(slot(i)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void addIfLost(Value was, Value now, Set<Site> lost) {

@@ -56,7 +56,16 @@ final class LockJudge {
     return all;
   }
 
+  /** Of a lock that is left alone, without its regions: nobody asks for their verdicts then. */
+  JudgedLock judgeUnlessLeftAlone(Lock lock) {
+    return judge(lock, true);
+  }
+
   JudgedLock judge(Lock lock) {
+    return judge(lock, false);
+  }
+
+  private JudgedLock judge(Lock lock, boolean endsWhenLeftAlone) {
     List<JudgedRegion> regions = new ArrayList<>();
     String why = world.find(lock.owner()) == null ? "its class can not be read" : null;
     if (why == null) {
@@ -64,12 +73,16 @@ final class LockJudge {
     }
     why = why == null ? whyKept(lock.owner()) : why;
     for (RegionRoot root : regionsOf(lock)) {
+      if (why != null && endsWhenLeftAlone) {
+        break;
+      }
       JudgedRegion region = judge(root);
       regions.add(region);
       why = why == null ? region.judged().blocker() : why;
       why = why == null ? whyKept(root.method().owner().name) : why;
     }
-    return new JudgedLock(lock, why, List.copyOf(regions));
+    boolean ended = why != null && endsWhenLeftAlone;
+    return new JudgedLock(lock, why, ended ? List.of() : List.copyOf(regions));
   }
 
   private @Nullable String whyKept(String className) {

@@ -42,7 +42,7 @@ final class LockObjects {
   /** What an instruction may find on top of the stack. */
   private static @Nullable Set<Known> known(
       ClassWorld world, FieldRules fields, MethodRef method, int instruction, int depth) {
-    Origins origins = depth > DEEPEST ? null : Origins.of(method);
+    Origins origins = depth > DEEPEST ? null : fields.locks().origins(method);
     if (origins == null) {
       return null;
     }
@@ -126,7 +126,7 @@ final class LockObjects {
       for (MethodNode method : node.methods) {
         MethodRef ref = new MethodRef(node, method);
         List<AbstractInsnNode> uses = uses(fields, method, field);
-        int where = uses.isEmpty() ? -1 : whereHandedOut(ref, uses);
+        int where = uses.isEmpty() ? -1 : whereHandedOut(fields, ref, uses);
         if (where >= 0) {
           MethodRun run = fields.locks().surveyed(ref).run();
           return Place.of(ref, run == null ? 0 : run.line(where));
@@ -151,8 +151,9 @@ final class LockObjects {
   }
 
   /** The instruction that hands it out; -1 if none does. */
-  private static int whereHandedOut(MethodRef method, List<AbstractInsnNode> uses) {
-    Origins origins = Origins.of(method);
+  private static int whereHandedOut(
+      FieldRules fields, MethodRef method, List<AbstractInsnNode> uses) {
+    Origins origins = fields.locks().origins(method);
     if (origins == null) {
       return 0;
     }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -23,11 +25,23 @@ import org.objectweb.asm.tree.MethodNode;
 /** Which locks each instruction of a class holds, as its method names them. */
 final class LockSurvey {
 
+  private static final int KEPT_ORIGINS = 4;
+
   private final ClassWorld world;
   private final FieldRules fields;
   private final MembersByName byName;
   private final Map<MethodNode, Surveyed> surveyed = new HashMap<>();
   private final Map<MethodNode, Set<String>> atEntry = new HashMap<>();
+
+  /** Of the methods looked at last: one is asked for again and again, and all would be too many. */
+  private final Map<MethodNode, Optional<Origins>> origins =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MethodNode, Optional<Origins>> eldest) {
+          return size() > KEPT_ORIGINS;
+        }
+      };
+
   private final Set<MethodNode> everywhere = new HashSet<>();
   private final Set<MethodNode> asking = new HashSet<>();
 
@@ -55,6 +69,16 @@ final class LockSurvey {
       surveyed.put(method.method(), known);
     }
     return known;
+  }
+
+  /** Where the values of a method may come from; null if it can not be understood. */
+  @Nullable Origins origins(MethodRef method) {
+    Optional<Origins> known = origins.get(method.method());
+    if (known == null) {
+      known = Optional.ofNullable(Origins.of(method));
+      origins.put(method.method(), known);
+    }
+    return known.orElse(null);
   }
 
   private Surveyed survey(MethodRef method) {

@@ -2,7 +2,9 @@ package io.pooledsqlite.agent.analysis;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -24,9 +26,8 @@ final class MethodRun {
   private final List<Value> arguments;
   private final int id;
   private final int depth;
-  private final List<List<Effect>> effects = new ArrayList<>();
+  private final @Nullable List<Effect>[] effects;
   private final int[] executions;
-  private final int[] lines;
   private @Nullable LiveFrame[] frames = new LiveFrame[0];
   private @Nullable Flow flow;
   private int current;
@@ -40,16 +41,13 @@ final class MethodRun {
     this.id = id;
     this.depth = depth;
     int size = method.method().instructions.size();
+    this.effects = noEffects(size);
     this.executions = new int[size];
-    this.lines = new int[size];
-    int line = 0;
-    for (int i = 0; i < size; i++) {
-      effects.add(new ArrayList<>());
-      if (method.method().instructions.get(i) instanceof LineNumberNode number) {
-        line = number.line;
-      }
-      lines[i] = line;
-    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static @Nullable List<Effect>[] noEffects(int size) {
+    return new List[size];
   }
 
   /** Settles the values, then notes what each instruction does. */
@@ -106,21 +104,33 @@ final class MethodRun {
   }
 
   Place place() {
-    return Place.of(method, lines[current]);
+    return Place.of(method, line(current));
   }
 
   int line(int instruction) {
-    return lines[instruction];
+    for (int i = instruction; i >= 0; i--) {
+      if (method.method().instructions.get(i) instanceof LineNumberNode number) {
+        return number.line;
+      }
+    }
+    return 0;
   }
 
   void note(Effect effect) {
     if (collecting) {
-      effects.get(current).add(effect);
+      List<Effect> here = effects[current];
+      if (here == null) {
+        here = new ArrayList<>();
+        effects[current] = here;
+      }
+      here.add(effect);
     }
   }
 
   void note(Effect.Kind kind, String what, @Nullable String advice) {
-    note(Effect.of(kind, what, place(), advice));
+    if (collecting) {
+      note(Effect.of(kind, what, place(), advice));
+    }
   }
 
   void noteExecutions(int number) {
@@ -169,22 +179,19 @@ final class MethodRun {
   }
 
   List<Effect> effects(int instruction) {
-    return effects.get(instruction);
+    List<Effect> here = effects[instruction];
+    return here == null ? List.of() : here;
   }
 
   /** Every effect of the instructions, in their order, each once. */
   List<Effect> effects(@Nullable BitSet instructions) {
-    List<Effect> all = new ArrayList<>();
+    Set<Effect> all = new LinkedHashSet<>();
     for (int i = 0; i < size(); i++) {
       if (instructions == null || instructions.get(i)) {
-        for (Effect effect : effects.get(i)) {
-          if (!all.contains(effect)) {
-            all.add(effect);
-          }
-        }
+        all.addAll(effects(i));
       }
     }
-    return all;
+    return List.copyOf(all);
   }
 
   /** The most statements that one path through the instructions runs. */
@@ -227,7 +234,7 @@ final class MethodRun {
           return Effect.of(
               Effect.Kind.SWALLOWS,
               "goes on after an exception of a statement that it catches",
-              Place.of(method, lines[handler]),
+              Place.of(method, line(handler)),
               "let the exception leave the method");
         }
       }

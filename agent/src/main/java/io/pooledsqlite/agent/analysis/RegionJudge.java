@@ -75,9 +75,11 @@ final class RegionJudge {
     effects.sort(Comparator.comparing(Effect::kind));
     int executions = run.executions(instructions);
     List<Effect> all = new ArrayList<>(effects);
-    all.addAll(whenNeedsAreNotMet(root, region, instructions));
-    Reason reason = VerdictRules.verdict(region, effects, executions);
     Word word = overrides.word(root);
+    if (word != null || blocker(root, effects) == null) {
+      all.addAll(whenNeedsAreNotMet(root, region, instructions));
+    }
+    Reason reason = VerdictRules.verdict(region, effects, executions);
     boolean asserted = false;
     if (overrides.keeps(root)) {
       reason = new Reason(Verdict.EXCLUSIVE, "is kept so by " + LockOverrides.KEEP, null);

@@ -217,26 +217,25 @@ final class RegionRun {
 
   /** Follows a call. */
   Outcome call(MethodRun from, MethodRef method, List<Value> arguments) {
-    String name = method.display();
     if (active.contains(method)) {
-      return cutOff(from, "calls " + name + ", which may call itself", null);
+      return cutOff(from, "calls " + method.display() + ", which may call itself", null);
     }
     if (active.size() >= DEEPEST) {
-      return cutOff(from, "calls " + name + " deeper than the analysis follows", null);
+      return cutOff(from, "calls " + method.display() + " deeper than the analysis follows", null);
     }
     if (steps > MOST_STEPS) {
       return cutOff(from, "is longer than the analysis follows", null);
     }
     if (method.is(Opcodes.ACC_NATIVE)) {
-      return cutOff(from, "calls the native method " + name, null);
-    }
-    if (method.is(Opcodes.ACC_ABSTRACT) || usesSubroutines(method)) {
-      return cutOff(from, "calls " + name + ", which can not be followed", null);
+      return cutOff(from, "calls the native method " + method.display(), null);
     }
     List<Object> key = new ArrayList<>(arguments);
     key.add(method);
     Outcome outcome = known.get(key);
     if (outcome == null) {
+      if (method.is(Opcodes.ACC_ABSTRACT) || usesSubroutines(method)) {
+        return cutOff(from, "calls " + method.display() + ", which can not be followed", null);
+      }
       outcome = follow(from, method, arguments);
       known.put(key, outcome);
     }

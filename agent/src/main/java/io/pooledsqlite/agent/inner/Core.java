@@ -41,6 +41,7 @@ final class Core {
       if (settings.regions() != null) {
         PooledSqlite.summary().setRegions(settings.regions());
       }
+      PooledSqlite.registryStaysEmpty();
       Runnable endOfMetrics = AgentMetrics.start(settings, messages);
       return new Core(
           settings.poolArguments(),
