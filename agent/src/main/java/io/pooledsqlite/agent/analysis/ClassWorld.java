@@ -25,7 +25,9 @@ final class ClassWorld {
   private final ClassSource source;
   private final Map<String, ClassNode> classes = new HashMap<>();
   private final Map<String, Set<String>> subclasses = new HashMap<>();
-  private final Map<String, List<String>> supertypes = new HashMap<>();
+
+  /** As {@link #know} was told of them. */
+  private final Map<String, List<String>> parents = new HashMap<>();
 
   /** Of the classes known now, by type. */
   private final Map<String, Set<String>> applicationSubclasses = new HashMap<>();
@@ -84,15 +86,15 @@ final class ClassWorld {
     if (superName != null) {
       above.add(superName);
     }
-    supertypes.put(name, above);
+    parents.put(name, above);
     for (String type : above) {
       subclasses.computeIfAbsent(type, key -> new TreeSet<>()).add(name);
     }
   }
 
-  /** All known supertypes, direct or not. */
+  /** All supertypes that {@link #know} was told of, direct or not. */
   Set<String> supertypes(String name) {
-    return reached(name, supertypes);
+    return reached(name, parents);
   }
 
   /** All known subclasses, direct or not. */
