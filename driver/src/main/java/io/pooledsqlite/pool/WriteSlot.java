@@ -30,11 +30,6 @@ public final class WriteSlot {
     return queue.pending();
   }
 
-  /** Whether somebody has it now. */
-  public boolean isHeld() {
-    return queue.isHeld();
-  }
-
   /** A claim for {@code session}: for one write, or for a transaction. */
   public WriteTicket ticket(Object session, boolean transaction) {
     return new WriteTicket(session, transaction, null);

@@ -153,39 +153,10 @@ final class OwnConnection {
     }
   }
 
-  private void noteListeners(Lease mine, PinReason why) {
+  private static void noteListeners(Lease mine, PinReason why) {
     if (why == PinReason.LISTENER || why == PinReason.UNWRAP) {
       mine.connection().listenedTo();
     }
-    if (why == PinReason.LISTENER) {
-      slot.askFirst(() -> askBusyHandler(mine.connection()));
-    }
-  }
-
-  /**
-   * Who waits for the queue meets no lock of SQLite's, so SQLite has nobody to ask. Before such a
-   * wait it is made to look for its lock, where the program set a busy handler, or took it away,
-   * after which nobody waits. Nothing is written meanwhile.
-   */
-  private void askBusyHandler(PhysicalConnection mine) throws SQLException {
-    if (!lock.isHeldByCurrentThread()
-        || unseenUse != null
-        || transactions.current() != null
-        || !hasBusyHandler(mine)) {
-      return;
-    }
-    try {
-      mine.run("BEGIN IMMEDIATE");
-    } catch (Throwable e) {
-      TransactionOpener.undoBegin(mine, e);
-      throw e;
-    }
-    mine.run("ROLLBACK");
-  }
-
-  /** Setting or removing one sets SQLite's own waiting time to nothing. */
-  private static boolean hasBusyHandler(PhysicalConnection mine) throws SQLException {
-    return "0".equals(mine.ask("PRAGMA busy_timeout"));
   }
 
   /**

@@ -24,17 +24,9 @@ final class SlotWait {
   private final Object session;
   private final Attachments attachments;
   private final FewSet<WriteTicket> waiting = new FewSet<>();
-  private volatile @Nullable Consent consent;
 
   /** Changed by {@link #OWN_COMMITS}, which needs no object for each session. */
   private volatile long ownCommits;
-
-  /** Who may have the session refused before it waits for somebody. */
-  @FunctionalInterface
-  interface Consent {
-    /** Throws SQLITE_BUSY if the session is not to wait. */
-    void ask() throws SQLException;
-  }
 
   SlotWait(Pool pool, Object session, Attachments attachments) {
     this.pool = pool;
@@ -73,11 +65,6 @@ final class SlotWait {
     return acquire(pool.database(), ticket, patience(0, pragmas));
   }
 
-  /** From now on asked before each wait. */
-  void askFirst(Consent asked) {
-    consent = asked;
-  }
-
   private void describe(WriteTicket ticket, SqlStatement statement) {
     ticket.describe(statement.kind() + " in pool " + pool.poolName());
   }
@@ -88,10 +75,6 @@ final class SlotWait {
     List<WriteClaim.Held> slots = new ArrayList<>();
     try {
       for (Database database : queues()) {
-        Consent asked = consent;
-        if (asked != null && database.slot().isHeld()) {
-          asked.ask();
-        }
         WriteTicket ticket = database.slot().ticket(session, transaction);
         describe(ticket, statement);
         if (acquire(database, ticket, patience(timeoutSeconds, pragmas)) != Grant.HELD) {

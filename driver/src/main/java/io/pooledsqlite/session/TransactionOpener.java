@@ -64,7 +64,7 @@ final class TransactionOpener {
   }
 
   /** An error does not mean that nothing was done, and the slot is given back after this. */
-  static void undoBegin(PhysicalConnection connection, Throwable failure) {
+  private static void undoBegin(PhysicalConnection connection, Throwable failure) {
     if (!(failure instanceof SQLException busy && SqliteErrors.hasCode(busy, SqliteErrors.BUSY))) {
       connection.markBroken();
     }
