@@ -165,8 +165,9 @@ final class Core {
       }
       return connection;
     } catch (Throwable e) {
-      connection.close();
-      throw e;
+      try (connection) {
+        throw e;
+      }
     }
   }
 

@@ -171,9 +171,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return;
     }
     afterLast = rows.isAfterLast();
-    statement.rowsEnded(rows);
-    state = State.EXHAUSTED;
-    endScope();
+    try {
+      statement.rowsEnded(rows);
+    } finally {
+      state = State.EXHAUSTED;
+      endScope();
+    }
   }
 
   private void endScope() {
@@ -189,8 +192,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       wasOpen = state != State.CLOSED;
       end();
     }
+    LogicalResultSet later = wasOpen ? null : later();
     if (wasOpen) {
       statement.resultSetClosed(this);
+    } else if (later != null) {
+      later.close();
     }
   }
 

@@ -69,7 +69,17 @@ final class JmxRegistration {
   }
 
   /** Unless whoever needed them is gone by now. */
-  private synchronized void start(Consumer<String> warnings) {
+  private void start(Consumer<String> warnings) {
+    try {
+      // Without the monitor: this may run code of the application's, which may open a pool.
+      ManagementFactory.getPlatformMBeanServer();
+    } catch (RuntimeException | LinkageError e) {
+      // Said of what is to be registered.
+    }
+    registerAll(warnings);
+  }
+
+  private synchronized void registerAll(Consumer<String> warnings) {
     starting = false;
     started = !entries.isEmpty();
     List.copyOf(entries.keySet()).forEach(bean -> register(bean, warnings));

@@ -328,13 +328,20 @@ public final class Database {
    */
   void end(String why, long deadlineNanos) {
     List<Pool> ending = pools.all();
-    pooling.ending().lock();
     try {
-      mainFile.end(ending, deadlineNanos);
+      pooling.ending().lock();
+      try {
+        mainFile.end(ending, deadlineNanos);
+      } finally {
+        pooling.ending().unlock();
+      }
     } finally {
-      pooling.ending().unlock();
-      onRetired.accept(this);
-      lifetime.ended();
+      // Whatever was thrown: who waits for the end would wait for ever.
+      try {
+        onRetired.accept(this);
+      } finally {
+        lifetime.ended();
+      }
     }
     ending.forEach(pool -> environment.listener().retired(pool, why));
   }

@@ -62,6 +62,7 @@ public final class DatabaseRegistry {
   private final Set<String> faultyVersions = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable JvmFiles jvm;
+  private volatile boolean toldOfCopies;
   private volatile boolean shutDown;
 
   /** Makes an empty registry. */
@@ -176,6 +177,9 @@ public final class DatabaseRegistry {
     } catch (SQLException e) {
       // No driver, or not sqlite-jdbc: what there is to say must be said of the real URL.
       return passThrough(opener.open(url, properties), PassThroughReason.UNRESOLVED, target);
+    }
+    if (!knowsOtherCopies()) {
+      return passThrough(opener.open(url, properties), PassThroughReason.COPIES_UNKNOWN, target);
     }
     awaitEnd(path, copy);
     if (isUnpooled(path)) {
@@ -360,6 +364,18 @@ public final class DatabaseRegistry {
       copy.setProperty(key, properties.getProperty(key));
     }
     return copy;
+  }
+
+  private boolean knowsOtherCopies() {
+    try {
+      return jvm() != null;
+    } catch (IllegalStateException e) {
+      if (!toldOfCopies) {
+        toldOfCopies = true;
+        environment.listener().warned(String.valueOf(e.getMessage()), e.getCause());
+      }
+      return false;
+    }
   }
 
   private JvmFiles jvm() {

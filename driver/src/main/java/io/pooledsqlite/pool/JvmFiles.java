@@ -30,12 +30,23 @@ final class JvmFiles {
     this.files = files;
   }
 
-  /** Finds the table; where nothing is reached by all class loaders, this copy keeps its own. */
+  /**
+   * Finds the table. Where it is depends on the JVM alone, so that all copies find the same; where
+   * nothing is reached by all class loaders, each copy keeps its own.
+   *
+   * @throws IllegalStateException if this copy can not get at it where others may
+   */
   static JvmFiles find() {
-    try {
-      return new JvmFiles(JvmTable.find());
-    } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
+    Class<?> neighbour = JvmTable.neighbour();
+    if (neighbour == null) {
       return new JvmFiles(withoutOpenPackage());
+    }
+    try {
+      return new JvmFiles(JvmTable.find(neighbour));
+    } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
+      throw new IllegalStateException(
+          "nothing is pooled, since other copies of PooledSQLite in this JVM can not be told: " + e,
+          e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that all copies of this library in one JVM find, whoever loaded them, and that nobody
@@ -17,22 +18,27 @@ final class JvmTable {
 
   private JvmTable() {}
 
-  /**
-   * Finds the table.
-   *
-   * @throws ReflectiveOperationException where the JDK has no module {@code jdk.unsupported}
-   */
-  @SuppressWarnings("unchecked")
-  static Map<Object, Object> find() throws ReflectiveOperationException, IOException {
-    return (Map<Object, Object>) holder().getField("TABLE").get(null);
+  /** A class of that package; null where the JVM has no module {@code jdk.unsupported}. */
+  static @Nullable Class<?> neighbour() {
+    try {
+      return Class.forName("sun.misc.Signal", false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
   }
 
-  private static Class<?> holder() throws ReflectiveOperationException, IOException {
+  /** Finds the table, or makes it. */
+  @SuppressWarnings("unchecked")
+  static Map<Object, Object> find(Class<?> neighbour)
+      throws ReflectiveOperationException, IOException {
+    return (Map<Object, Object>) holder(neighbour).getField("TABLE").get(null);
+  }
+
+  private static Class<?> holder(Class<?> neighbour)
+      throws ReflectiveOperationException, IOException {
     try {
       return Class.forName(NAME, true, null);
     } catch (ClassNotFoundException first) {
-      // Any class of the package would do.
-      Class<?> neighbour = Class.forName("sun.misc.Signal", false, null);
       JvmTable.class.getModule().addReads(neighbour.getModule());
       try {
         return MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup())

@@ -18,6 +18,7 @@ public enum PassThroughReason {
   FILE_SYSTEM("a network file system can not share WAL memory"),
   DIRECTORY("the directory can not be written, so WAL files can not be created"),
   HARD_LINK("the file has several hard links, so its WAL file has several names"),
+  COPIES_UNKNOWN("what all copies of this library in the JVM must share was not found"),
   NATIVE_COPIES("several copies of sqlite-jdbc's native library opened the file"),
   UNPOOLED("ATTACH took the file out of WAL, where a transaction over two files is not atomic"),
   UNRESOLVED("the file behind the URL could not be told"),

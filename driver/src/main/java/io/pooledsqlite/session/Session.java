@@ -470,6 +470,9 @@ public final class Session implements PoolSession {
    *     transaction
    */
   public void close() {
+    if (closed) {
+      return;
+    }
     StackRoom.need(transactions.look() == null ? StackRoom.TO_COUNT_OUT : StackRoom.TO_COMMIT);
     if (!lock.isHeldByCurrentThread()) {
       // Else it is called by a function of the application's, inside a statement of its own.

@@ -66,6 +66,27 @@ class StatementRunAgainTest {
   }
 
   @Test
+  void itsCloseEndsTheRowsOfThisOne() throws Exception {
+    BothDrivers.assertSame(
+        folder,
+        run -> {
+          Statement statement = run.open().createStatement();
+          ResultSet first = statement.executeQuery("SELECT 1 AS a");
+          run.note(first::next);
+          ResultSet second = statement.executeQuery("SELECT 2 AS b UNION ALL SELECT 3");
+          run.note(first::next);
+          first.close();
+          run.note(first::isClosed);
+          run.note(first::next);
+          run.note(second::isClosed);
+          run.note(second::next);
+          first.close();
+          run.note(() -> statement.executeQuery("SELECT 4").next());
+          run.note(second::isClosed);
+        });
+  }
+
+  @Test
   void aStatementThatGaveNoRowsSinceHasNoneToRead() throws Exception {
     BothDrivers.assertSame(
         folder,
