@@ -84,8 +84,12 @@ final class SessionMetaData implements InvocationHandler {
 
     /** There is no text of which the driver could be asked later. */
     @Override
-    void rowsEnded(ResultSet rows) throws SQLException {
-      description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
+    void rowsEnded(ResultSet rows) {
+      try {
+        description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
+      } catch (SQLException | RuntimeException e) {
+        // sqlite-jdbc 3.36 does not know it any more after the last row.
+      }
     }
 
     @Override
