@@ -113,7 +113,8 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       return null;
     }
     if (redefined != null) {
-      redefined(loader, name);
+      // A debugger's hot swap, say: what was woven is gone, and what comes was not looked at.
+      doubt(NotedClass.doubtful(loader, name, "was given other code while it ran"), loader);
       return null;
     }
     try {
@@ -129,20 +130,15 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       return woven;
     } catch (Throwable e) {
       // It loads all the same, and may lock or assign what was judged.
-      doubt(loader, NotedClass.of(loader, name, null));
+      doubt(NotedClass.of(loader, name, null), loader);
       say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       return null;
     }
   }
 
-  /** A debugger's hot swap, say: what was woven is gone, and what comes was not looked at. */
-  private void redefined(ClassLoader loader, String name) {
-    NotedClass own = NotedClass.doubtful(loader, name, "was given other code while it ran");
-    note(own);
-    doubt(loader, own);
-  }
-
-  private void doubt(ClassLoader loader, NotedClass doubtful) {
+  /** For what was decided for its loader, one below or one above, and for what will be. */
+  private void doubt(NotedClass doubtful, ClassLoader loader) {
+    note(doubtful);
     String why = String.valueOf(doubtful.doubt());
     above(loader).forEach(of -> of.holders.doubt(why));
     atOrBelow(loader).forEach(of -> of.holders.doubt(why));
@@ -219,6 +215,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   }
 
   private static void know(OfLoader of, NotedClass loaded) {
+    of.classes.exists(loaded.name());
     ClassHeader header = of.classes.header(loaded.name());
     if (header != null) {
       of.holders.know(header);

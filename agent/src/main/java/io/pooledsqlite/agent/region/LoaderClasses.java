@@ -64,10 +64,11 @@ final class LoaderClasses implements ClassSource {
     if (before != null && !Arrays.equals(before, classFile)) {
       doubts.accept(name.replace('/', '.') + " is loaded with other code than was read before");
     }
-    tellBelow(name);
+    exists(name);
   }
 
-  private void tellBelow(String name) {
+  /** Tells that there is such a class, which may have no class file. */
+  void exists(String name) {
     String why = below.whyConcernedBy(name);
     if (why != null) {
       doubts.accept(why);
@@ -90,7 +91,7 @@ final class LoaderClasses implements ClassSource {
     bytes = alive == null ? null : read(alive, name);
     known.put(name, bytes);
     if (bytes != null) {
-      tellBelow(name);
+      exists(name);
     }
     return bytes;
   }

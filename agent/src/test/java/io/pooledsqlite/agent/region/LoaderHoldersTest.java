@@ -296,11 +296,13 @@ class LoaderHoldersTest {
 
   private void compileHolderAndFamily() throws Exception {
     compile(
-        "public class Dao { private final Connection c; Dao(Connection c) { this.c = c; } public "
+        "public class Dao { private final Connection c; Dao(Connection c) { this.c = c; }"
+            + " Dao() throws SQLException { c = DriverManager.getConnection(\"jdbc:sqlite:a.db\"); }"
+            + " public "
             + COUNT.formatted("count", "c")
             + " }",
-        "class Mid extends Dao { Mid() { super(null); } }",
-        "class Low extends Mid { int calls; public int count() { return calls++; } }");
+        "class Mid extends Dao { Mid() throws Exception {} }",
+        "class Low extends Mid { int calls; Low() throws Exception {} public int count() { return calls++; } }");
     Files.move(folder.resolve("Low.class"), below.resolve("Low.class"));
   }
 
@@ -325,6 +327,18 @@ class LoaderHoldersTest {
       transform(child, "Low", classes.get("Low"));
       assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
       load("Mid");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  @Test
+  void soDoesOneThatExtendsOneWithoutClassFile() throws Exception {
+    compileHolderAndFamily();
+    Files.delete(folder.resolve("Mid.class"));
+    try (Child child = new Child(loader)) {
+      load("Mid");
+      transform(child, "Low", classes.get("Low"));
+      load("Dao");
       assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
     }
   }
