@@ -2,13 +2,14 @@ package io.pooledsqlite.agent;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mode {@code full}: waits for the first class of the application that names JDBC, and from then on
- * shows every class that loads to the hidden side, which may replace its locks. A class before that
- * costs one search through its bytes. Thread-safe.
+ * shows every class that loads or is redefined to the hidden side, which may replace its locks. A
+ * class before that costs one search through its bytes. Thread-safe.
  *
  * <p>Not registered for retransformation: should another agent retransform a class, the JVM keeps
  * what was woven when it was loaded.
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class HolderHook implements ClassFileTransformer {
 
   private final LoadedClasses classes;
-  private final Launcher launcher;
+  private final Holders maker;
   private volatile @Nullable ClassFileTransformer holders;
   private volatile boolean failed;
 
-  HolderHook(LoadedClasses classes, Launcher launcher) {
+  /** Makes what replaces locks, of what was loaded before. */
+  interface Holders {
+    ClassFileTransformer make(Collection<Object[]> loaded) throws ReflectiveOperationException;
+  }
+
+  HolderHook(LoadedClasses classes, Holders maker) {
     this.classes = classes;
-    this.launcher = launcher;
+    this.maker = maker;
   }
 
   @Override
@@ -35,7 +41,7 @@ final class HolderHook implements ClassFileTransformer {
       byte[] bytes) {
     try {
       boolean jdbc = classes.note(loader, name, redefined, bytes);
-      if (redefined != null || !LoadedClasses.isOfApplication(loader, name)) {
+      if (!LoadedClasses.isOfApplication(loader, name)) {
         return null;
       }
       ClassFileTransformer hidden = jdbc ? holders() : holders;
@@ -54,7 +60,7 @@ final class HolderHook implements ClassFileTransformer {
   private synchronized ClassFileTransformer holders() throws ReflectiveOperationException {
     ClassFileTransformer known = holders;
     if (known == null) {
-      known = launcher.holders(classes.classes());
+      known = maker.make(classes.classes());
       holders = known;
     }
     return known;

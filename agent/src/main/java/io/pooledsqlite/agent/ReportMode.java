@@ -47,7 +47,7 @@ final class ReportMode extends Thread {
    */
   static HolderHook beside(Launcher launcher, AgentSettings settings, ExitLine exit) {
     ReportMode mode = new ReportMode(launcher, settings.reportFile());
-    HolderHook hook = new HolderHook(mode.classes, launcher);
+    HolderHook hook = new HolderHook(mode.classes, launcher::holders);
     mode.holders = hook::holdersIfAny;
     exit.tellsOf(hook);
     if (settings.reportFile() != null) {

@@ -24,36 +24,49 @@ public record ClassHeader(
     boolean locks,
     boolean isAbstract) {
 
-  private static final byte[] JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] JDBC = bytes("java/sql/");
+  private static final byte[] READER = bytes("java/io/Reader");
+  private static final byte[] WRITER = bytes("java/io/Writer");
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
 
   /** Whether the bytes mention JDBC; a search of microseconds that needs no class file reader. */
   public static boolean namesJdbc(byte[] bytes) {
-    int last = bytes.length - JDBC.length;
+    return contains(bytes, JDBC);
+  }
+
+  private static boolean contains(byte[] bytes, byte[] text) {
+    int last = bytes.length - text.length;
     for (int i = 0; i <= last; i++) {
-      if (bytes[i] == 'j' && matches(bytes, i)) {
+      if (bytes[i] == text[0] && matches(bytes, i, text)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean matches(byte[] bytes, int from) {
-    for (int i = 1; i < JDBC.length; i++) {
-      if (bytes[from + i] != JDBC[i]) {
+  private static boolean matches(byte[] bytes, int from, byte[] text) {
+    for (int i = 1; i < text.length; i++) {
+      if (bytes[from + i] != text[i]) {
         return false;
       }
     }
     return true;
   }
 
-  /** Without the byte of the instruction there is none; few class files have it elsewhere. */
+  /**
+   * Without the byte of the instruction there is none, and few class files have it elsewhere; an
+   * object is handed to the JDK by the name of what will lock it.
+   */
   private static boolean mayLock(byte[] bytes) {
     for (byte each : bytes) {
       if (each == (byte) Opcodes.MONITORENTER) {
         return true;
       }
     }
-    return false;
+    return contains(bytes, READER) || contains(bytes, WRITER);
   }
 
   /** Reads it; null if the bytes are no class file that can be read. */

@@ -41,8 +41,6 @@ public final class LiveAnalysis {
     boolean hasRegions = header.locks() || header.namesJdbc();
     if (hasRegions || monitors.isBelowBlocks(header.name())) {
       addRegionsOf(header.name());
-    }
-    if (hasRegions) {
       // What is below it was loaded before, and its own class file may not say what it inherits.
       world.subclasses(header.name()).forEach(this::addRegionsOf);
     }
@@ -189,6 +187,9 @@ public final class LiveAnalysis {
 
   /** What a class that is known now does to a plan that was made without it; null if nothing. */
   public @Nullable String whyBroken(LockPlan plan, ClassHeader later) {
+    if (world.find(later.name()) == null) {
+      return later.name().replace('/', '.') + ", loaded later, can not be read";
+    }
     Lock lock = lock(plan);
     if (judge.regionsOf(lock).size() != plan.regions().size()) {
       return later.name().replace('/', '.') + ", loaded later, locks it as well";

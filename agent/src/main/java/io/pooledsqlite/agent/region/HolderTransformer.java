@@ -15,13 +15,13 @@ import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private final Map<String, Boolean> said = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<NotedClass> noted = new ArrayList<>();
 
   @GuardedBy("this")
   private boolean tookOver;
@@ -60,18 +60,15 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** Set before {@link #weaving} falls, read after it: a class always meets one of the two. */
   private volatile boolean anyPlans;
 
-  /** A class that was loaded. */
-  private record Entry(WeakReference<ClassLoader> loader, String name) {}
-
-  /** What is known of one loader; so many of all entries were looked at for it. */
+  /** What is known of one loader; so many of all classes were looked at for it. */
   private static final class OfLoader {
     final LoaderClasses classes;
     final LoaderHolders holders;
     int seen;
     int seenBelow;
 
-    OfLoader(LoaderClasses classes, LoaderHolders holders) {
-      this.classes = classes;
+    OfLoader(LoaderHolders holders) {
+      this.classes = holders.classes();
       this.holders = holders;
     }
   }
@@ -117,29 +114,39 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
     if (redefined != null) {
       // A debugger's hot swap, say: what was woven is gone, and what comes was not looked at.
-      String why = name.replace('/', '.') + " was given other code while it ran";
-      concerned(loader).values().forEach(of -> of.holders.doubt(why));
+      doubt(NotedClass.doubtful(loader, name, "was given other code while it ran"), loader);
       return null;
     }
     try {
-      remember(loader, name);
+      ClassHeader header = ClassHeader.read(bytes);
+      NotedClass own = NotedClass.of(loader, name, header);
+      note(own);
       boolean candidate = ClassHeader.namesJdbc(bytes) || isExpected(loader, name);
-      byte[] woven = candidate ? weave(loader, name, bytes) : null;
+      byte[] woven = candidate && header != null ? weave(loader, header, bytes) : null;
       if (weaving.get() > 0 || anyPlans) {
-        tellOthers(loader, name, bytes);
+        tellAbove(loader, own);
+        tellBelow(loader, name, header, bytes);
       }
       return woven;
     } catch (Throwable e) {
       // It loads all the same, and may lock or assign what was judged.
-      concerned(loader).values().forEach(of -> doubt(of, name));
+      doubt(NotedClass.of(loader, name, null), loader);
       say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       return null;
     }
   }
 
-  private synchronized void remember(ClassLoader loader, String name) {
+  /** For what was decided for its loader, one below or one above, and for what will be. */
+  private void doubt(NotedClass doubtful, ClassLoader loader) {
+    note(doubtful);
+    String why = String.valueOf(doubtful.doubt());
+    above(loader).forEach(of -> of.holders.doubt(why));
+    atOrBelow(loader).forEach(of -> of.holders.doubt(why));
+  }
+
+  private synchronized void note(NotedClass loaded) {
     takeOver();
-    entries.add(new Entry(new WeakReference<>(loader), name));
+    noted.add(loaded);
   }
 
   @GuardedBy("this")
@@ -150,7 +157,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     tookOver = true;
     for (Object[] entry : before) {
       if (((WeakReference<?>) entry[0]).get() instanceof ClassLoader loader) {
-        entries.add(new Entry(new WeakReference<>(loader), (String) entry[1]));
+        noted.add(NotedClass.unseen(loader, (String) entry[1]));
       }
     }
   }
@@ -167,34 +174,36 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     return own != null && own.holders.expects(name);
   }
 
-  private byte @Nullable [] weave(ClassLoader loader, String name, byte[] bytes) throws Exception {
+  private byte @Nullable [] weave(ClassLoader loader, ClassHeader header, byte[] bytes)
+      throws Exception {
     weaving.incrementAndGet();
     try {
-      return weaveNow(loader, name, bytes);
+      return weaveNow(loader, header, bytes);
     } finally {
       weaving.decrementAndGet();
     }
   }
 
-  private byte @Nullable [] weaveNow(ClassLoader loader, String name, byte[] bytes)
+  private byte @Nullable [] weaveNow(ClassLoader loader, ClassHeader header, byte[] bytes)
       throws Exception {
     OfLoader own = of(loader);
+    String name = header.name();
     if (!own.classes.lockInTime()) {
       say(name.replace('/', '.') + " loads as it is: the analysis of another class takes too long");
-      doubt(own, name);
+      own.holders.doubt(couldNotLookAt(name));
       return null;
     }
     try {
       own.classes.loaded(name, bytes);
-      for (Entry entry : since(own.seen)) {
-        own.seen++;
-        ClassLoader other = entry.loader().get();
-        if (other != null && !entry.name().equals(name) && isAncestor(other, loader)) {
-          know(own, entry);
+      List<NotedClass> others = since(own.seen);
+      own.seen += others.size();
+      for (NotedClass each : others) {
+        ClassLoader other = each.loader().get();
+        if (other != null && !each.name().equals(name) && isAncestor(other, loader)) {
+          know(own, each);
         }
       }
-      ClassHeader header = own.classes.header(name);
-      byte[] woven = header == null ? null : own.holders.weave(header, bytes, bridge());
+      byte[] woven = own.holders.weave(header, bytes, bridge());
       if (own.holders.hasPlans()) {
         anyPlans = true;
         lookAtWhatIsBelow(own, loader);
@@ -205,30 +214,40 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
   }
 
+  private static void know(OfLoader of, NotedClass loaded) {
+    of.classes.exists(loaded.name());
+    ClassHeader header = of.classes.header(loaded.name());
+    if (header != null) {
+      of.holders.know(header);
+    }
+    if (loaded.doubt() != null) {
+      of.holders.doubt(loaded.doubt());
+    } else if (header == null && loaded.locks()) {
+      of.holders.doubt(loaded.display() + " locks objects and has no class file");
+    }
+  }
+
   /** What loaders below have loaded before there was a plan. */
   private void lookAtWhatIsBelow(OfLoader own, ClassLoader loader) {
-    for (Entry entry : since(own.seenBelow)) {
-      own.seenBelow++;
-      ClassLoader other = entry.loader().get();
-      if (other != null
-          && other != loader
-          && isAncestor(loader, other)
-          && !own.holders.knows(entry.name())) {
-        own.classes.alsoFrom(other);
-        know(own, entry);
+    List<NotedClass> others = since(own.seenBelow);
+    own.seenBelow += others.size();
+    for (NotedClass each : others) {
+      ClassLoader other = each.loader().get();
+      if (other != null && other != loader && isAncestor(loader, other)) {
+        look(own, each);
       }
     }
   }
 
-  private synchronized List<Entry> since(int seen) {
-    return List.copyOf(entries.subList(seen, entries.size()));
+  private static void look(OfLoader of, NotedClass below) {
+    String why = of.classes.below.whyConcerned(below);
+    if (why != null) {
+      of.holders.doubt(why);
+    }
   }
 
-  private static void know(OfLoader of, Entry entry) {
-    ClassHeader header = of.classes.header(entry.name());
-    if (header != null) {
-      of.holders.know(header);
-    }
+  private synchronized List<NotedClass> since(int seen) {
+    return List.copyOf(noted.subList(seen, noted.size()));
   }
 
   private static boolean isAncestor(ClassLoader ancestor, ClassLoader loader) {
@@ -240,60 +259,62 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     return false;
   }
 
-  /** A class may spoil what was decided for another, in its own loader, one below or one above. */
-  private void tellOthers(ClassLoader loader, String name, byte[] bytes) {
-    Map<ClassLoader, OfLoader> concerned = concerned(loader);
-    ClassHeader header = concerned.isEmpty() ? null : ClassHeader.read(bytes);
-    for (Map.Entry<ClassLoader, OfLoader> each : concerned.entrySet()) {
-      OfLoader of = each.getValue();
+  /** A class may spoil what was decided in a loader above; waits for none of their locks. */
+  private void tellAbove(ClassLoader loader, NotedClass loaded) {
+    for (OfLoader of : above(loader)) {
+      if (of.holders.hasPlans()) {
+        look(of, loaded);
+      }
+    }
+  }
+
+  /** A class may spoil what was decided for another in its own loader, or in one below. */
+  private void tellBelow(
+      ClassLoader loader, String name, @Nullable ClassHeader header, byte[] bytes) {
+    for (OfLoader of : atOrBelow(loader)) {
       if (header == null || !of.classes.lockInTime()) {
-        doubt(of, name);
+        of.holders.doubt(couldNotLookAt(name));
         continue;
       }
       try {
-        if (isAncestor(loader, each.getKey())) {
-          of.classes.loaded(name, bytes);
-          of.holders.know(header);
-        } else if (of.holders.hasPlans()) {
-          of.classes.alsoFrom(loader);
-          if (of.classes.loadedBelow(name, bytes)) {
-            of.holders.know(header);
-          } else {
-            of.holders.doubt(name.replace('/', '.') + " is another class in a loader below");
-          }
-        }
+        of.classes.loaded(name, bytes);
+        of.holders.know(header);
       } finally {
         of.classes.lock.unlock();
       }
     }
   }
 
-  /** What is known of the loader, of those below it, and of those above. */
-  private synchronized Map<ClassLoader, OfLoader> concerned(ClassLoader loader) {
-    Map<ClassLoader, OfLoader> concerned = new HashMap<>();
-    loaders.forEach(
-        (other, of) -> {
-          if (isAncestor(loader, other) || isAncestor(other, loader)) {
-            concerned.put(other, of);
-          }
-        });
-    return concerned;
+  private synchronized List<OfLoader> above(ClassLoader loader) {
+    return those(other -> other != loader && isAncestor(other, loader));
   }
 
-  private static void doubt(OfLoader of, String name) {
-    of.holders.doubt(name.replace('/', '.') + " could not be looked at as it was loaded");
+  private synchronized List<OfLoader> atOrBelow(ClassLoader loader) {
+    return those(other -> isAncestor(loader, other));
+  }
+
+  @GuardedBy("this")
+  private List<OfLoader> those(Predicate<ClassLoader> which) {
+    List<OfLoader> found = new ArrayList<>();
+    loaders.forEach(
+        (loader, of) -> {
+          if (which.test(loader)) {
+            found.add(of);
+          }
+        });
+    return found;
+  }
+
+  private static String couldNotLookAt(String name) {
+    return name.replace('/', '.') + " could not be looked at as it was loaded";
   }
 
   private synchronized OfLoader of(ClassLoader loader) {
     return loaders.computeIfAbsent(
         loader,
-        key -> {
-          LoaderClasses classes = new LoaderClasses(key);
-          return new OfLoader(
-              classes,
-              new LoaderHolders(
-                  key, classes, sites, locks, decisions, overrides, totals, this::open));
-        });
+        key ->
+            new OfLoader(
+                new LoaderHolders(key, sites, locks, decisions, overrides, totals, this::open)));
   }
 
   /** Lets this module read what a class of a named module keeps to itself. */

@@ -5,20 +5,17 @@ import io.pooledsqlite.agent.analysis.ClassSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Class files as one class loader sees them: those that were loaded by it or its parents, else
- * those that it offers as resources; and those of loaders below, which may use its holders. No
- * class is loaded. For the holder of {@link #lock}.
+ * those that it offers as resources. No class is loaded. For the holder of {@link #lock}.
  */
 final class LoaderClasses implements ClassSource {
 
@@ -28,11 +25,17 @@ final class LoaderClasses implements ClassSource {
   /** Guards everything that is known of one loader's classes. */
   final ReentrantLock lock = new ReentrantLock();
 
-  private final List<WeakReference<ClassLoader>> sources = new ArrayList<>();
+  /** Needs no lock. */
+  final ClassesBelow below = new ClassesBelow();
+
+  private final WeakReference<ClassLoader> loader;
+  private final Consumer<String> doubts;
   private final Map<String, byte @Nullable []> known = new HashMap<>();
 
-  LoaderClasses(ClassLoader loader) {
-    sources.add(new WeakReference<>(loader));
+  /** Made with who is told why what was read may be wrong. */
+  LoaderClasses(ClassLoader loader, Consumer<String> doubts) {
+    this.loader = new WeakReference<>(loader);
+    this.doubts = doubts;
   }
 
   /** Takes the lock, if it is free in time. Interrupts are kept. */
@@ -57,28 +60,19 @@ final class LoaderClasses implements ClassSource {
 
   /** Remembers the bytes that the JVM was given. */
   void loaded(String name, byte[] classFile) {
-    known.put(name, classFile);
+    byte[] before = known.put(name, classFile);
+    if (before != null && !Arrays.equals(before, classFile)) {
+      doubts.accept(name.replace('/', '.') + " is loaded with other code than was read before");
+    }
+    exists(name);
   }
 
-  /** From now on, what the loader has not is looked for in one below it, too. */
-  void alsoFrom(ClassLoader below) {
-    if (sources.stream().noneMatch(source -> source.get() == below)) {
-      sources.add(new WeakReference<>(below));
-      known.values().removeIf(Objects::isNull);
+  /** Tells that there is such a class, which may have no class file. */
+  void exists(String name) {
+    String why = below.whyConcernedBy(name);
+    if (why != null) {
+      doubts.accept(why);
     }
-  }
-
-  /**
-   * Remembers what a loader below was given.
-   *
-   * @return false if there is another class of that name here
-   */
-  boolean loadedBelow(String name, byte[] classFile) {
-    byte[] here = bytes(name);
-    if (here == null) {
-      known.put(name, classFile);
-    }
-    return here == null || Arrays.equals(here, classFile);
   }
 
   /** What is known of a class; null if its class file can not be read. */
@@ -93,11 +87,12 @@ final class LoaderClasses implements ClassSource {
     if (bytes != null || known.containsKey(name)) {
       return bytes;
     }
-    for (WeakReference<ClassLoader> source : sources) {
-      ClassLoader alive = source.get();
-      bytes = bytes == null && alive != null ? read(alive, name) : bytes;
-    }
+    ClassLoader alive = loader.get();
+    bytes = alive == null ? null : read(alive, name);
     known.put(name, bytes);
+    if (bytes != null) {
+      exists(name);
+    }
     return bytes;
   }
 

@@ -32,10 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoaderHolders {
 
-  /** How long a class that breaks a plan waits for the regions that run by it. */
+  /** How long a class that breaks plans waits for the regions that run by them. */
   private static final long DRAIN_NANOS = 1_000_000_000L;
 
   private final WeakReference<ClassLoader> loader;
+  private final LoaderClasses classes;
   private final LiveAnalysis analysis;
   private final Sites sites;
   private final RegionLocks locks;
@@ -76,7 +77,6 @@ final class LoaderHolders {
 
   LoaderHolders(
       ClassLoader loader,
-      LoaderClasses classes,
       Sites sites,
       RegionLocks locks,
       Decisions decisions,
@@ -85,6 +85,7 @@ final class LoaderHolders {
       Consumer<Class<?>> opener) {
     this.opener = opener;
     this.loader = new WeakReference<>(loader);
+    this.classes = new LoaderClasses(loader, this::doubt);
     this.analysis = new LiveAnalysis(classes, overrides);
     this.sites = sites;
     this.locks = locks;
@@ -93,8 +94,14 @@ final class LoaderHolders {
     this.totals = totals;
   }
 
+  /** Whether any plan holds. Needs no lock. */
   boolean hasPlans() {
-    return !active.isEmpty();
+    return active.stream().anyMatch(each -> each.plan().takenBack() == null);
+  }
+
+  /** What these holders are judged by. */
+  LoaderClasses classes() {
+    return classes;
   }
 
   /** Whether a class has regions that a plan counts on being woven. Needs no lock. */
@@ -116,36 +123,42 @@ final class LoaderHolders {
       return;
     }
     analysis.know(header);
+    List<Active> broken = new ArrayList<>();
     for (Active each : active) {
       if (each.plan().takenBack() == null) {
         String why = analysis.whyBroken(each.lock(), header);
         if (why != null) {
-          takeBack(each, why);
+          each.plan().takeBack(why);
+          broken.add(each);
         }
       }
     }
-  }
-
-  /** Whether it was told of a class of that name. */
-  boolean knows(String name) {
-    return known.contains(name);
+    awaitRegionsOf(broken);
   }
 
   /** A class that nobody could look at loads: whatever was decided may be wrong. Needs no lock. */
   void doubt(String why) {
     doubt = why;
-    active.forEach(each -> takeBack(each, why));
+    takeBack(List.copyOf(active), why);
   }
 
-  private void takeBack(Active broken, String why) {
-    broken.plan().takeBack(why);
-    if (!locks.awaitNobodyShares(broken.plan(), DRAIN_NANOS)) {
-      decisions.complain(
-          "regions of "
-              + broken.plan().monitor()
-              + " still run beside others although "
-              + why
-              + "; they end soon");
+  private void takeBack(List<Active> broken, String why) {
+    broken.forEach(each -> each.plan().takeBack(why));
+    awaitRegionsOf(broken);
+  }
+
+  /** Lets the regions that run by plans that were taken back end, all in one time. */
+  private void awaitRegionsOf(List<Active> broken) {
+    long end = System.nanoTime() + DRAIN_NANOS;
+    for (Active each : broken) {
+      if (!locks.awaitNobodyShares(each.plan(), end - System.nanoTime())) {
+        decisions.complain(
+            "regions of "
+                + each.plan().monitor()
+                + " still run beside others although "
+                + each.plan().takenBack()
+                + "; they end soon");
+      }
     }
   }
 
@@ -221,11 +234,11 @@ final class LoaderHolders {
   private void takeBackRegionsOf(String className, String why) {
     expected.remove(className);
     woven.keySet().removeIf(key -> key.owner().equals(className));
-    for (Active each : active) {
-      if (each.lock().regions().stream().anyMatch(region -> region.owner().equals(className))) {
-        takeBack(each, why);
-      }
-    }
+    List<Active> broken = new ArrayList<>(active);
+    broken.removeIf(
+        each ->
+            each.lock().regions().stream().noneMatch(region -> region.owner().equals(className)));
+    takeBack(broken, why);
   }
 
   private static boolean isPromising(LockPlan plan) {

@@ -82,10 +82,11 @@ final class RegionLocks {
    * @return whether that is so; false after {@code nanos}
    */
   boolean awaitNobodyShares(MonitorPlan plan, long nanos) {
+    long end = System.nanoTime() + nanos;
     boolean nobody = true;
     for (RegionLock lock : locks.values()) {
       if (lock.plan() == plan && !ThreadRegions.current().shares(lock)) {
-        nobody &= lock.awaitNobodyShares(nanos);
+        nobody &= lock.awaitNobodyShares(end - System.nanoTime());
       }
     }
     return nobody;

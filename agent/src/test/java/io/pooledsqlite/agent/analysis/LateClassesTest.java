@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +53,13 @@ class LateClassesTest {
 
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
 
+  /** What can be read. */
+  private final Set<String> there = new HashSet<>();
+
+  private final LiveAnalysis analysis =
+      new LiveAnalysis(name -> there.contains(name) ? CLASSES.get(name) : null, LockOverrides.NONE);
+  private LockPlan plan;
+
   /** What loads, in that order. */
   enum Late {
     LAMBDA_WITH_A_DEFAULT_METHOD(
@@ -87,6 +96,25 @@ class LateClassesTest {
         class Other extends Above { int calls; void help() { calls++; } }
         """,
         "Other Above"),
+    HANDS_THE_HOLDER_TO_A_READER(
+        "this",
+        """
+        class Other extends java.io.Reader {
+          private final Dao dao;
+          Other(Object lock, Dao dao) { super(lock); this.dao = dao; }
+          public int read(char[] into, int from, int length) { dao.hook(); return -1; }
+          public void close() {}
+        }
+        """,
+        "Other"),
+    OVERRIDES_AND_IS_SHOWN_BEFORE_AN_ABSTRACT_ONE_ABOVE(
+        "LOCK",
+        """
+        abstract class Above extends Dao { Above() throws Exception {} }
+        class Below extends Above {
+          Below() throws Exception {} int calls; void hook() { calls++; } }
+        """,
+        "Below Above"),
     CLASS_BELOW_THAT_SHARES_A_LOCK("LOCK", BELOW, "Below"),
     CLASS_BELOW_THAT_SHARES_A_CLASS("Dao.class", BELOW, "Below"),
     CLASS_BELOW_THAT_INHERITS_A_LOCK("lock", BELOW, "Below");
@@ -124,28 +152,39 @@ class LateClassesTest {
   @ParameterizedTest
   @EnumSource
   void breaksWhatWasJudgedWithoutIt(Late late) {
-    Set<String> there =
-        new HashSet<>(Set.of(late.inPackage() + "/Dao", late.inPackage() + "/Helper"));
-    LiveAnalysis analysis =
-        new LiveAnalysis(
-            name -> there.contains(name) ? CLASSES.get(name) : null, LockOverrides.NONE);
+    judgeTheHolder(late);
+    String why = null;
+    for (String name : late.names.split(" ", -1)) {
+      there.add(late.inPackage() + "/" + name);
+      why = why == null ? whyBroken(late, name) : why;
+    }
+    assertThat(why).isNotNull();
+  }
+
+  /** Its header could be read, but nobody knows what it overrides. */
+  @Test
+  void oneThatCanNotBeReadBreaksIt() {
+    Late late = Late.OVERRIDES_AND_IS_SHOWN_BEFORE_THE_ONE_ABOVE;
+    judgeTheHolder(late);
+    assertThat(whyBroken(late, "Above")).contains("Above, loaded later, can not be read");
+  }
+
+  private void judgeTheHolder(Late late) {
+    there.addAll(Set.of(late.inPackage() + "/Dao", late.inPackage() + "/Helper"));
     analysis.know(header(late, "Dao"));
-    LockPlan plan =
+    plan =
         analysis.plansOf(late.inPackage() + "/Dao").stream()
             .filter(each -> !each.regions().isEmpty())
             .findFirst()
             .orElseThrow();
     assertThat(plan.leftAlone()).isNull();
     assertThat(plan.regions()).extracting(RegionPlan::verdict).containsOnly(Verdict.READ);
+  }
 
-    String why = null;
-    for (String name : late.names.split(" ", -1)) {
-      there.add(late.inPackage() + "/" + name);
-      ClassHeader header = header(late, name);
-      analysis.know(header);
-      why = why == null ? analysis.whyBroken(plan, header) : why;
-    }
-    assertThat(why).isNotNull();
+  private @Nullable String whyBroken(Late late, String name) {
+    ClassHeader header = header(late, name);
+    analysis.know(header);
+    return analysis.whyBroken(plan, header);
   }
 
   private static ClassHeader header(Late late, String name) {

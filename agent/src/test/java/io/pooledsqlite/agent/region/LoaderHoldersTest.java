@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.agent.analysis.LegacyCode;
 import io.pooledsqlite.agent.analysis.LockState;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,9 @@ class LoaderHoldersTest {
           + " ResultSet r = s.executeQuery(\"SELECT count(*) FROM t\")) {"
           + " return r.next() ? r.getInt(1) : -1; } }";
 
+  private static final PrintStream NOWHERE =
+      new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
   @TempDir private Path folder;
   @TempDir private Path below;
   private URLClassLoader parent;
@@ -42,9 +47,7 @@ class LoaderHoldersTest {
     URL[] urls = {folder.toUri().toURL()};
     parent = new URLClassLoader(urls, null);
     loader = new URLClassLoader(urls, parent);
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    transformer = FullMode.transformer(nowhere);
+    transformer = FullMode.transformer(NOWHERE);
   }
 
   @AfterEach
@@ -218,23 +221,123 @@ class LoaderHoldersTest {
 
   private static final String DAO = "each instance of Dao";
 
+  /** A loader below of whose class files nothing may be asked. */
+  private static final class Child extends URLClassLoader {
+    private boolean asked;
+
+    Child(ClassLoader parent) {
+      super(new URL[0], parent);
+    }
+
+    @Override
+    public URL getResource(String name) {
+      asked = true;
+      return super.getResource(name);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      asked = true;
+      return super.getResourceAsStream(name);
+    }
+  }
+
   @Test
   void aClassOfALoaderBelowThatLocksBringsTheLockBack() throws Exception {
     compileHolderAndOthers();
-    try (URLClassLoader child = new URLClassLoader(new URL[] {below.toUri().toURL()}, loader)) {
+    try (Child child = new Child(loader)) {
       assertThat(load("Dao")).isNotNull();
       transform(child, "Other", classes.get("Other"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
       transform(child, "Above", classes.get("Above"));
       assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+      assertThat(child.asked).isFalse();
     }
   }
 
   @Test
   void soDoesOneThatWasThereBefore() throws Exception {
     compileHolderAndOthers();
-    try (URLClassLoader child = new URLClassLoader(new URL[] {below.toUri().toURL()}, loader)) {
+    try (Child child = new Child(loader)) {
       transform(child, "Other", classes.get("Other"));
       transform(child, "Above", classes.get("Above"));
+      load("Dao");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+      assertThat(child.asked).isFalse();
+    }
+  }
+
+  @Test
+  void soDoesOneThatWasThereBeforeAnybodyLooked() throws Exception {
+    compileHolderAndOthers();
+    try (Child child = new Child(loader)) {
+      transformer =
+          FullMode.transformer(
+              NOWHERE, List.<Object[]>of(new Object[] {new WeakReference<>(child), "Other", null}));
+      load("Dao");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+      assertThat(child.asked).isFalse();
+    }
+  }
+
+  @Test
+  void soDoesOneWithTheNameOfAHarmlessOneHere() throws Exception {
+    compileHolderAndOthers();
+    byte[] locks = classes.get("Above");
+    byte[] dao = classes.get("Dao");
+    compile("class Above {}");
+    try (Child child = new Child(loader)) {
+      load("Above");
+      transform(child, "Above", locks);
+      transform(loader, "Dao", dao);
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  private void compileHolderAndFamily() throws Exception {
+    compile(
+        "public class Dao { private final Connection c; Dao(Connection c) { this.c = c; }"
+            + " Dao() throws SQLException { c = DriverManager.getConnection(\"jdbc:sqlite:a.db\"); }"
+            + " public "
+            + COUNT.formatted("count", "c")
+            + " }",
+        "class Mid extends Dao { Mid() throws Exception {} }",
+        "class Low extends Mid { int calls; Low() throws Exception {} public int count() { return calls++; } }");
+    Files.move(folder.resolve("Low.class"), below.resolve("Low.class"));
+  }
+
+  @Test
+  void aClassOfALoaderBelowThatExtendsOneThatIsKnownBringsItBack() throws Exception {
+    compileHolderAndFamily();
+    try (Child child = new Child(loader)) {
+      assertThat(load("Dao")).isNotNull();
+      load("Mid");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+      transform(child, "Low", classes.get("Low"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  /** The JVM shows a class before the one above it. */
+  @Test
+  void soDoesOneThatExtendsOneThatIsKnownLater() throws Exception {
+    compileHolderAndFamily();
+    try (Child child = new Child(loader)) {
+      assertThat(load("Dao")).isNotNull();
+      transform(child, "Low", classes.get("Low"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+      load("Mid");
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
+  @Test
+  void soDoesOneThatExtendsOneWithoutClassFile() throws Exception {
+    compileHolderAndFamily();
+    Files.delete(folder.resolve("Mid.class"));
+    try (Child child = new Child(loader)) {
+      load("Mid");
+      transform(child, "Low", classes.get("Low"));
       load("Dao");
       assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
     }
@@ -243,7 +346,7 @@ class LoaderHoldersTest {
   @Test
   void aClassOfALoaderBesideDoesNot() throws Exception {
     compileHolderAndOthers();
-    try (URLClassLoader beside = new URLClassLoader(new URL[] {below.toUri().toURL()}, parent)) {
+    try (Child beside = new Child(parent)) {
       assertThat(load("Dao")).isNotNull();
       transform(beside, "Other", classes.get("Other"));
       transform(beside, "Above", classes.get("Above"));
@@ -252,16 +355,50 @@ class LoaderHoldersTest {
   }
 
   @Test
-  void twoClassesOfOneNameInLoadersBelowBringItBack() throws Exception {
+  void harmlessClassesOfOneNameInLoadersBelowDoNot() throws Exception {
     compileHolderAndOthers();
-    try (URLClassLoader child = new URLClassLoader(new URL[0], loader);
-        URLClassLoader another = new URLClassLoader(new URL[0], loader)) {
+    try (Child child = new Child(loader);
+        Child another = new Child(loader)) {
       assertThat(load("Dao")).isNotNull();
       byte[] harmless = classes.get("Other");
       transform(child, "Other", harmless);
-      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
       transform(another, "Other", Arrays.copyOf(harmless, harmless.length + 1));
-      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
     }
+  }
+
+  /** Here they are the holder's own loader's, and have no class file. */
+  @Test
+  void aClassWithoutClassFileThatLocksAndWasThereBeforeBringsItBack() throws Exception {
+    compileHolderAndOthers();
+    load("Above");
+    load("Dao");
+    assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+  }
+
+  @Test
+  void aClassThatIsLoadedWithOtherCodeThanItsFileHasBringsItBack() throws Exception {
+    compile(
+        "class Dao { private final Connection c; Dao(Connection c) { this.c = c; }"
+            + " synchronized int one() throws SQLException { Helper.help();"
+            + " try (Statement s = c.createStatement();"
+            + " ResultSet r = s.executeQuery(\"SELECT count(*) FROM t\")) {"
+            + " return r.next() ? r.getInt(1) : -1; } } }",
+        "class Helper { static void help() {} }");
+    assertThat(load("Dao")).isNotNull();
+    load("Helper");
+    assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+
+    byte[] helper = classes.get("Helper");
+    transform(loader, "Helper", Arrays.copyOf(helper, helper.length + 1));
+    assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+  }
+
+  @Test
+  void aClassThatWasRedefinedBeforeBringsItBack() throws Exception {
+    compileHolderAndOthers();
+    transformer.transform(null, parent, "Helper", Object.class, null, new byte[0]);
+    load("Dao");
+    assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
   }
 }

@@ -1,0 +1,56 @@
+package io.pooledsqlite.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.nio.charset.StandardCharsets;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the hidden side is shown. */
+class HolderHookTest {
+
+  private static final byte[] NAMES_JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
+
+  private final List<String> shown = new ArrayList<>();
+  private final HolderHook hook = new HolderHook(new LoadedClasses(() -> {}), loaded -> hidden());
+
+  private ClassFileTransformer hidden() {
+    return new ClassFileTransformer() {
+      @Override
+      public byte @Nullable [] transform(
+          @Nullable Module module,
+          @Nullable ClassLoader by,
+          @Nullable String name,
+          @Nullable Class<?> redefined,
+          @Nullable ProtectionDomain domain,
+          byte[] bytes) {
+        shown.add(name + (redefined == null ? "" : " again"));
+        return null;
+      }
+    };
+  }
+
+  private void transform(String name, @Nullable Class<?> redefined, byte[] bytes) {
+    hook.transform(null, getClass().getClassLoader(), name, redefined, null, bytes);
+  }
+
+  @Test
+  void classesFromTheFirstThatNamesJdbc() {
+    transform("app/Main", null, new byte[0]);
+    transform("app/Dao", null, NAMES_JDBC);
+    transform("app/Other", null, new byte[0]);
+    assertThat(shown).containsExactly("app/Dao", "app/Other");
+  }
+
+  @Test
+  void classesThatAreRedefined() {
+    transform("app/Dao", null, NAMES_JDBC);
+    transform("app/Dao", Object.class, NAMES_JDBC);
+    transform("java/util/List", List.class, NAMES_JDBC);
+    assertThat(shown).containsExactly("app/Dao", "app/Dao again");
+  }
+}
