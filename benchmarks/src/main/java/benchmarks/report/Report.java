@@ -41,9 +41,9 @@ public final class Report {
         "Written by `" + command + "` in " + minutes + " minutes; see [README](README.md).");
     page.paragraph(Machine.description().strip());
     page.paragraph(
-        "All contenders took turns in each of "
-            + length.rounds()
-            + " rounds, each in a JVM of its own, "
+        "All contenders took turns in "
+            + (length.rounds() == 1 ? "one round" : "each of " + length.rounds() + " rounds")
+            + ", each in a JVM of its own, "
             + length.millis() / 1e3
             + " s or a small multiple of it for each figure, after "
             + length.warmupMillis() / 1e3
