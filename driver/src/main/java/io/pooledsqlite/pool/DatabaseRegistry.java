@@ -93,10 +93,12 @@ public final class DatabaseRegistry {
     Properties properties = given.sqliteProperties();
     DatabaseUrl target = DatabaseUrl.parse(url, properties);
     PassThroughReason reason = target.passThrough();
-    ModesAtOpen modes = reason == null ? null : ModesAtOpen.of(target, url, given);
-    if (modes != null && isPoolInTheWay(target, opener) && modes.canBePooled()) {
-      Opened opened = open(modes.url(), modes.properties(), config, opener);
-      return new Opened(opened.pool(), opened.unpooled(), modes.statements());
+    if (reason != null && ModesAtOpen.areIn(target) && isPoolInTheWay(target, opener)) {
+      ModesAtOpen modes = ModesAtOpen.of(target, url, given);
+      if (modes.canBePooled()) {
+        Opened opened = open(modes.url(), modes.properties(), config, opener);
+        return new Opened(opened.pool(), opened.unpooled(), modes.statements());
+      }
     }
     if (reason == null && !config.wal()) {
       reason = PassThroughReason.WAL_DISABLED;

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a connection that sets a journal or locking mode when it opens, as one that sets it
@@ -24,14 +23,16 @@ record ModesAtOpen(String url, PoolProperties properties, List<String> statement
   private static final String LOCKING = "locking_mode";
   private static final Set<String> MODES = Set.of(JOURNAL, LOCKING);
 
-  /** Null where the request sets none that a pool would be in the way of. */
-  static @Nullable ModesAtOpen of(DatabaseUrl target, String url, PoolProperties given) {
+  /** Whether a request sets one that a pool would be in the way of. */
+  static boolean areIn(DatabaseUrl target) {
     Map<String, String> settings = target.settings();
     String journal = settings.get(JOURNAL);
     boolean leavesWal = journal != null && !journal.equalsIgnoreCase("wal");
-    if (!leavesWal && !"exclusive".equalsIgnoreCase(settings.get(LOCKING))) {
-      return null;
-    }
+    return leavesWal || "exclusive".equalsIgnoreCase(settings.get(LOCKING));
+  }
+
+  static ModesAtOpen of(DatabaseUrl target, String url, PoolProperties given) {
+    Map<String, String> settings = target.settings();
     List<String> statements = new ArrayList<>();
     for (String mode : List.of(JOURNAL, LOCKING)) {
       String value = settings.get(mode);
