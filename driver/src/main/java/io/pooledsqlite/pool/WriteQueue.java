@@ -31,6 +31,12 @@ public final class WriteQueue {
   /** How long a transaction that has not written yet keeps the slot from those who want it. */
   static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /**
+   * Who has had the slot for longer is in a transaction and does something else between its
+   * statements: no thread of its needs a processor just now.
+   */
+  static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** How often a wait for another copy of this library looks whether it is in vain. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -77,6 +83,9 @@ public final class WriteQueue {
 
   @GuardedBy("lock")
   private final ArrayDeque<WriteTicket> waiting = new ArrayDeque<>();
+
+  /** When the slot was last taken or asked for, 0 if nobody has or wants it; read without lock. */
+  private volatile long wantedAt;
 
   @GuardedBy("lock")
   private @Nullable WriteTicket holder;
@@ -177,6 +186,20 @@ public final class WriteQueue {
     observer.released(held);
   }
 
+  /**
+   * Whether somebody took the slot or asked for it a moment ago, and it is not given back yet: a
+   * thread that runs, or wants to, or waits for the disk. A look without the lock.
+   */
+  boolean isBusy() {
+    long since = lastWanted();
+    return since != 0 && System.nanoTime() - since < BUSY_NANOS;
+  }
+
+  /** When the slot was last taken or asked for; 0 if nobody has or wants it. */
+  long lastWanted() {
+    return wantedAt;
+  }
+
   /** Threads waiting now. */
   int pending() {
     lock.lock();
@@ -226,6 +249,7 @@ public final class WriteQueue {
       }
       ticket.queued();
       waiting.addLast(ticket);
+      noteUse();
       return false;
     } finally {
       lock.unlock();
@@ -248,6 +272,7 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private void take(WriteTicket ticket) {
     holder = ticket;
+    noteUse();
     if (ticket.isTransaction()) {
       for (WriteTicket waiter : waiting) {
         if (waiter.session() == ticket.session()) {
@@ -296,6 +321,7 @@ public final class WriteQueue {
           }
           if (refusal != null && reclaim == null) {
             waiting.remove(ticket);
+            noteUse();
             wakeHead();
             String who = holder == null ? "nobody" : holder.description();
             throw refused(refusal, who, start);
@@ -432,10 +458,18 @@ public final class WriteQueue {
         throw new IllegalStateException("write slot released by " + ticket.description());
       }
       holder = null;
+      noteUse();
       wakeHead();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** After each change of the holder or of those who wait. */
+  @GuardedBy("lock")
+  private void noteUse() {
+    // Odd, so that it is never the 0 that says nobody.
+    wantedAt = holder == null && waiting.isEmpty() ? 0 : System.nanoTime() | 1;
   }
 
   @GuardedBy("lock")

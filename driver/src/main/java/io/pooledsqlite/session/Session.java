@@ -182,6 +182,9 @@ public final class Session implements PoolSession {
     transactions.checkNotAbandoned(statement);
     if (transactions.look() == null) {
       pool.database().passGate();
+      if (statement.kind() == Kind.READ) {
+        pool.database().slot().letWritersRun();
+      }
     }
     return statement.kind() == Kind.ATTACH
         ? attach(statement, sql, timeoutSeconds, work)
