@@ -213,28 +213,28 @@ class LogicalStatement extends StatementSettings {
       boolean hasRows,
       PutAway putAway)
       throws SQLException {
-    if (hasRows && scope.mustSpool()) {
-      // Where sqlite-jdbc has no key it runs a query, after which it commits: not beside the rows.
-      PutAway afterRows =
+    // Where sqlite-jdbc has no key it runs a query, after which it commits: not beside the rows.
+    boolean keyAfterRows = hasRows && scope.mustSpool();
+    if (!keyAfterRows) {
+      keepGeneratedKey(scope, statement, physical);
+    }
+    executed = true;
+    if (!hasRows) {
+      // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
+      updateCount = isChange(statement) ? physical.getUpdateCount() : scope.changes();
+      putAway.run();
+      return;
+    }
+    PutAway ending = putAway;
+    if (keyAfterRows) {
+      ending =
           () -> {
             keepGeneratedKey(scope, statement, physical);
             putAway.run();
           };
-      unclaimed = open(scope, physical.getResultSet(), afterRows);
-      executed = true;
-      updateCount = -1;
-      return;
     }
-    keepGeneratedKey(scope, statement, physical);
-    executed = true;
-    if (hasRows) {
-      unclaimed = open(scope, physical.getResultSet(), putAway);
-      updateCount = -1;
-    } else {
-      // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
-      updateCount = isChange(statement) ? physical.getUpdateCount() : scope.changes();
-      putAway.run();
-    }
+    unclaimed = open(scope, physical.getResultSet(), ending);
+    updateCount = -1;
   }
 
   static boolean isChange(SqlStatement statement) {

@@ -43,8 +43,11 @@ public final class StatementScope {
   private volatile @Nullable ResultSet rows;
   private volatile @Nullable PutAway putAway;
   private @Nullable Long capturedRowid;
-  private volatile long lastAsked;
-  private volatile boolean isAsked;
+
+  /** Both only tell which cursor to move first, and moving takes its lock: a row costs no fence. */
+  private long lastAsked;
+
+  private boolean isAsked;
   private boolean deletesRows;
   private boolean over;
 

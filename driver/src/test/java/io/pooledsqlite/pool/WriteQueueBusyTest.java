@@ -60,8 +60,9 @@ class WriteQueueBusyTest {
             while (queue.pending() == 0) {
               Thread.onSpinWait();
             }
-            assertThat(queue.lastWanted()).isGreaterThan(holder.acquiredAt());
+            long wanted = queue.lastWanted();
             queue.release(holder);
+            assertThat(wanted).isGreaterThan(holder.acquiredAt());
           }
         });
     assertThat(queue.isBusy()).isFalse();
