@@ -31,11 +31,11 @@ public final class WriteQueue {
   /** How long a transaction that has not written yet keeps the slot from those who want it. */
   static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /**
-   * Who has had the slot for longer is in a transaction and does something else between its
-   * statements: no thread of its needs a processor just now.
-   */
-  static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  /** Who keeps the slot for longer than this beyond the usual needs no processor just now. */
+  static final long DUE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** The usual hold grows slowly, since late writers hold the slot for longer. */
+  private static final int HOLD_GROWTH_DIVISOR = 16;
 
   /** How often a wait for another copy of this library looks whether it is in vain. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -84,8 +84,12 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private final ArrayDeque<WriteTicket> waiting = new ArrayDeque<>();
 
-  /** When the slot was last taken or asked for, 0 if nobody has or wants it; read without lock. */
-  private volatile long wantedAt;
+  /** From when on a writer should be running; 0 if nobody has or wants the slot. */
+  private volatile long dueAt;
+
+  /** How long the slot is held where the processor is not waited for, more or less. */
+  @GuardedBy("lock")
+  private long usualHold;
 
   @GuardedBy("lock")
   private @Nullable WriteTicket holder;
@@ -182,22 +186,22 @@ public final class WriteQueue {
   void release(WriteTicket ticket) {
     long held = System.nanoTime() - ticket.acquiredAt();
     jvmSlot.release();
-    letGo(ticket);
+    letGo(ticket, held);
     observer.released(held);
   }
 
   /**
-   * Whether somebody took the slot or asked for it a moment ago, and it is not given back yet: a
-   * thread that runs, or wants to, or waits for the disk. A look without the lock.
+   * Whether a writer that should be running may be waiting for a processor instead: the next one
+   * since the slot came free, or the holder once it has held the slot for as long as usual, which
+   * is until its fsync is through. A look without the lock.
    */
-  boolean isBusy() {
-    long since = lastWanted();
-    return since != 0 && System.nanoTime() - since < BUSY_NANOS;
-  }
-
-  /** When the slot was last taken or asked for; 0 if nobody has or wants it. */
-  long lastWanted() {
-    return wantedAt;
+  boolean isWriterDue() {
+    long due = dueAt;
+    if (due == 0) {
+      return false;
+    }
+    long late = System.nanoTime() - due;
+    return late >= 0 && late < DUE_NANOS;
   }
 
   /** Threads waiting now. */
@@ -249,7 +253,6 @@ public final class WriteQueue {
       }
       ticket.queued();
       waiting.addLast(ticket);
-      noteUse();
       return false;
     } finally {
       lock.unlock();
@@ -272,7 +275,7 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private void take(WriteTicket ticket) {
     holder = ticket;
-    noteUse();
+    dueAt = odd(System.nanoTime() + usualHold);
     if (ticket.isTransaction()) {
       for (WriteTicket waiter : waiting) {
         if (waiter.session() == ticket.session()) {
@@ -321,7 +324,6 @@ public final class WriteQueue {
           }
           if (refusal != null && reclaim == null) {
             waiting.remove(ticket);
-            noteUse();
             wakeHead();
             String who = holder == null ? "nobody" : holder.description();
             throw refused(refusal, who, start);
@@ -428,7 +430,7 @@ public final class WriteQueue {
         }
         Refusal refusal = refusalOfOtherCopies(ticket, timeoutNanos, start);
         if (refusal != null) {
-          letGo(ticket);
+          letGo(ticket, 0);
           throw refused(refusal, "another copy of PooledSQLite in this JVM", start);
         }
       }
@@ -451,25 +453,28 @@ public final class WriteQueue {
     return late ? Refusal.TIMEOUT : null;
   }
 
-  private void letGo(WriteTicket ticket) {
+  private void letGo(WriteTicket ticket, long held) {
     lock.lock();
     try {
       if (holder != ticket) {
         throw new IllegalStateException("write slot released by " + ticket.description());
       }
       holder = null;
-      noteUse();
+      if (held < usualHold) {
+        usualHold = held;
+      } else if (held < DUE_NANOS) {
+        usualHold += (held - usualHold) / HOLD_GROWTH_DIVISOR;
+      }
+      dueAt = waiting.isEmpty() ? 0 : odd(System.nanoTime());
       wakeHead();
     } finally {
       lock.unlock();
     }
   }
 
-  /** After each change of the holder or of those who wait. */
-  @GuardedBy("lock")
-  private void noteUse() {
-    // Odd, so that it is never the 0 that says nobody.
-    wantedAt = holder == null && waiting.isEmpty() ? 0 : System.nanoTime() | 1;
+  /** A time that is never the 0 that says nobody. */
+  private static long odd(long nanos) {
+    return nanos | 1;
   }
 
   @GuardedBy("lock")

@@ -36,7 +36,7 @@ public final class WriteSlot {
    */
   @SuppressWarnings("ThreadPriorityCheck")
   public void letWritersRun() {
-    if (queue.isBusy()) {
+    if (queue.isWriterDue()) {
       Thread.yield();
     }
   }
