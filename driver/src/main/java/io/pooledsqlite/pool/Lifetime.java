@@ -38,8 +38,8 @@ final class Lifetime {
    */
   private final AtomicInteger references = new AtomicInteger();
 
-  @GuardedBy("this")
-  private @Nullable FileStamp stamp;
+  /** Changed under the monitor. */
+  private volatile @Nullable FileStamp stamp;
 
   /** When the pool has lingered enough, by {@code System.nanoTime}. */
   @GuardedBy("this")
@@ -85,23 +85,42 @@ final class Lifetime {
    *     else while no session was open
    */
   boolean retain() {
+    while (true) {
+      if (joinOthers()) {
+        return true;
+      }
+      // Without the monitor: whoever is stopped in a system call with it stops everybody, and all
+      // who then wait for it find no session open, so that they need it, too.
+      FileStamp left = stamp;
+      FileStamp found = left == null ? null : stamper.stamp();
+      synchronized (this) {
+        if (state == State.RETIRED) {
+          return false;
+        }
+        FileStamp kept = stamp;
+        if (state == State.OPEN || kept == null || kept.equals(found)) {
+          references.incrementAndGet();
+          state = State.OPEN;
+          return true;
+        }
+        if (!kept.equals(left)) {
+          // Others wrote the file and left it meanwhile: what was found was theirs.
+          continue;
+        }
+      }
+      retire("the file was changed while no session was open");
+      return false;
+    }
+  }
+
+  /** Adds a reference where there is one already. */
+  private boolean joinOthers() {
     for (int seen = references.get(); seen > 0 && state == State.OPEN; seen = references.get()) {
       if (references.compareAndSet(seen, seen + 1)) {
         // Retired meanwhile by force, it is as if that had happened a moment later.
         return true;
       }
     }
-    synchronized (this) {
-      if (state == State.RETIRED) {
-        return false;
-      }
-      if (state == State.OPEN || stamp == null || stamp.equals(stamper.stamp())) {
-        references.incrementAndGet();
-        state = State.OPEN;
-        return true;
-      }
-    }
-    retire("the file was changed while no session was open");
     return false;
   }
 
