@@ -13,7 +13,7 @@ public enum Setting {
   READERS(
       "pool.readers",
       new ValueKind.Whole(1, 256),
-      "max(4, 2 × processors)",
+      "max(16, 2 × processors)",
       "How many connections may read one database at once; they are opened on demand."),
   READ_TIMEOUT(
       "pool.readTimeout",
@@ -173,7 +173,7 @@ public enum Setting {
   /** The default's value, or null if there is none. */
   @Nullable Object defaultValue() {
     if (this == READERS) {
-      return Math.min(256, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+      return Math.min(256, Math.max(16, 2 * Runtime.getRuntime().availableProcessors()));
     }
     return defaultText == null ? null : kind.parse(defaultText);
   }

@@ -5,7 +5,6 @@ import io.pooledsqlite.session.Region;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.sql.Names;
 import io.pooledsqlite.sql.SqlScript;
-import java.lang.ref.Cleaner;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -38,15 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogicalConnection implements Connection {
 
-  /** Finds what the application lost without closing it. */
-  static final Cleaner CLEANER = Cleaner.create();
-
   private static final AtomicIntegerFieldUpdater<LogicalConnection> SAVEPOINTS =
       AtomicIntegerFieldUpdater.newUpdater(LogicalConnection.class, "savepoints");
 
   private final Session session;
   private final String url;
-  private final Cleaner.Cleanable cleanable;
   private final Connection presented;
 
   /** Numbers given out; changed by {@link #SAVEPOINTS}, which needs no object for each session. */
@@ -60,7 +55,7 @@ public final class LogicalConnection implements Connection {
   private LogicalConnection(Session session, String url) {
     this.session = session;
     this.url = url;
-    this.cleanable = CLEANER.register(this, session::reclaim);
+    session.heldBy(this);
     this.presented = SqliteFacade.of(session.pool()).present(this);
   }
 
@@ -265,7 +260,6 @@ public final class LogicalConnection implements Connection {
   @Override
   public void close() throws SQLException {
     session.close();
-    cleanable.clean();
   }
 
   @Override

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rows implements AutoCloseable {
 
+  /** Finds what the application lost without closing it. */
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final ResultSet resultSet;
   private final Storage storage;
   private final Cleaner.Cleanable cleanable;
@@ -28,7 +31,7 @@ final class Rows implements AutoCloseable {
   private Rows(ScratchDatabase.Part part, ResultSet resultSet, Runnable whenLost) {
     this.resultSet = resultSet;
     this.storage = new Storage(part, resultSet, whenLost);
-    this.cleanable = LogicalConnection.CLEANER.register(this, storage);
+    this.cleanable = CLEANER.register(this, storage);
   }
 
   /** What is left when nobody has the rows any more. */

@@ -2,6 +2,7 @@ package io.pooledsqlite.pool;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.pooledsqlite.config.PoolConfig;
+import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Pool implements PoolStats {
   private final ConnectionSource readers;
   private final ConnectionSource writer;
   private final Set<PoolSession> sessions = ConcurrentHashMap.newKeySet();
+  private final LostSessions lostSessions = new LostSessions();
   private final Map<LeaseKind, AtomicInteger> leases = new EnumMap<>(LeaseKind.class);
   private final AtomicInteger pinned = new AtomicInteger();
   private final CompiledTexts compiledTexts = new CompiledTexts();
@@ -187,6 +189,20 @@ public final class Pool implements PoolStats {
   /** Adds a session; the caller holds a reference to the database for it. */
   public void add(PoolSession session) {
     sessions.add(session);
+  }
+
+  /**
+   * Watches what the application holds of an open session: once it is unreachable, the session is
+   * {@linkplain PoolSession#reclaim reclaimed}.
+   *
+   * @return what the session has to keep as long as it is open
+   */
+  public Reference<Object> heldBy(Object connection, PoolSession session) {
+    return lostSessions.heldBy(connection, session);
+  }
+
+  void reclaimLostSessions() {
+    lostSessions.reclaim();
   }
 
   /**

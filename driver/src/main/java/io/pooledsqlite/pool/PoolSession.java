@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 public interface PoolSession {
 
+  /** Closes the session, whose connection the application lost without closing it. */
+  void reclaim();
+
   /** Closes cursors whose result set became unreachable; returns how many. */
   int reclaimLostCursors();
 

@@ -39,6 +39,7 @@ final class SessionWatch {
       for (Pool pool : databases.pools()) {
         Duration threshold = pool.config().leakThreshold();
         Duration abandoned = pool.config().abandonedTransaction();
+        pool.reclaimLostSessions();
         for (PoolSession session : pool.sessions()) {
           session.reclaimLostCursors();
           if (!abandoned.isZero()) {

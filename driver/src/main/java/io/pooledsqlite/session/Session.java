@@ -8,6 +8,7 @@ import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolSession;
 import io.pooledsqlite.sql.SqlStatement;
 import io.pooledsqlite.sql.SqlStatement.Kind;
+import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,6 +50,11 @@ public final class Session implements PoolSession {
   private final LeakWatch leaks;
   private final Scratch scratch;
   private SqlStatement.@Nullable Kind lastStatement;
+
+  /** Kept so that the pool learns of it when the application loses its connection. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable Reference<Object> held;
+
   private volatile boolean closed;
 
   /** Opens a session in a pool whose database holds a reference for it. */
@@ -458,7 +464,12 @@ public final class Session implements PoolSession {
         open != null && open.isWriting());
   }
 
-  /** The application lost the connection without closing it. */
+  /** Says what the application holds of this session: if it is lost, the session is closed. */
+  public void heldBy(Object connection) {
+    held = pool.heldBy(connection, this);
+  }
+
+  @Override
   public void reclaim() {
     if (!closed) {
       leaks.reclaimed(look(), LeakKind.SESSION);

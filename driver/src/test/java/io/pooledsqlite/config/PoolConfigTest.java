@@ -42,7 +42,7 @@ class PoolConfigTest {
     PoolConfig config = ofNothing();
     assertThat(config).isSameAs(PoolConfig.defaults());
     int processors = Runtime.getRuntime().availableProcessors();
-    assertThat(config.readers()).isEqualTo(Math.min(256, Math.max(4, 2 * processors)));
+    assertThat(config.readers()).isEqualTo(Math.min(256, Math.max(16, 2 * processors)));
     assertThat(config.readTimeout()).isEqualTo(Duration.ofMillis(10));
     assertThat(config.writeTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.linger()).isEqualTo(Duration.ofSeconds(10));
