@@ -91,4 +91,38 @@ final class NameTricks {
   synchronized int seesAnother() throws SQLException {
     return other + rows();
   }
+
+  static final class LockFoundByName {
+    private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+    private final Object lock = new Object();
+
+    LockFoundByName() throws SQLException {}
+
+    Object lock() throws ReflectiveOperationException {
+      return LockFoundByName.class.getDeclaredField("lock").get(this);
+    }
+
+    @Region(value = "exclusive", why = "LockFoundByName.lock may be found by its name")
+    int rows() throws SQLException {
+      synchronized (lock) {
+        return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+      }
+    }
+  }
+}
+
+final class GenericTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  GenericTricks() throws SQLException {}
+
+  void set(String field, int value) throws ReflectiveOperationException {
+    getClass().getDeclaredField(field).setInt(this, value);
+  }
+
+  @Region(value = "exclusive", why = "GenericTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
 }

@@ -117,8 +117,7 @@ final class Calls {
       return evaluator.escaping(array);
     }
     if (array instanceof Shared shared && !FieldRules.isSwitchTable(shared)) {
-      boolean values = run.method().method().name.equals("values");
-      if (!values) {
+      if (!run.copiesConstants()) {
         run.note(Kind.SHARED_STATE, "copies an array that others may change", null);
       }
       run.region().heap().put(Values.SOMETHING_SHARED);
@@ -409,6 +408,8 @@ final class Calls {
     }
     if (node != null) {
       initialise(ClassWorld.superName(node));
+      // Those that have default methods (JLS 12.4.1).
+      node.interfaces.forEach(this::initialise);
     }
   }
 }

@@ -146,6 +146,15 @@ final class ClassWorld {
     return false;
   }
 
+  /** The first class of the JDK above it, or the first that can not be read. */
+  String platformBase(String type) {
+    String above = type;
+    for (ClassNode node = find(type); node != null; node = find(above)) {
+      above = superName(node);
+    }
+    return above;
+  }
+
   /** All interfaces of the class that can be read, its superclasses' and theirs as well. */
   Set<ClassNode> interfaces(ClassNode type) {
     Set<ClassNode> found = new LinkedHashSet<>();

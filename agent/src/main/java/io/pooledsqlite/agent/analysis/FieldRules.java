@@ -30,7 +30,7 @@ final class FieldRules {
   private final ClassWorld world;
   private final LockSurvey locks;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
-  private final MembersByName byName = new MembersByName();
+  private final MembersByName byName = MembersByName.fields();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -39,7 +39,7 @@ final class FieldRules {
 
   FieldRules(ClassWorld world) {
     this.world = world;
-    this.locks = new LockSurvey(world, this, byName);
+    this.locks = new LockSurvey(world, this);
   }
 
   LockSurvey locks() {
@@ -75,8 +75,7 @@ final class FieldRules {
     if (all == null) {
       return "a class that may assign " + field.display() + " can not be read";
     }
-    List<ClassNode> nest = world.nest(field.owner());
-    if (nest != null && byName.mayReach(nest, field.field().name)) {
+    if (isReachedByName(field)) {
       return field.display() + " may be assigned by its name";
     }
     for (Access write : all) {
@@ -85,6 +84,12 @@ final class FieldRules {
       }
     }
     return null;
+  }
+
+  /** Whether a class that may touch the field finds fields by names, and says its name. */
+  boolean isReachedByName(FieldRef field) {
+    List<ClassNode> nest = world.nest(field.owner());
+    return nest != null && byName.mayReach(nest, field.field().name);
   }
 
   private static boolean inInitialiser(FieldRef field, Access access) {
@@ -128,7 +133,7 @@ final class FieldRules {
     if (all == null || nest == null) {
       return "a class that may use " + field.display() + " can not be read";
     }
-    if (byName.mayReach(nest, field.field().name)) {
+    if (isReachedByName(field)) {
       return field.display() + " may be used by its name";
     }
     for (Access read : all) {

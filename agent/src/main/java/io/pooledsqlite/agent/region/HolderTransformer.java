@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HolderTransformer implements ClassFileTransformer, Supplier<String>, LockStates {
 
+  private static final String BELOW = "of a class loader below";
+
   private final Instrumentation instrumentation;
   private final PrintStream err;
   private final RegionTotals totals;
@@ -217,13 +219,13 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private static void know(OfLoader of, NotedClass loaded) {
     of.classes.exists(loaded.name());
     ClassHeader header = of.classes.header(loaded.name());
-    if (header != null) {
-      of.holders.know(header);
+    if (header == null) {
+      look(of, loaded, "which has no class file");
+      return;
     }
+    of.holders.know(header);
     if (loaded.doubt() != null) {
       of.holders.doubt(loaded.doubt());
-    } else if (header == null && loaded.locks()) {
-      of.holders.doubt(loaded.display() + " locks objects and has no class file");
     }
   }
 
@@ -234,13 +236,13 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     for (NotedClass each : others) {
       ClassLoader other = each.loader().get();
       if (other != null && other != loader && isAncestor(loader, other)) {
-        look(own, each);
+        look(own, each, BELOW);
       }
     }
   }
 
-  private static void look(OfLoader of, NotedClass below) {
-    String why = of.classes.below.whyConcerned(below);
+  private static void look(OfLoader of, NotedClass loaded, String unread) {
+    String why = of.classes.unread.whyConcerned(loaded, unread);
     if (why != null) {
       of.holders.doubt(why);
     }
@@ -263,7 +265,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private void tellAbove(ClassLoader loader, NotedClass loaded) {
     for (OfLoader of : above(loader)) {
       if (of.holders.hasPlans()) {
-        look(of, loaded);
+        look(of, loaded, BELOW);
       }
     }
   }
