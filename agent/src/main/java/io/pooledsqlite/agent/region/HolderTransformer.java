@@ -44,8 +44,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private final Decisions decisions;
   private final Map<String, Boolean> said = new ConcurrentHashMap<>();
 
-  @GuardedBy("this")
-  private final List<NotedClass> noted = new ArrayList<>();
+  private final NotedClasses noted = new NotedClasses();
 
   @GuardedBy("this")
   private boolean tookOver;
@@ -62,12 +61,12 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** Set before {@link #weaving} falls, read after it: a class always meets one of the two. */
   private volatile boolean anyPlans;
 
-  /** What is known of one loader; so many of all classes were looked at for it. */
+  /** What is known of one loader; all classes up to these numbers were looked at for it. */
   private static final class OfLoader {
     final LoaderClasses classes;
     final LoaderHolders holders;
-    int seen;
-    int seenBelow;
+    long seen;
+    long seenBelow;
 
     OfLoader(LoaderHolders holders) {
       this.classes = holders.classes();
@@ -197,9 +196,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
     try {
       own.classes.loaded(name, bytes);
-      List<NotedClass> others = since(own.seen);
-      own.seen += others.size();
-      for (NotedClass each : others) {
+      NotedClasses.Some others = noted.since(own.seen);
+      own.seen = others.next();
+      for (NotedClass each : others.classes()) {
         ClassLoader other = each.loader().get();
         if (other != null && !each.name().equals(name) && isAncestor(other, loader)) {
           know(own, each);
@@ -231,9 +230,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
 
   /** What loaders below have loaded before there was a plan. */
   private void lookAtWhatIsBelow(OfLoader own, ClassLoader loader) {
-    List<NotedClass> others = since(own.seenBelow);
-    own.seenBelow += others.size();
-    for (NotedClass each : others) {
+    NotedClasses.Some others = noted.since(own.seenBelow);
+    own.seenBelow = others.next();
+    for (NotedClass each : others.classes()) {
       ClassLoader other = each.loader().get();
       if (other != null && other != loader && isAncestor(loader, other)) {
         look(own, each, BELOW);
@@ -246,10 +245,6 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     if (why != null) {
       of.holders.doubt(why);
     }
-  }
-
-  private synchronized List<NotedClass> since(int seen) {
-    return List.copyOf(noted.subList(seen, noted.size()));
   }
 
   private static boolean isAncestor(ClassLoader ancestor, ClassLoader loader) {
