@@ -196,6 +196,9 @@ final class FieldRules {
     if (field.field().value instanceof String text) {
       return new Value.Text(Texts.of(text));
     }
+    if (isDeserialized(field)) {
+      return null;
+    }
     if (!field.is(Opcodes.ACC_FINAL)) {
       List<Access> all = field.is(Opcodes.ACC_PRIVATE) ? writes(field) : null;
       if (all == null || !all.stream().allMatch(write -> inInitialiser(field, write))) {
@@ -205,6 +208,13 @@ final class FieldRules {
     boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
     String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
     return assigned(type, field.isStatic()).get(field.key());
+  }
+
+  /** Whether a stream may say what is in the field, whatever constructors assign. */
+  boolean isDeserialized(FieldRef field) {
+    return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
+        && Types.plain(Type.getType(field.field().desc)) == null
+        && world.implementsPlatformInterface(field.owner().name, "java/io/Serializable"::equals);
   }
 
   private Map<String, Value> assigned(String type, boolean statics) {
