@@ -106,7 +106,9 @@ final class Calls {
             && (descriptor.equals("()V")
                 || (name.equals("wait")
                     && (descriptor.equals("(J)V") || descriptor.equals("(JI)V"))));
-    return waitOrNotify || (owner.equals("java/lang/Thread") && name.equals("holdsLock"));
+    return waitOrNotify
+        || (owner.equals("java/lang/Thread") && name.equals("holdsLock"))
+        || (owner.equals("java/util/concurrent/TimeUnit") && name.equals("timedWait"));
   }
 
   private Value ofArray(String name, Value array, Value declared) {

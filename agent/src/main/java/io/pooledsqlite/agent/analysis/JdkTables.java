@@ -186,9 +186,9 @@ final class JdkTables {
   private static final Set<String> PLAIN_BASES =
       Set.of("java/lang/Object", "java/lang/Enum", "java/lang/Record");
 
-  /** They ask for a property of the JVM. */
-  private static final Set<String> ASK_FOR_PROPERTIES =
-      Set.of("getInteger", "getLong", "getBoolean");
+  /** They ask for a property of the JVM, or wait. */
+  private static final Set<String> NOT_PURE =
+      Set.of("getInteger", "getLong", "getBoolean", "sleep", "timedJoin");
 
   private static final List<String> HASHED_OR_ORDERED =
       List.of("Hash", "Tree", "Priority", "Properties", "Map", "Set", "Sorted", "SkipList");
@@ -224,7 +224,7 @@ final class JdkTables {
       return PURE_METHODS_OF_CLASS.contains(name);
     }
     return (PURE.contains(owner) || Types.unchangeable(owner))
-        && !ASK_FOR_PROPERTIES.contains(name);
+        && !NOT_PURE.contains(name);
   }
 
   /** Whether objects of the class belong to the region that creates them. */

@@ -82,13 +82,18 @@ final class MembersByName {
         if (instruction instanceof MethodInsnNode call) {
           boolean one = findOne.contains(call.name);
           finds |= one;
-          any |= call.name.equals(findAll) || (one && !saysTheName(call));
+          any |= call.name.equals(findAll) || (one && !saysTheName(call)) || isLookup(call);
         } else if (isText(instruction)) {
           texts.add((String) ((LdcInsnNode) instruction).cst);
         }
       }
     }
     return new Names(texts, finds, any);
+  }
+
+  /** Whoever is given it may find what the class may. */
+  private static boolean isLookup(MethodInsnNode call) {
+    return call.owner.equals("java/lang/invoke/MethodHandles") && call.name.equals("lookup");
   }
 
   /** Whether the name is a constant, which stands shortly before the call. */
