@@ -223,8 +223,7 @@ final class JdkTables {
     if (owner.equals("java/lang/Class")) {
       return PURE_METHODS_OF_CLASS.contains(name);
     }
-    return (PURE.contains(owner) || Types.unchangeable(owner))
-        && !NOT_PURE.contains(name);
+    return (PURE.contains(owner) || Types.unchangeable(owner)) && !NOT_PURE.contains(name);
   }
 
   /** Whether objects of the class belong to the region that creates them. */
