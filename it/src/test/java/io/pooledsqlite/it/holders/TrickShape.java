@@ -337,48 +337,6 @@ enum TrickShape implements Shape {
       state.row(id(a), state.row(id(a)) + 1);
       return state.row(id(a));
     }
-  },
-  IN_OTHER_THREADS(
-      """
-      final Connection own = CONN;
-      return java.util.stream.IntStream.range(0, 6).parallel().mapToLong(i -> {
-        try (Statement s = own.createStatement();
-            ResultSet r = s.executeQuery("SELECT n FROM t WHERE id = " + i % 3)) {
-          r.next();
-          return r.getLong(1);
-        } catch (SQLException e) {
-          throw new IllegalStateException(e);
-        }
-      }).sum();
-      """) {
-    @Override
-    public long run(State state, int a) {
-      return 2 * (state.row(0) + state.row(1) + state.row(2));
-    }
-  },
-  COUNTED_BY_A_COPY(
-      """
-      List<Long> copy = new ArrayList<Long>(new java.util.AbstractList<Long>() {
-        @Override
-        public Long get(int i) {
-          return shared[0] += 1;
-        }
-
-        @Override
-        public int size() {
-          return 1;
-        }
-      });
-      try (Statement s = CONN.createStatement();
-          ResultSet r = s.executeQuery("SELECT n FROM t WHERE id = 1")) {
-        r.next();
-        return copy.get(0) + r.getLong(1);
-      }
-      """) {
-    @Override
-    public long run(State state, int a) {
-      return ++state.values[State.SHARED] + state.row(1);
-    }
   };
 
   private final String code;
