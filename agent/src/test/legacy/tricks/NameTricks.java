@@ -3,9 +3,11 @@ package tricks;
 import expected.Region;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.invoke.MethodHandles;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** Fields that are assigned by their names. */
@@ -90,5 +92,82 @@ final class NameTricks {
   @Region("read")
   synchronized int seesAnother() throws SQLException {
     return other + rows();
+  }
+
+  static final class LockFoundByName {
+    private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+    private final Object lock = new Object();
+
+    LockFoundByName() throws SQLException {}
+
+    Object lock() throws ReflectiveOperationException {
+      return LockFoundByName.class.getDeclaredField("lock").get(this);
+    }
+
+    @Region(value = "exclusive", why = "LockFoundByName.lock may be found by its name")
+    int rows() throws SQLException {
+      synchronized (lock) {
+        return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+      }
+    }
+  }
+}
+
+final class GenericTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  GenericTricks() throws SQLException {}
+
+  void set(String field, int value) throws ReflectiveOperationException {
+    getClass().getDeclaredField(field).setInt(this, value);
+  }
+
+  @Region(value = "exclusive", why = "GenericTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class LookupTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  LookupTricks() throws SQLException {}
+
+  static MethodHandles.Lookup lookup() {
+    return MethodHandles.lookup();
+  }
+
+  @Region(value = "exclusive", why = "LookupTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class UnitTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  UnitTricks() throws SQLException {}
+
+  private int rows() throws SQLException {
+    return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+
+  @Region(value = "exclusive", why = "calls timedWait of a monitor")
+  synchronized int waits() throws Exception {
+    TimeUnit.SECONDS.timedWait(this, 1);
+    return rows();
+  }
+
+  @Region(value = "exclusive", why = "TimeUnit.sleep")
+  synchronized int sleeps() throws Exception {
+    TimeUnit.SECONDS.sleep(1);
+    return rows();
+  }
+
+  @Region(value = "exclusive", why = "left alone")
+  synchronized int decoy() throws SQLException {
+    return rows();
   }
 }

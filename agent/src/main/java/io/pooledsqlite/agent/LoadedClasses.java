@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ final class LoadedClasses implements ClassFileTransformer {
   private static final String SQLITE = "org/sqlite/";
   private static final String FIRST_USED = "org/sqlite/core/NativeDB";
 
+  /** So many may be noted before it is looked for some to forget. */
+  private static final int FEW = 1_000;
+
   private final Collection<Object[]> classes = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger noted = new AtomicInteger();
+  private volatile int most = FEW;
   private final Runnable onFirstUse;
   private volatile boolean sawJdbc;
 
@@ -62,7 +68,7 @@ final class LoadedClasses implements ClassFileTransformer {
       return false;
     }
     boolean jdbc = namesJdbc(bytes);
-    classes.add(new Object[] {new WeakReference<>(loader), name, jdbc ? bytes : null});
+    add(new Object[] {new WeakReference<>(loader), name, jdbc ? bytes : null});
     if (jdbc) {
       sawJdbc = true;
     }
@@ -77,8 +83,25 @@ final class LoadedClasses implements ClassFileTransformer {
       String name = type.getName().replace('.', '/');
       ClassLoader loader = type.getClassLoader();
       if (!type.isArray() && !type.isHidden() && isOfApplication(loader, name)) {
-        classes.add(new Object[] {new WeakReference<>(loader), name, null});
+        add(new Object[] {new WeakReference<>(loader), name, null});
       }
+    }
+  }
+
+  private void add(Object[] entry) {
+    classes.add(entry);
+    if (noted.incrementAndGet() > most) {
+      forgetTheGone();
+    }
+  }
+
+  /** A server may deploy a program again and again. */
+  private synchronized void forgetTheGone() {
+    if (noted.get() > most) {
+      classes.removeIf(each -> ((WeakReference<?>) each[0]).get() == null);
+      int left = classes.size();
+      most = 2 * left + FEW;
+      noted.set(left);
     }
   }
 

@@ -3,6 +3,9 @@ package io.pooledsqlite.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
@@ -52,5 +55,28 @@ class HolderHookTest {
     transform("app/Dao", Object.class, NAMES_JDBC);
     transform("java/util/List", List.class, NAMES_JDBC);
     assertThat(shown).containsExactly("app/Dao", "app/Dao again");
+  }
+
+  @Test
+  void classesOfLoadersThatAreGoneAreForgotten() throws Exception {
+    LoadedClasses classes = new LoadedClasses(() -> {});
+    WeakReference<ClassLoader> gone = noteMany(classes);
+    while (gone.get() != null) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 5_000; i++) {
+      classes.note(getClass().getClassLoader(), "app/Last", null, new byte[0]);
+    }
+    assertThat(classes.classes()).hasSize(5_000).allMatch(each -> each[1].equals("app/Last"));
+  }
+
+  private static WeakReference<ClassLoader> noteMany(LoadedClasses classes) throws Exception {
+    try (URLClassLoader deployed = new URLClassLoader(new URL[0], null)) {
+      for (int i = 0; i < 5_000; i++) {
+        classes.note(deployed, "app/Gone", null, new byte[0]);
+      }
+      return new WeakReference<>(deployed);
+    }
   }
 }

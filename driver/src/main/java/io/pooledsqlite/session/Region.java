@@ -24,6 +24,8 @@ public final class Region {
   public enum Kind {
     /** It only reads: all its statements read one snapshot. */
     READ,
+    /** It runs one statement at most, which reads. */
+    SINGLE_READ,
     /** It runs one statement at most, which SQLite makes atomic. */
     SINGLE,
     /** It reads and changes rows: all its statements are one transaction. */
@@ -75,13 +77,13 @@ public final class Region {
    *
    * @return null if the session is in a state in which nothing was proved: in a transaction, with a
    *     connection of its own, out of the pool or closed; or if its file's schema could end or
-   *     prolong the region's transaction
+   *     prolong the region's transaction, or asks for the time
    */
   static @Nullable Region enter(Session session, Router router, Kind kind, Escalation escalation) {
     if (CURRENT.get() != null || !router.isFree() || !isPooled(session.pool())) {
       return null;
     }
-    if (kind == Kind.WRITE && !mayShareTransaction(router)) {
+    if (kind != Kind.SINGLE_READ && !isAllowed(kind, router)) {
       return null;
     }
     used = true;
@@ -94,9 +96,20 @@ public final class Region {
     return !pool.database().isUnpooled() && pool.config().cursors() != Cursors.SAME_CONNECTION;
   }
 
-  private static boolean mayShareTransaction(Router router) {
+  /**
+   * A row that is as old as the time of its statement is not seen before the COMMIT: who looks at
+   * the clock and then, in a region, at the rows could tell that nobody was kept out meanwhile. The
+   * same holds for rows of a snapshot beside a time that is asked for later.
+   */
+  private static boolean isAllowed(Kind kind, Router router) {
     try {
-      return !router.schema().linksStatements();
+      SchemaFacts schema = router.schema();
+      return switch (kind) {
+        case SINGLE_READ -> true;
+        case READ -> !schema.timeInViews();
+        case SINGLE -> !schema.timeInWrites();
+        case WRITE -> !schema.timeInWrites() && !schema.linksStatements();
+      };
     } catch (SQLException e) {
       // The region itself will meet what this met.
       return false;
@@ -130,7 +143,7 @@ public final class Region {
       session.pool().database().passGate();
     }
     return switch (kind) {
-      case SINGLE -> router.run(statement, sql, timeoutSeconds, work);
+      case SINGLE_READ, SINGLE -> router.run(statement, sql, timeoutSeconds, work);
       case READ -> router.runWithin(reading(), statement, sql, work);
       case WRITE -> runWriting(statement, sql, timeoutSeconds, work);
     };
@@ -184,14 +197,18 @@ public final class Region {
         switch (statement.kind()) {
           case EMPTY, READ, EXPLAIN -> true;
           case PRAGMA -> Pragmas.effect(statement) == Pragmas.Effect.READ;
-          case INSERT, UPDATE, DELETE -> kind != Kind.READ;
+          case INSERT, UPDATE, DELETE -> kind == Kind.SINGLE || kind == Kind.WRITE;
           case DDL -> kind == Kind.SINGLE;
           default -> false;
         };
     if (!expected || router.needsConnectionState(statement, sql, transaction)) {
       return "runs " + statement.kind();
     }
-    return kind == Kind.SINGLE && ran ? "runs a second statement" : null;
+    return isSingle() && ran ? "runs a second statement" : null;
+  }
+
+  private boolean isSingle() {
+    return kind == Kind.SINGLE || kind == Kind.SINGLE_READ;
   }
 
   private Transaction reading() throws SQLException {
@@ -213,7 +230,7 @@ public final class Region {
     StackRoom.need(StackRoom.TO_COMMIT);
     Transaction open = transaction;
     transaction = null;
-    boolean unchanged = open == null ? kind != Kind.SINGLE || !ran : undoIfWriting(open);
+    boolean unchanged = open == null ? !isSingle() || !ran : undoIfWriting(open);
     // Not while the slot is held: those who are waited for may be waiting for it.
     escalation.makeExclusive(why);
     detach();

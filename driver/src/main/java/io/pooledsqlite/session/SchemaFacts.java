@@ -1,6 +1,7 @@
 package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.sql.Clock;
 import io.pooledsqlite.sql.SchemaText;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     view
  * @param linksStatements whether a statement may undo, or mend, what others of its transaction did:
  *     by {@code RAISE(ROLLBACK)}, {@code ON CONFLICT ROLLBACK} or a deferred foreign key
+ * @param timeInWrites whether what a table, trigger or view says may ask for the time
+ * @param timeInViews whether what a view says may
  * @param views those that call one of the three, by themselves or through others; in lower case
  */
 record SchemaFacts(
@@ -35,9 +38,12 @@ record SchemaFacts(
     boolean rowidInWrites,
     boolean countsInWrites,
     boolean linksStatements,
+    boolean timeInWrites,
+    boolean timeInViews,
     Set<String> views) {
 
-  static final SchemaFacts NONE = new SchemaFacts(Set.of(), false, false, false, Set.of());
+  static final SchemaFacts NONE =
+      new SchemaFacts(Set.of(), false, false, false, false, false, Set.of());
 
   /** In a trigger or a constraint. */
   private static final Pattern LINKING =
@@ -53,6 +59,8 @@ record SchemaFacts(
     List<Item> items = new ArrayList<>();
     Set<String> withoutRowid = new HashSet<>();
     boolean links = false;
+    boolean timeInWrites = false;
+    boolean timeInViews = false;
     try (Statement statement = connection.raw().createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -64,7 +72,11 @@ record SchemaFacts(
         if (WITHOUT_ROWID.matcher(sql).find()) {
           withoutRowid.add(name);
         }
-        items.add(new Item("view".equals(rows.getString(1)), name, SqlScript.parse(sql).first()));
+        boolean view = "view".equals(rows.getString(1));
+        items.add(new Item(view, name, SqlScript.parse(sql).first()));
+        boolean time = Clock.isAskedIn(sql);
+        timeInWrites |= time;
+        timeInViews |= time && view;
       }
     }
     Set<String> views = viewsWithState(items);
@@ -79,7 +91,8 @@ record SchemaFacts(
                 || SchemaText.mentionsAny(item.definition().text(), views);
       }
     }
-    return new SchemaFacts(Set.copyOf(withoutRowid), rowid, counts, links, views);
+    return new SchemaFacts(
+        Set.copyOf(withoutRowid), rowid, counts, links, timeInWrites, timeInViews, views);
   }
 
   private static Set<String> viewsWithState(List<Item> items) {

@@ -235,6 +235,44 @@ class RegionTest {
     reading.leave();
   }
 
+  private boolean isEntered(Region.Kind kind) throws SQLException {
+    Region region = enter(kind);
+    if (region != null) {
+      region.leave();
+    }
+    return region != null;
+  }
+
+  @Test
+  void tablesThatStoreTheTimeAreNotForRegionsThatWrite() throws SQLException {
+    run(other, "CREATE TABLE log(text TEXT, at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)");
+    assertThat(isEntered(Region.Kind.SINGLE)).isFalse();
+    assertThat(isEntered(Region.Kind.WRITE)).isFalse();
+    assertThat(isEntered(Region.Kind.READ)).isTrue();
+    assertThat(isEntered(Region.Kind.SINGLE_READ)).isTrue();
+    run(other, "DROP TABLE log");
+    assertThat(isEntered(Region.Kind.SINGLE)).isTrue();
+    assertThat(isEntered(Region.Kind.WRITE)).isTrue();
+  }
+
+  @Test
+  void viewsThatAskForTheTimeAreForOneStatementThatReads() throws SQLException {
+    run(other, "CREATE VIEW today AS SELECT date ('now') AS day");
+    assertThat(isEntered(Region.Kind.SINGLE)).isFalse();
+    assertThat(isEntered(Region.Kind.WRITE)).isFalse();
+    assertThat(isEntered(Region.Kind.READ)).isFalse();
+    assertThat(isEntered(Region.Kind.SINGLE_READ)).isTrue();
+  }
+
+  @Test
+  void aSingleRegionThatReadsDoesNotWriteBesideOthers() throws SQLException {
+    Region region = enter(Region.Kind.SINGLE_READ);
+    run(shared, "UPDATE stock SET n = 6 WHERE part = 'bolt'");
+    assertThat(alone).hasSize(1);
+    region.leave();
+    assertThat(bolts(other)).isEqualTo(6);
+  }
+
   @Test
   void sessionsInATransactionAreNotForRegions() throws SQLException {
     shared.setAutoCommit(false);

@@ -106,7 +106,9 @@ final class Calls {
             && (descriptor.equals("()V")
                 || (name.equals("wait")
                     && (descriptor.equals("(J)V") || descriptor.equals("(JI)V"))));
-    return waitOrNotify || (owner.equals("java/lang/Thread") && name.equals("holdsLock"));
+    return waitOrNotify
+        || (owner.equals("java/lang/Thread") && name.equals("holdsLock"))
+        || (owner.equals("java/util/concurrent/TimeUnit") && name.equals("timedWait"));
   }
 
   private Value ofArray(String name, Value array, Value declared) {
@@ -117,8 +119,7 @@ final class Calls {
       return evaluator.escaping(array);
     }
     if (array instanceof Shared shared && !FieldRules.isSwitchTable(shared)) {
-      boolean values = run.method().method().name.equals("values");
-      if (!values) {
+      if (!run.copiesConstants()) {
         run.note(Kind.SHARED_STATE, "copies an array that others may change", null);
       }
       run.region().heap().put(Values.SOMETHING_SHARED);
@@ -409,6 +410,8 @@ final class Calls {
     }
     if (node != null) {
       initialise(ClassWorld.superName(node));
+      // Those that have default methods (JLS 12.4.1).
+      node.interfaces.forEach(this::initialise);
     }
   }
 }

@@ -57,6 +57,11 @@ final class ClassWorld {
     if (node == null) {
       node = read(name);
       classes.put(name, node);
+      if (node != MISSING) {
+        // It may be made before anybody tells that it is loaded.
+        addBelow(node.superName, name);
+        node.interfaces.forEach(type -> addBelow(type, name));
+      }
     }
     return node == MISSING ? null : node;
   }
@@ -78,7 +83,6 @@ final class ClassWorld {
 
   /** Tells that a class exists, so that it is found among the subclasses of its supertypes. */
   void know(String name, @Nullable String superName, List<String> interfaces) {
-    applicationSubclasses.clear();
     supertypes.clear();
     // It may have been asked for before it could be read.
     classes.remove(name, MISSING);
@@ -87,8 +91,12 @@ final class ClassWorld {
       above.add(superName);
     }
     parents.put(name, above);
-    for (String type : above) {
-      subclasses.computeIfAbsent(type, key -> new TreeSet<>()).add(name);
+    above.forEach(type -> addBelow(type, name));
+  }
+
+  private void addBelow(@Nullable String type, String name) {
+    if (type != null && subclasses.computeIfAbsent(type, key -> new TreeSet<>()).add(name)) {
+      applicationSubclasses.clear();
     }
   }
 
@@ -97,8 +105,12 @@ final class ClassWorld {
     return reached(name, parents);
   }
 
-  /** All known subclasses, direct or not. */
+  /** All known subclasses, direct or not; of an enum those of its constants as well. */
   Set<String> subclasses(String name) {
+    ClassNode node = find(name);
+    if (node != null && (node.access & Opcodes.ACC_ENUM) != 0) {
+      nest(node);
+    }
     return reached(name, subclasses);
   }
 
@@ -118,7 +130,12 @@ final class ClassWorld {
 
   /** All known classes of the application below a type, which may be the JDK's. */
   Set<String> applicationSubclasses(String name) {
-    return applicationSubclasses.computeIfAbsent(name, this::findApplicationSubclasses);
+    Set<String> known = applicationSubclasses.get(name);
+    if (known == null) {
+      known = findApplicationSubclasses(name);
+      applicationSubclasses.put(name, known);
+    }
+    return known;
   }
 
   private Set<String> findApplicationSubclasses(String name) {
@@ -144,6 +161,15 @@ final class ClassWorld {
       }
     }
     return false;
+  }
+
+  /** The first class of the JDK above it, or the first that can not be read. */
+  String platformBase(String type) {
+    String above = type;
+    for (ClassNode node = find(type); node != null; node = find(above)) {
+      above = superName(node);
+    }
+    return above;
   }
 
   /** All interfaces of the class that can be read, its superclasses' and theirs as well. */

@@ -30,7 +30,7 @@ final class FieldRules {
   private final ClassWorld world;
   private final LockSurvey locks;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
-  private final MembersByName byName = new MembersByName();
+  private final MembersByName byName = MembersByName.fields();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -39,7 +39,7 @@ final class FieldRules {
 
   FieldRules(ClassWorld world) {
     this.world = world;
-    this.locks = new LockSurvey(world, this, byName);
+    this.locks = new LockSurvey(world, this);
   }
 
   LockSurvey locks() {
@@ -75,8 +75,7 @@ final class FieldRules {
     if (all == null) {
       return "a class that may assign " + field.display() + " can not be read";
     }
-    List<ClassNode> nest = world.nest(field.owner());
-    if (nest != null && byName.mayReach(nest, field.field().name)) {
+    if (isReachedByName(field)) {
       return field.display() + " may be assigned by its name";
     }
     for (Access write : all) {
@@ -85,6 +84,12 @@ final class FieldRules {
       }
     }
     return null;
+  }
+
+  /** Whether a class that may touch the field finds fields by names, and says its name. */
+  boolean isReachedByName(FieldRef field) {
+    List<ClassNode> nest = world.nest(field.owner());
+    return nest != null && byName.mayReach(nest, field.field().name);
   }
 
   private static boolean inInitialiser(FieldRef field, Access access) {
@@ -128,7 +133,7 @@ final class FieldRules {
     if (all == null || nest == null) {
       return "a class that may use " + field.display() + " can not be read";
     }
-    if (byName.mayReach(nest, field.field().name)) {
+    if (isReachedByName(field)) {
       return field.display() + " may be used by its name";
     }
     for (Access read : all) {
@@ -191,6 +196,9 @@ final class FieldRules {
     if (field.field().value instanceof String text) {
       return new Value.Text(Texts.of(text));
     }
+    if (isDeserialized(field)) {
+      return null;
+    }
     if (!field.is(Opcodes.ACC_FINAL)) {
       List<Access> all = field.is(Opcodes.ACC_PRIVATE) ? writes(field) : null;
       if (all == null || !all.stream().allMatch(write -> inInitialiser(field, write))) {
@@ -200,6 +208,13 @@ final class FieldRules {
     boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
     String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
     return assigned(type, field.isStatic()).get(field.key());
+  }
+
+  /** Whether a stream may say what is in the field, whatever constructors assign. */
+  boolean isDeserialized(FieldRef field) {
+    return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
+        && Types.plain(Type.getType(field.field().desc)) == null
+        && world.implementsPlatformInterface(field.owner().name, "java/io/Serializable"::equals);
   }
 
   private Map<String, Value> assigned(String type, boolean statics) {

@@ -118,7 +118,7 @@ final class JdbcModel {
       return statement(statement, name, values, declared);
     }
     if (receiver instanceof Rows rows) {
-      return rows(rows, name, values.size() - 1, declared);
+      return rows(rows, name, values.subList(1, values.size()), declared);
     }
     if (receiver instanceof Value.Null && isJdbc(owner)) {
       return declared;
@@ -260,7 +260,7 @@ final class JdbcModel {
       }
       default -> {
         if (name.startsWith("set") && values.size() >= 3) {
-          binds(values.get(2));
+          values.subList(2, values.size()).forEach(this::binds);
         } else if (!HARMLESS_OF_STATEMENT.contains(name)
             && !(name.equals("setNull") && values.size() >= 2)) {
           session("calls Statement." + name);
@@ -289,16 +289,29 @@ final class JdbcModel {
             || value instanceof Elements
             || (value instanceof Created created
                 && created.exact()
-                && created.classes().stream().allMatch(ClassWorld::isPlatform));
+                && created.classes().stream().allMatch(JdbcModel::isBound));
     if (!own) {
       run.note(
           Kind.SHARED_STATE, "binds an object that others may change", "bind a string or a number");
     }
   }
 
-  private Value rows(Rows rows, String name, int arguments, Value declared) {
+  /** Of what holds other objects, sqlite-jdbc binds the text that those make. */
+  private static boolean isBound(String type) {
+    return ClassWorld.isPlatform(type) && !JdkTables.container(type);
+  }
+
+  private Value rows(Rows rows, String name, List<Value> arguments, Value declared) {
+    boolean calendar =
+        !arguments.stream().allMatch(argument -> argument.inert() || isClass(argument));
+    if (calendar) {
+      run.note(
+          Kind.SHARED_STATE,
+          "gives an object to the result set, which may change it",
+          "read the column without it");
+    }
     if (VALUES_OF_ROWS.contains(name)) {
-      return column(name, arguments, declared);
+      return column(name, arguments.size(), declared);
     }
     if (name.equals("getMetaData")) {
       return new Rows(rows.origins());
@@ -307,6 +320,10 @@ final class JdbcModel {
       session("calls ResultSet." + name);
     }
     return declared;
+  }
+
+  private static boolean isClass(Value value) {
+    return value instanceof Shared shared && shared.type().equals("java/lang/Class");
   }
 
   private static Value column(String name, int arguments, Value declared) {

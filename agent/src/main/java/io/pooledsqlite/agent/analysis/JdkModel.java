@@ -1,12 +1,12 @@
 package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Effect.Kind;
-import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,15 @@ final class JdkModel {
   private final MethodRun run;
   private final Evaluator evaluator;
   private final Calls calls;
+  private final GivenToJdk given;
   private final Strings strings;
 
   JdkModel(MethodRun run, Evaluator evaluator, Calls calls) {
     this.run = run;
     this.evaluator = evaluator;
     this.calls = calls;
-    this.strings = new Strings(run, evaluator, this);
+    this.given = new GivenToJdk(run, evaluator, calls);
+    this.strings = new Strings(run, evaluator, given);
   }
 
   Strings strings() {
@@ -71,6 +73,9 @@ final class JdkModel {
       unknown("uses reflection (" + Place.simpleName(owner) + "." + name + ")");
       calls.forget(values);
       return declared;
+    }
+    if (JdkTables.inOtherThreads(owner, name, descriptor)) {
+      shared("runs code in other threads", "use a plain loop or stream");
     }
     if (JdkTables.clock(owner, name, descriptor)) {
       shared("reads the clock", "take the time before the call");
@@ -119,14 +124,14 @@ final class JdkModel {
     if (!known) {
       return unmodelled(owner, "<init>", values, Values.NOTHING);
     }
-    give(owner, "<init>", descriptor, arguments);
+    given.to(Set.of(owner), "<init>", descriptor, arguments);
     return Values.NOTHING;
   }
 
   private Value ofClass(
       String owner, String name, String descriptor, List<Value> values, Value declared) {
     if (owner.equals("java/util/Objects") && name.startsWith("requireNonNull")) {
-      give(owner, name, descriptor, values.subList(1, values.size()));
+      given.to(Set.of(owner), name, descriptor, values.subList(1, values.size()));
       return values.get(0);
     }
     if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
@@ -144,7 +149,7 @@ final class JdkModel {
     if (process || !known) {
       return unmodelled(owner, name, values, declared);
     }
-    give(owner, name, descriptor, values);
+    given.to(Set.of(owner), name, descriptor, values);
     return result(descriptor, JdkTables.owned(owner));
   }
 
@@ -159,7 +164,7 @@ final class JdkModel {
   private Value arrayCopy(List<Value> values) {
     if (values.get(0) instanceof Shared source
         && !FieldRules.isSwitchTable(source)
-        && !run.method().method().name.equals("values")) {
+        && !run.copiesConstants()) {
       shared("copies an array that others may change", null);
     }
     if (values.get(2) instanceof Shared) {
@@ -181,7 +186,7 @@ final class JdkModel {
       if (!JdkTables.pure(owner, name) && !owner.equals(Value.OBJECT)) {
         return unmodelled(owner, name, values, declared);
       }
-      give(owner, name, descriptor, arguments);
+      given.to(Set.of(owner), name, descriptor, arguments);
       return result(descriptor, false);
     }
     if (receiver instanceof Lambda lambda && isDefaultOfFunction(name)) {
@@ -212,7 +217,7 @@ final class JdkModel {
     boolean ofThrowable =
         JdkTables.ofThrowable(name)
             && !receiver.classes().isEmpty()
-            && receiver.classes().stream().allMatch(this::isThrowable);
+            && receiver.classes().stream().allMatch(given::isThrowable);
     boolean overridden = !receiver.exact() && isOverridden(receiver.classes(), name, descriptor);
     if (overridden || receiver.classes().isEmpty() || (!receiver.exact() && !ofThrowable)) {
       List<Value> values = new ArrayList<>(List.of(receiver));
@@ -230,15 +235,10 @@ final class JdkModel {
       values.addAll(arguments);
       return unmodelled(owner, name, values, declared);
     }
-    String type = receiver.classes().iterator().next();
-    give(ClassWorld.isPlatform(type) ? type : owner, name, descriptor, arguments);
+    Set<String> owners = new LinkedHashSet<>(receiver.classes());
+    owners.removeIf(type -> !ClassWorld.isPlatform(type));
+    given.to(owners.isEmpty() ? Set.of(owner) : owners, name, descriptor, arguments);
     return result(descriptor, true);
-  }
-
-  private boolean isThrowable(String type) {
-    return ClassWorld.isPlatform(type)
-        ? JdkTables.throwable(type)
-        : run.region().world().isSubtype(type, "java/lang/Throwable");
   }
 
   private boolean isOverridden(Set<String> classes, String name, String descriptor) {
@@ -277,11 +277,11 @@ final class JdkModel {
     String method = Place.simpleName(owner) + "." + name;
     for (Value value : values) {
       if (value instanceof Lambda lambda) {
-        List<Value> given = new ArrayList<>();
+        List<Value> unknown = new ArrayList<>();
         for (Type type : Type.getArgumentTypes(lambda.instantiated())) {
-          given.add(Types.shared(type, null));
+          unknown.add(Types.shared(type, null));
         }
-        calls.runLambda(lambda, given, true);
+        calls.runLambda(lambda, unknown, true);
       }
     }
     if (outside == null && values.stream().anyMatch(this::runsApplicationCode)) {
@@ -312,157 +312,8 @@ final class JdkModel {
   Value onFunction(Lambda lambda, List<Value> values, Value declared) {
     List<Value> all = new ArrayList<>(values);
     all.set(0, lambda);
-    all.forEach(this::runGiven);
+    all.forEach(given::run);
     return declared instanceof Shared shared ? Created.of(shared.type()) : declared;
-  }
-
-  /** The JDK is given these values: it may keep them, hand them out again, and call them. */
-  private void give(String owner, String name, String descriptor, List<Value> arguments) {
-    Type[] types = Type.getArgumentTypes(descriptor);
-    for (int i = 0; i < arguments.size(); i++) {
-      Value value = arguments.get(i);
-      boolean read = i < types.length && isContainer(types[i].getInternalName());
-      if (value instanceof Shared && read) {
-        shared(
-            "reads a collection or array that others may change (" + Place.simpleName(owner) + ")",
-            "copy it before the call");
-      }
-      if (value instanceof Elements array) {
-        array.values().forEach(run.region().heap()::put);
-      }
-    }
-    calls.forget(arguments);
-    boolean ofThrowable = JdkTables.throwable(owner);
-    for (Value value : arguments) {
-      if (value instanceof Lambda lambda) {
-        lambda.captured().forEach(run.region().heap()::put);
-      } else if (!(value instanceof Elements) && !(ofThrowable && isException(value))) {
-        run.region().heap().put(value);
-      }
-    }
-    arguments.forEach(this::runGiven);
-    boolean made = name.equals("<init>") && arguments.isEmpty();
-    if (JdkTables.compares(owner, name) && !made) {
-      arguments.forEach(this::compare);
-      if (JdkTables.owned(owner) || arguments.stream().anyMatch(JdkModel::holdsOthers)) {
-        compare(run.region().heap().contents());
-      }
-    }
-  }
-
-  /** Causes and suppressed exceptions come back as exceptions of any class anyhow. */
-  private boolean isException(Value value) {
-    return value instanceof Created created
-        && !created.classes().isEmpty()
-        && created.classes().stream().allMatch(this::isThrowable);
-  }
-
-  private static boolean isContainer(String type) {
-    return Types.isArray(type)
-        || type.equals("java/util/Collection")
-        || type.equals("java/util/List")
-        || type.equals("java/util/Set")
-        || type.equals("java/util/Map")
-        || type.equals("java/util/Iterator")
-        || type.equals("java/lang/Iterable")
-        || type.startsWith("java/util/stream/");
-  }
-
-  /** A lambda, or an object with methods that the JDK may call, is run any number of times. */
-  private void runGiven(Value value) {
-    if (value instanceof Lambda lambda) {
-      List<Value> given = new ArrayList<>();
-      Type[] types = Type.getArgumentTypes(lambda.instantiated());
-      for (Type type : types) {
-        given.add(element(type));
-      }
-      Value result = calls.runLambda(lambda, given, true);
-      if (!(result instanceof Value.Nothing)) {
-        run.region().heap().put(result);
-      }
-    } else if (value instanceof Created created && isFunction(created)) {
-      unknown("gives an object to the JDK that is called from there");
-    }
-  }
-
-  private boolean isFunction(Created created) {
-    ClassWorld world = run.region().world();
-    return created.classes().stream()
-        .filter(type -> !ClassWorld.isPlatform(type))
-        .anyMatch(
-            type ->
-                world.isSubtype(type, "java/util/Comparator")
-                    || world.implementsPlatformInterface(type, JdkTables::function));
-  }
-
-  /** What the JDK hands to a lambda: something that it was given, or made itself. */
-  private Value element(Type type) {
-    Value plain = Types.plain(type);
-    if (plain != null) {
-      return plain;
-    }
-    String name = type.getInternalName();
-    Value contents = evaluator.cast(name, run.region().heap().fetched(run.current()));
-    if (ClassWorld.isPlatform(name) && JdkTables.owned(name) && !name.equals(Value.OBJECT)) {
-      return Joins.join(contents, Created.of(name));
-    }
-    return contents instanceof Value.Null ? Created.subtypeOf(name) : contents;
-  }
-
-  /** The object's own equals, hashCode, compareTo or toString runs. */
-  void compare(Value value) {
-    if (value.inert() || run.region().purpose() != Purpose.REGION) {
-      return;
-    }
-    if (value instanceof Created created && created.exact() && !created.classes().isEmpty()) {
-      created.classes().forEach(this::compareAll);
-    } else if (value instanceof Elements array) {
-      array.values().forEach(this::compare);
-    } else if (value instanceof Shared shared) {
-      if (run.region().world().isSubtype(shared.type(), "java/lang/Enum")) {
-        describe(shared);
-      } else if (!shared.type().equals("java/lang/Class")) {
-        shared(
-            "may call equals, hashCode or toString of an object that it did not create",
-            "use a string or a number instead of the object");
-      }
-    } else if (value instanceof Created) {
-      unknown("may call equals, hashCode or toString of an object whose class is not known");
-    }
-  }
-
-  /** Of an enum's constants only toString can be the application's. */
-  private void describe(Shared constant) {
-    ClassWorld world = run.region().world();
-    List<String> types = new ArrayList<>(List.of(constant.type()));
-    types.addAll(world.subclasses(constant.type()));
-    for (String type : types) {
-      follow(type, "toString", "()Ljava/lang/String;", List.of(constant));
-    }
-  }
-
-  private static boolean holdsOthers(Value value) {
-    return value instanceof Created created
-        && created.classes().stream().anyMatch(ClassWorld::isPlatform);
-  }
-
-  private void compareAll(String type) {
-    if (ClassWorld.isPlatform(type)) {
-      return;
-    }
-    Value value = Created.of(type);
-    Value other = run.region().heap().contents();
-    follow(type, "hashCode", "()I", List.of(value));
-    follow(type, "toString", "()Ljava/lang/String;", List.of(value));
-    follow(type, "equals", "(Ljava/lang/Object;)Z", List.of(value, other));
-    follow(type, "compareTo", "(Ljava/lang/Object;)I", List.of(value, other));
-  }
-
-  private void follow(String type, String name, String descriptor, List<Value> values) {
-    MethodRef method = run.region().world().method(type, name, descriptor);
-    if (method != null) {
-      run.noteCall(run.region().call(run, method, values), true);
-    }
   }
 
   /** What comes back: a value, a new object of the JDK, or something that it was given. */

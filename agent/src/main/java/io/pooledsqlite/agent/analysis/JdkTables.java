@@ -133,6 +133,63 @@ final class JdkTables {
           "join",
           "joining");
 
+  /** Methods that keep, hand on or return what they are given, and look into none of it. */
+  private static final Set<String> KEEPS =
+      Set.of(
+          "add",
+          "addAll",
+          "addElement",
+          "addFirst",
+          "addLast",
+          "addSuppressed",
+          "asList",
+          "cast",
+          "compareAndSet",
+          "concat",
+          "fill",
+          "get",
+          "getAndSet",
+          "initCause",
+          "insertElementAt",
+          "isInstance",
+          "isNull",
+          "nCopies",
+          "nonNull",
+          "of",
+          "offer",
+          "offerFirst",
+          "offerLast",
+          "ofNullable",
+          "orElse",
+          "push",
+          "reverse",
+          "set",
+          "setElementAt",
+          "shuffle",
+          "singleton",
+          "singletonList",
+          "stream",
+          "swap",
+          "toArray",
+          "unmodifiableCollection",
+          "unmodifiableList");
+
+  /** An object is not called by these, nor looked at any further. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "java/lang/Comparable",
+          "java/lang/Cloneable",
+          "java/io/Serializable",
+          "java/lang/AutoCloseable",
+          "java/io/Closeable");
+
+  private static final Set<String> PLAIN_BASES =
+      Set.of("java/lang/Object", "java/lang/Enum", "java/lang/Record");
+
+  /** They ask for a property of the JVM, or wait. */
+  private static final Set<String> NOT_PURE =
+      Set.of("getInteger", "getLong", "getBoolean", "sleep", "timedJoin");
+
   private static final List<String> HASHED_OR_ORDERED =
       List.of("Hash", "Tree", "Priority", "Properties", "Map", "Set", "Sorted", "SkipList");
 
@@ -166,7 +223,7 @@ final class JdkTables {
     if (owner.equals("java/lang/Class")) {
       return PURE_METHODS_OF_CLASS.contains(name);
     }
-    return PURE.contains(owner) || Types.unchangeable(owner);
+    return (PURE.contains(owner) || Types.unchangeable(owner)) && !NOT_PURE.contains(name);
   }
 
   /** Whether objects of the class belong to the region that creates them. */
@@ -207,6 +264,40 @@ final class JdkTables {
     return COMPARES.contains(name)
         || (owner.startsWith("java/util/")
             && HASHED_OR_ORDERED.stream().anyMatch(simple::contains));
+  }
+
+  /** Whether the method looks at nothing of what it is given. */
+  static boolean keeps(String owner, String name) {
+    if (name.equals("<init>")) {
+      return !throwable(owner);
+    }
+    // Collections.addAll may fill a set.
+    return KEEPS.contains(name)
+        && !(owner.equals("java/util/Collections") && name.equals("addAll"));
+  }
+
+  /** Whether objects of the class hold others. */
+  static boolean container(String type) {
+    return (type.startsWith("java/util/") && !type.equals("java/util/Date"))
+        || type.startsWith("[L")
+        || type.startsWith("[[");
+  }
+
+  /** Whether no method of that interface is called by the JDK, or only such as are followed. */
+  static boolean harmless(String type) {
+    return HARMLESS.contains(type);
+  }
+
+  /** Whether a class of the JDK adds nothing to the methods that every object has. */
+  static boolean plainBase(String type) {
+    return PLAIN_BASES.contains(type);
+  }
+
+  /** Whether the call may run what it is given in several threads. */
+  static boolean inOtherThreads(String owner, String name, String descriptor) {
+    return name.contains("arallel")
+        || owner.equals("java/util/stream/StreamSupport")
+        || (owner.startsWith("java/util/concurrent/Concurrent") && descriptor.startsWith("(J"));
   }
 
   static boolean reflection(String owner, String name) {

@@ -224,6 +224,13 @@ public final class LiveAnalysis {
         return true;
       }
     }
-    return false;
+    // An interface of its own may have another default method.
+    int end = assumed.method().indexOf('(');
+    String method = assumed.method().substring(0, end);
+    String descriptor = assumed.method().substring(end);
+    MethodRef inherited = world.method(name, method, descriptor);
+    return inherited == null
+        || ((inherited.owner().access & Opcodes.ACC_INTERFACE) != 0
+            && !inherited.equals(world.method(assumed.type(), method, descriptor)));
   }
 }

@@ -101,7 +101,7 @@ final class LockObjects {
   /** The class of what a field holds, if every assignment makes a new object of it; else null. */
   private static @Nullable String madeFor(
       ClassWorld world, FieldRules fields, FieldRef field, int depth) {
-    if (!field.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) {
+    if (!field.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL) || fields.isDeserialized(field)) {
       return null;
     }
     Set<Known> all = new HashSet<>();

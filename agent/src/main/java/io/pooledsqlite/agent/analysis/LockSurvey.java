@@ -29,7 +29,7 @@ final class LockSurvey {
 
   private final ClassWorld world;
   private final FieldRules fields;
-  private final MembersByName byName;
+  private final MembersByName byName = MembersByName.methods();
   private final Map<MethodNode, Surveyed> surveyed = new HashMap<>();
   private final Map<MethodNode, Set<String>> atEntry = new HashMap<>();
 
@@ -56,8 +56,7 @@ final class LockSurvey {
    */
   record Block(int enter, Value lock, BitSet instructions, BitSet exits) {}
 
-  LockSurvey(ClassWorld world, FieldRules fields, MembersByName byName) {
-    this.byName = byName;
+  LockSurvey(ClassWorld world, FieldRules fields) {
     this.world = world;
     this.fields = fields;
   }

@@ -74,6 +74,13 @@ final class MethodRun {
     return region;
   }
 
+  /** Whether it is the method of an enum that copies its constants. */
+  boolean copiesConstants() {
+    return method.isStatic()
+        && (method.owner().access & Opcodes.ACC_ENUM) != 0
+        && method.method().name.equals("values");
+  }
+
   MethodRef method() {
     return method;
   }

@@ -376,6 +376,9 @@ final class Monitors {
     if (!own) {
       return "the lock in " + field.display() + " is not an object of class Object made for it";
     }
+    if (fields.isReachedByName(field)) {
+      return "the lock in " + field.display() + " may be found by its name";
+    }
     Place leak = LockObjects.whereHandedOut(world, fields, field);
     return leak == null ? null : "the lock in " + field.display() + " is handed out (" + leak + ")";
   }

@@ -1,5 +1,6 @@
 package io.pooledsqlite.agent.analysis;
 
+import io.pooledsqlite.sql.Clock;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the texts that reach JDBC do, by the driver's own classifier. Stateless. */
@@ -44,14 +44,6 @@ final class SqlJudge {
           "foreign_key_list",
           "user_version",
           "application_id");
-
-  /** Whatever may ask for the time; literals that look so do no harm. */
-  private static final Pattern CLOCK =
-      Pattern.compile(
-          "\\bcurrent_(date|time|timestamp)\\b"
-              + "|\\b(date|time|datetime|julianday|unixepoch|strftime|timediff)[\"`\\]]?"
-              + "(\\s|/\\*.*?\\*/|--[^\n]*\n)*\\(",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private SqlJudge() {}
 
@@ -113,7 +105,7 @@ final class SqlJudge {
 
   /** Whether a text may ask for the time. */
   static boolean asksForTheTime(Texts sql) {
-    return sql.alternatives().stream().anyMatch(text -> CLOCK.matcher(text).find());
+    return sql.alternatives().stream().anyMatch(Clock::isAskedIn);
   }
 
   /** The number of statements in the longest of the texts, at most {@link Outcome#SEVERAL}. */

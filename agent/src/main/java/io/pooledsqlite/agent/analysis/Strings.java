@@ -19,12 +19,12 @@ final class Strings {
 
   private final MethodRun run;
   private final Evaluator evaluator;
-  private final JdkModel jdk;
+  private final GivenToJdk given;
 
-  Strings(MethodRun run, Evaluator evaluator, JdkModel jdk) {
+  Strings(MethodRun run, Evaluator evaluator, GivenToJdk given) {
     this.run = run;
     this.evaluator = evaluator;
-    this.jdk = jdk;
+    this.given = given;
   }
 
   /** The result, or null if the call makes no string that is followed. */
@@ -93,7 +93,7 @@ final class Strings {
     }
     Texts start = Texts.EMPTY;
     if (values.size() > 1 && !isNumber(values.get(1))) {
-      start = values.get(1) instanceof Text text ? text.texts() : Texts.UNKNOWN;
+      start = text(values.get(1), Type.getObjectType(Value.OBJECT));
     }
     evaluator
         .frame()
@@ -109,8 +109,11 @@ final class Strings {
     switch (name) {
       case "append" -> {
         Type[] types = Type.getArgumentTypes(descriptor);
-        Texts next = types.length == 1 ? text(values.get(1), types[0]) : Texts.UNKNOWN;
-        return change(builder, builder.texts().then(next));
+        if (types.length == 1) {
+          return change(builder, builder.texts().then(text(values.get(1), types[0])));
+        }
+        give(builder, name, descriptor, values);
+        return change(builder, Texts.UNKNOWN);
       }
       case "toString" -> {
         return new Text(builder.texts());
@@ -119,12 +122,17 @@ final class Strings {
         return Values.INT;
       }
       default -> {
+        give(builder, name, descriptor, values);
         Value changed = change(builder, Texts.UNKNOWN);
         Type type = Type.getReturnType(descriptor);
         boolean itself = type.getInternalName().equals(builder.type());
         return itself || type.getSort() == Type.VOID ? changed : Types.shared(type, null);
       }
     }
+  }
+
+  private void give(TextBuilder builder, String name, String descriptor, List<Value> values) {
+    given.to(Set.of(builder.type()), name, descriptor, values.subList(1, values.size()));
   }
 
   private Value change(TextBuilder builder, Texts texts) {
@@ -155,9 +163,9 @@ final class Strings {
     if (value instanceof TextBuilder builder) {
       return builder.texts();
     }
-    jdk.compare(value);
+    given.compare(value);
     if (value instanceof Created) {
-      jdk.compare(run.region().heap().contents());
+      given.compare(run.region().heap().contents());
     }
     return Texts.UNKNOWN;
   }
@@ -168,6 +176,7 @@ final class Strings {
         || !(arguments instanceof Elements elements)) {
       return null;
     }
+    elements.values().forEach(given::compare);
     Texts all = null;
     for (String pattern : text.texts().alternatives()) {
       Texts one = format(pattern, elements.values());

@@ -12,6 +12,9 @@ import org.objectweb.asm.tree.ClassNode;
  */
 final class UnseenBases {
 
+  /** An OutputStreamWriter locks the stream that it writes to. */
+  private static final String LOCKED_BY_ITS_WRITER = "java/io/OutputStream";
+
   private UnseenBases() {}
 
   /** Why not every region on instances of a class is seen; null if all are. */
@@ -25,7 +28,7 @@ final class UnseenBases {
         }
         if (ClassWorld.isPlatform(base) || PlatformTypes.isThere(base)) {
           // Never woven, so what locks in it would not know of those that run beside.
-          if (PlatformTypes.mayLockItself(base)) {
+          if (PlatformTypes.mayLockItself(base) || base.equals(LOCKED_BY_ITS_WRITER)) {
             return "it inherits from " + base.replace('/', '.') + ", which may lock it";
           }
           continue;

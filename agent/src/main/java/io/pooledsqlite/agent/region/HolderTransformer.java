@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HolderTransformer implements ClassFileTransformer, Supplier<String>, LockStates {
 
+  private static final String BELOW = "of a class loader below";
+
   private final Instrumentation instrumentation;
   private final PrintStream err;
   private final RegionTotals totals;
@@ -42,8 +44,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private final Decisions decisions;
   private final Map<String, Boolean> said = new ConcurrentHashMap<>();
 
-  @GuardedBy("this")
-  private final List<NotedClass> noted = new ArrayList<>();
+  private final NotedClasses noted = new NotedClasses();
 
   @GuardedBy("this")
   private boolean tookOver;
@@ -60,12 +61,12 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   /** Set before {@link #weaving} falls, read after it: a class always meets one of the two. */
   private volatile boolean anyPlans;
 
-  /** What is known of one loader; so many of all classes were looked at for it. */
+  /** What is known of one loader; all classes up to these numbers were looked at for it. */
   private static final class OfLoader {
     final LoaderClasses classes;
     final LoaderHolders holders;
-    int seen;
-    int seenBelow;
+    long seen;
+    long seenBelow;
 
     OfLoader(LoaderHolders holders) {
       this.classes = holders.classes();
@@ -195,9 +196,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     }
     try {
       own.classes.loaded(name, bytes);
-      List<NotedClass> others = since(own.seen);
-      own.seen += others.size();
-      for (NotedClass each : others) {
+      NotedClasses.Some others = noted.since(own.seen);
+      own.seen = others.next();
+      for (NotedClass each : others.classes()) {
         ClassLoader other = each.loader().get();
         if (other != null && !each.name().equals(name) && isAncestor(other, loader)) {
           know(own, each);
@@ -217,37 +218,33 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private static void know(OfLoader of, NotedClass loaded) {
     of.classes.exists(loaded.name());
     ClassHeader header = of.classes.header(loaded.name());
-    if (header != null) {
-      of.holders.know(header);
+    if (header == null) {
+      look(of, loaded, "which has no class file");
+      return;
     }
+    of.holders.know(header);
     if (loaded.doubt() != null) {
       of.holders.doubt(loaded.doubt());
-    } else if (header == null && loaded.locks()) {
-      of.holders.doubt(loaded.display() + " locks objects and has no class file");
     }
   }
 
   /** What loaders below have loaded before there was a plan. */
   private void lookAtWhatIsBelow(OfLoader own, ClassLoader loader) {
-    List<NotedClass> others = since(own.seenBelow);
-    own.seenBelow += others.size();
-    for (NotedClass each : others) {
+    NotedClasses.Some others = noted.since(own.seenBelow);
+    own.seenBelow = others.next();
+    for (NotedClass each : others.classes()) {
       ClassLoader other = each.loader().get();
       if (other != null && other != loader && isAncestor(loader, other)) {
-        look(own, each);
+        look(own, each, BELOW);
       }
     }
   }
 
-  private static void look(OfLoader of, NotedClass below) {
-    String why = of.classes.below.whyConcerned(below);
+  private static void look(OfLoader of, NotedClass loaded, String unread) {
+    String why = of.classes.unread.whyConcerned(loaded, unread);
     if (why != null) {
       of.holders.doubt(why);
     }
-  }
-
-  private synchronized List<NotedClass> since(int seen) {
-    return List.copyOf(noted.subList(seen, noted.size()));
   }
 
   private static boolean isAncestor(ClassLoader ancestor, ClassLoader loader) {
@@ -263,7 +260,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private void tellAbove(ClassLoader loader, NotedClass loaded) {
     for (OfLoader of : above(loader)) {
       if (of.holders.hasPlans()) {
-        look(of, loaded);
+        look(of, loaded, BELOW);
       }
     }
   }

@@ -26,7 +26,7 @@ final class LoaderClasses implements ClassSource {
   final ReentrantLock lock = new ReentrantLock();
 
   /** Needs no lock. */
-  final ClassesBelow below = new ClassesBelow();
+  final UnreadClasses unread = new UnreadClasses();
 
   private final WeakReference<ClassLoader> loader;
   private final Consumer<String> doubts;
@@ -69,7 +69,7 @@ final class LoaderClasses implements ClassSource {
 
   /** Tells that there is such a class, which may have no class file. */
   void exists(String name) {
-    String why = below.whyConcernedBy(name);
+    String why = unread.whyConcernedBy(name);
     if (why != null) {
       doubts.accept(why);
     }

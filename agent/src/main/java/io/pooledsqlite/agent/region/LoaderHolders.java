@@ -339,7 +339,7 @@ final class LoaderHolders {
     return switch (region.verdict()) {
       case EXCLUSIVE -> null;
       case READ -> {
-        Region.Kind kind = region.once() ? Region.Kind.SINGLE : Region.Kind.READ;
+        Region.Kind kind = region.once() ? Region.Kind.SINGLE_READ : Region.Kind.READ;
         yield new MonitorPlan.Rule(session ? kind : null, false);
       }
       case SINGLE -> session ? new MonitorPlan.Rule(Region.Kind.SINGLE, true) : null;

@@ -39,17 +39,67 @@ class LateClassesTest {
           synchronized (%s) {
             hook();
             helper.help();
+            helper.more();
             return connection.createStatement().executeQuery("SELECT 1").getInt(1);
           }
         }
       }
-      class Helper { void help() {} }
+      interface More { default void more() {} }
+      class Helper implements More { void help() {} }
       %s
       """;
 
   private static final String BELOW =
       "class Below extends Dao {"
           + " Below() throws Exception {} int calls; void hook() { calls++; } }";
+
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "made",
+          """
+          package made;
+          import java.sql.*;
+          class Counts extends SQLException {
+            static int asked;
+            public String getMessage() { return "" + asked++; }
+          }
+          class Dao {
+            private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+            Dao() throws SQLException {}
+            synchronized String count(boolean ask) {
+              try {
+                if (!ask) throw new Counts();
+                return "" + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+              } catch (SQLException e) {
+                return e.getMessage();
+              }
+            }
+          }
+          """,
+          "constants",
+          """
+          package constants;
+          import java.sql.*;
+          enum Mode {
+            ONE,
+            TWO {
+              int n() { return ++asked; }
+              public String toString() { return "" + ++asked; }
+            };
+            static int asked;
+            int n() { return 1; }
+          }
+          class Dao {
+            private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+            Dao() throws SQLException {}
+            private int rows() throws SQLException {
+              return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+            }
+            synchronized int count(Mode mode) throws SQLException { return mode.n() + rows(); }
+            synchronized String say(Mode mode) throws SQLException { return mode + " " + rows(); }
+            synchronized int name(Mode mode) throws SQLException { return mode.ordinal() + rows(); }
+          }
+          """);
 
   private static final Map<String, byte[]> CLASSES = new HashMap<>();
 
@@ -115,6 +165,13 @@ class LateClassesTest {
           Below() throws Exception {} int calls; void hook() { calls++; } }
         """,
         "Below Above"),
+    INHERITS_ANOTHER_DEFAULT_METHOD(
+        "this",
+        """
+        interface Counts extends More { default void more() { System.setProperty("a", "b"); } }
+        class Other extends Helper implements Counts {}
+        """,
+        "Counts Other"),
     CLASS_BELOW_THAT_SHARES_A_LOCK("LOCK", BELOW, "Below"),
     CLASS_BELOW_THAT_SHARES_A_CLASS("Dao.class", BELOW, "Below"),
     CLASS_BELOW_THAT_INHERITS_A_LOCK("lock", BELOW, "Below");
@@ -145,6 +202,10 @@ class LateClassesTest {
       Path into = Files.createDirectories(folder.resolve("in/" + late.inPackage()));
       sources.add(Files.writeString(into.resolve("Dao.java"), late.source()));
     }
+    for (Map.Entry<String, String> other : OTHERS.entrySet()) {
+      Path into = Files.createDirectories(folder.resolve("in/" + other.getKey()));
+      sources.add(Files.writeString(into.resolve("Dao.java"), other.getValue()));
+    }
     Path into = Files.createDirectory(folder.resolve("out"));
     CLASSES.putAll(LegacyCode.compile(Compiler.JAVAC_17, sources, into).classes());
   }
@@ -161,6 +222,26 @@ class LateClassesTest {
     assertThat(why).isNotNull();
   }
 
+  /** Where nobody told yet that the class is loaded that a region makes. */
+  @Test
+  void whatARegionMakesIsKnown() {
+    CLASSES.keySet().stream().filter(name -> name.startsWith("made/")).forEach(there::add);
+    analysis.know(ClassHeader.read(CLASSES.get("made/Dao")));
+    LockPlan made = analysis.plansOf("made/Dao").get(0);
+    assertThat(made.leftAlone()).contains("whose code is not known");
+  }
+
+  @Test
+  void constantsOfAnEnumWithMethodsOfTheirOwnAreKnown() {
+    CLASSES.keySet().stream().filter(name -> name.startsWith("constants/")).forEach(there::add);
+    analysis.know(ClassHeader.read(CLASSES.get("constants/Dao")));
+    LockPlan constants = analysis.plansOf("constants/Dao").get(0);
+    assertThat(constants.leftAlone()).isNull();
+    assertThat(constants.regions())
+        .extracting(RegionPlan::verdict)
+        .containsExactly(Verdict.EXCLUSIVE, Verdict.EXCLUSIVE, Verdict.READ);
+  }
+
   /** Its header could be read, but nobody knows what it overrides. */
   @Test
   void oneThatCanNotBeReadBreaksIt() {
@@ -170,7 +251,9 @@ class LateClassesTest {
   }
 
   private void judgeTheHolder(Late late) {
-    there.addAll(Set.of(late.inPackage() + "/Dao", late.inPackage() + "/Helper"));
+    for (String name : List.of("Dao", "Helper", "More")) {
+      there.add(late.inPackage() + "/" + name);
+    }
     analysis.know(header(late, "Dao"));
     plan =
         analysis.plansOf(late.inPackage() + "/Dao").stream()

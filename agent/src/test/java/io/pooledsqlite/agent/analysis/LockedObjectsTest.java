@@ -187,6 +187,13 @@ class LockedObjectsTest {
           public void close() {}
         }
         """),
+    DESERIALIZED(
+        """
+        class Other implements java.io.Serializable {
+          private final Object lock = new Object();
+          void run(Dao dao) throws SQLException { synchronized (lock) { dao.write(); } }
+        }
+        """),
     RETURNED_AMONG_OTHERS(
         """
         class Other {

@@ -44,6 +44,9 @@ class UnseenBasesTest {
     sources.put(
         "Table", HOLDER.formatted("Table", "extends java.util.Hashtable<String, Long>", ""));
     sources.put("Job", HOLDER.formatted("Job", "extends Thread", ""));
+    sources.put(
+        "Sink",
+        HOLDER.formatted("Sink", "extends java.io.OutputStream", "public void write(int b) {}"));
     sources.put("Below", HOLDER.formatted("Below", "extends Base", ""));
     sources.put("Doer", HOLDER.formatted("Doer", "implements More", ""));
     sources.put("Sun", HOLDER.formatted("Sun", "extends com.sun.x.Base", ""));
@@ -80,6 +83,11 @@ class UnseenBasesTest {
   @ValueSource(strings = {"Table", "Job"})
   void aBaseOfTheJdkThatLocksItselfKeepsTheLock(String holder) {
     assertThat(verdict(holder)).isEqualTo(Verdict.EXCLUSIVE);
+  }
+
+  @Test
+  void aStreamIsLockedByWhatWritesToIt() {
+    assertThat(verdict("Sink")).isEqualTo(Verdict.EXCLUSIVE);
   }
 
   @ParameterizedTest

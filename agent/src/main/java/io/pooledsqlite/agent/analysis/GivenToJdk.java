@@ -1,0 +1,257 @@
+package io.pooledsqlite.agent.analysis;
+
+import io.pooledsqlite.agent.analysis.Effect.Kind;
+import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
+import io.pooledsqlite.agent.analysis.Value.Created;
+import io.pooledsqlite.agent.analysis.Value.Elements;
+import io.pooledsqlite.agent.analysis.Value.Lambda;
+import io.pooledsqlite.agent.analysis.Value.Shared;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.objectweb.asm.Type;
+
+/** What methods of the JDK do with the values that they are given. */
+final class GivenToJdk {
+
+  private final MethodRun run;
+  private final Evaluator evaluator;
+  private final Calls calls;
+
+  GivenToJdk(MethodRun run, Evaluator evaluator, Calls calls) {
+    this.run = run;
+    this.evaluator = evaluator;
+    this.calls = calls;
+  }
+
+  /**
+   * The JDK is given these values: it may read them, keep them, hand them out again, and call them.
+   *
+   * @param owners the classes whose method it may be
+   */
+  void to(Set<String> owners, String name, String descriptor, List<Value> arguments) {
+    Type[] types = Type.getArgumentTypes(descriptor);
+    for (int i = 0; i < arguments.size(); i++) {
+      Value value = arguments.get(i);
+      if (i < types.length) {
+        used(value, types[i].getInternalName());
+      }
+      if (value instanceof Elements array) {
+        array.values().forEach(run.region().heap()::put);
+      }
+    }
+    calls.forget(arguments);
+    boolean ofThrowable = owners.stream().allMatch(JdkTables::throwable);
+    for (Value value : arguments) {
+      if (value instanceof Lambda lambda) {
+        lambda.captured().forEach(run.region().heap()::put);
+      } else if (!(value instanceof Elements) && !(ofThrowable && isException(value))) {
+        run.region().heap().put(value);
+      }
+    }
+    arguments.forEach(this::run);
+    if (owners.stream().anyMatch(owner -> JdkTables.compares(owner, name))) {
+      if (!(name.equals("<init>") && arguments.isEmpty())) {
+        arguments.forEach(this::compare);
+        boolean holds = owners.stream().anyMatch(JdkTables::owned);
+        if (holds || arguments.stream().anyMatch(GivenToJdk::holdsOthers)) {
+          compare(run.region().heap().contents());
+        }
+      }
+    } else if (owners.stream().anyMatch(owner -> !JdkTables.keeps(owner, name))) {
+      for (Value value : arguments) {
+        if (!(ofThrowable && isException(value) && !((Created) value).exact())) {
+          compare(value);
+        }
+      }
+      if (arguments.stream().anyMatch(GivenToJdk::isContainer)) {
+        compare(run.region().heap().contents());
+      }
+    }
+  }
+
+  /** By another type than Object, the JDK may do whatever that type has methods for. */
+  private void used(Value value, String as) {
+    if (as.equals(Value.OBJECT) || as.equals("java/lang/Enum")) {
+      return;
+    }
+    if (value instanceof Shared shared) {
+      String path = shared.path();
+      if (as.equals("java/lang/Class") && path != null && path.startsWith(FieldRules.CLASS_LOCK)) {
+        // An EnumMap asks for the constants.
+        calls.initialise(path.substring(FieldRules.CLASS_LOCK.length()));
+      } else if (JdkTables.function(as)) {
+        unknown("gives code of the application to the JDK");
+      } else {
+        shared("gives the JDK an object that others may change (" + Place.simpleName(as) + ")");
+      }
+    } else if (value instanceof Created created
+        && !isException(value)
+        && mayBeCalledAs(created, as)) {
+      unknown("gives an object to the JDK that is called from there");
+    }
+  }
+
+  private boolean mayBeCalledAs(Created created, String as) {
+    if (as.equals("java/lang/Comparable")) {
+      return false;
+    }
+    ClassWorld world = run.region().world();
+    return created.classes().stream()
+        .flatMap(
+            type ->
+                created.exact()
+                    ? Stream.of(type)
+                    : Stream.concat(Stream.of(type), world.applicationSubclasses(type).stream()))
+        .anyMatch(type -> !ClassWorld.isPlatform(type) && world.isSubtype(type, as));
+  }
+
+  /** Causes and suppressed exceptions come back as exceptions of any class anyhow. */
+  private boolean isException(Value value) {
+    return value instanceof Created created
+        && !created.classes().isEmpty()
+        && created.classes().stream().allMatch(this::isThrowable);
+  }
+
+  boolean isThrowable(String type) {
+    return ClassWorld.isPlatform(type)
+        ? JdkTables.throwable(type)
+        : run.region().world().isSubtype(type, "java/lang/Throwable");
+  }
+
+  /** A lambda, or an object with methods that the JDK may call, is run any number of times. */
+  void run(Value value) {
+    if (value instanceof Lambda lambda) {
+      List<Value> given = new ArrayList<>();
+      Type[] types = Type.getArgumentTypes(lambda.instantiated());
+      for (Type type : types) {
+        given.add(element(type));
+      }
+      Value result = calls.runLambda(lambda, given, true);
+      if (result instanceof Shared shared && isOfJdk(shared.type())) {
+        shared("gives the JDK an object that others may change");
+      }
+      if (!(result instanceof Value.Nothing)) {
+        run.region().heap().put(result);
+      }
+    } else if (value instanceof Created created && isFunction(created)) {
+      unknown("gives an object to the JDK that is called from there");
+    }
+  }
+
+  private static boolean isOfJdk(String type) {
+    return ClassWorld.isPlatform(type)
+        && !type.equals(Value.OBJECT)
+        && !type.equals("java/lang/Class");
+  }
+
+  private boolean isFunction(Created created) {
+    ClassWorld world = run.region().world();
+    return created.classes().stream()
+        .filter(type -> !ClassWorld.isPlatform(type))
+        .anyMatch(
+            type ->
+                world.isSubtype(type, "java/util/Comparator")
+                    || world.implementsPlatformInterface(type, JdkTables::function));
+  }
+
+  /** What the JDK hands to a lambda: something that it was given, or made itself. */
+  private Value element(Type type) {
+    Value plain = Types.plain(type);
+    if (plain != null) {
+      return plain;
+    }
+    String name = type.getInternalName();
+    Value contents = evaluator.cast(name, run.region().heap().fetched(run.current()));
+    if (ClassWorld.isPlatform(name) && JdkTables.owned(name) && !name.equals(Value.OBJECT)) {
+      return Joins.join(contents, Created.of(name));
+    }
+    return contents instanceof Value.Null ? Created.subtypeOf(name) : contents;
+  }
+
+  /** The object's own equals, hashCode, compareTo or toString runs. */
+  void compare(Value value) {
+    if (value.inert() || run.region().purpose() != Purpose.REGION) {
+      return;
+    }
+    if (value instanceof Created created && created.exact() && !created.classes().isEmpty()) {
+      created.classes().forEach(this::compareAll);
+    } else if (value instanceof Elements array) {
+      array.values().forEach(this::compare);
+    } else if (value instanceof Shared shared) {
+      if (run.region().world().isSubtype(shared.type(), "java/lang/Enum")) {
+        describe(shared);
+      } else if (!shared.type().equals("java/lang/Class")) {
+        run.note(
+            Kind.SHARED_STATE,
+            "may call equals, hashCode or toString of an object that it did not create",
+            "use a string or a number instead of the object");
+      }
+    } else if (value instanceof Created) {
+      unknown("may call equals, hashCode or toString of an object whose class is not known");
+    }
+  }
+
+  /** Of an enum's constants only toString can be the application's. */
+  private void describe(Shared constant) {
+    ClassWorld world = run.region().world();
+    List<String> types = new ArrayList<>(List.of(constant.type()));
+    types.addAll(world.subclasses(constant.type()));
+    for (String type : types) {
+      follow(type, "toString", "()Ljava/lang/String;", List.of(constant));
+    }
+  }
+
+  private static boolean holdsOthers(Value value) {
+    return value instanceof Created created
+        && created.classes().stream().anyMatch(ClassWorld::isPlatform);
+  }
+
+  private static boolean isContainer(Value value) {
+    return value instanceof Created created
+        && created.classes().stream().anyMatch(JdkTables::container);
+  }
+
+  private void compareAll(String type) {
+    if (ClassWorld.isPlatform(type)) {
+      return;
+    }
+    if (hasMoreMethods(type)) {
+      // A list compares itself by its elements, and a formatter knows what formats itself.
+      unknown("gives an object to the JDK that is called from there");
+    }
+    Value value = Created.of(type);
+    Value other = run.region().heap().contents();
+    follow(type, "hashCode", "()I", List.of(value));
+    follow(type, "toString", "()Ljava/lang/String;", List.of(value));
+    follow(type, "equals", "(Ljava/lang/Object;)Z", List.of(value, other));
+    follow(type, "compareTo", "(Ljava/lang/Object;)I", List.of(value, other));
+    if (isThrowable(type)) {
+      follow(type, "getMessage", "()Ljava/lang/String;", List.of(value));
+      follow(type, "getLocalizedMessage", "()Ljava/lang/String;", List.of(value));
+    }
+  }
+
+  /** Whether the JDK may find more in the object than what every object has. */
+  private boolean hasMoreMethods(String type) {
+    ClassWorld world = run.region().world();
+    return world.implementsPlatformInterface(type, each -> !JdkTables.harmless(each))
+        || !(JdkTables.plainBase(world.platformBase(type)) || isThrowable(type));
+  }
+
+  private void follow(String type, String name, String descriptor, List<Value> values) {
+    MethodRef method = run.region().world().method(type, name, descriptor);
+    if (method != null) {
+      run.noteCall(run.region().call(run, method, values), true);
+    }
+  }
+
+  private void shared(String what) {
+    run.note(Kind.SHARED_STATE, what, "copy it before the call, or give a string or a number");
+  }
+
+  private void unknown(String what) {
+    run.note(Kind.UNKNOWN, what, "do this outside the synchronized code");
+  }
+}

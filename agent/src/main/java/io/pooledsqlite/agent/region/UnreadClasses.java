@@ -1,0 +1,60 @@
+package io.pooledsqlite.agent.region;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes that are not read may spoil what was decided for a loader: those that lock
+ * anything, and those that extend one of its own. Not read are those without a class file, and all
+ * of loaders below, whose locks the thread may not have. Needs no lock. Thread-safe.
+ */
+final class UnreadClasses {
+
+  /** The loader's own, as far as the analysis has asked for them or was told of them. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+  /** By a class that is extended by an unread one, the first that does, in words. */
+  private final Map<String, String> extended = new ConcurrentHashMap<>();
+
+  /**
+   * Tells of a class; returns why it is a concern, null if it is none.
+   *
+   * @param unread why it is not read, in words that come behind its name
+   */
+  @Nullable String whyConcerned(NotedClass loaded, String unread) {
+    if (loaded.doubt() != null) {
+      return loaded.doubt();
+    }
+    String name = loaded.display() + ", " + unread + ",";
+    if (loaded.locks()) {
+      return name + " locks objects";
+    }
+    List<String> supertypes = loaded.supertypes();
+    if (supertypes == null) {
+      return name + " was loaded before anybody looked";
+    }
+    String why = null;
+    for (String type : supertypes) {
+      // Before the question, as the other way round: one of both sees the other.
+      extended.putIfAbsent(type, name);
+      if (own.contains(type)) {
+        why = why(name, type);
+      }
+    }
+    return why;
+  }
+
+  /** Tells of a class of the loader's own; returns why an unread one is a concern now. */
+  @Nullable String whyConcernedBy(String name) {
+    own.add(name);
+    String unread = extended.get(name);
+    return unread == null ? null : why(unread, name);
+  }
+
+  private static String why(String unread, String type) {
+    return unread + " extends " + type.replace('/', '.');
+  }
+}

@@ -1,0 +1,33 @@
+package io.pooledsqlite.agent.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.agent.analysis.LegacyCode.Compiler;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Regions that hand to the JDK what others may change, or what it calls. By itself: where a program
+ * has lists of its own, each list that comes from elsewhere may be one.
+ */
+class GivenToJdkTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRegionNeedsTheLockForItself(Compiler compiler) throws Exception {
+    List<Path> sources =
+        List.of(
+            Path.of("src/test/given/GivenTricks.java"),
+            Path.of("src/test/legacy/expected/Region.java"));
+    LegacyCode code = LegacyCode.compile(compiler, sources, folder);
+    Expectations expectations = new Expectations(code.classes());
+    WrittenVerdicts written = new WrittenVerdicts(code.analyse(), expectations);
+    assertThat(written.wrong()).isEmpty();
+    assertThat(written.met()).containsExactlyInAnyOrderElementsOf(expectations.all().keySet());
+  }
+}
