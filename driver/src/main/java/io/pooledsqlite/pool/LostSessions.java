@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Finds the sessions whose connection the application lost without closing it. A {@link
@@ -28,6 +29,16 @@ final class LostSessions {
 
   private final ReferenceQueue<Object> lost = new ReferenceQueue<>();
   private final AtomicBoolean reclaiming = new AtomicBoolean();
+  private final Consumer<Throwable> onFailure;
+
+  /**
+   * Makes a watch.
+   *
+   * @param onFailure hears of a session that could not be closed
+   */
+  LostSessions(Consumer<Throwable> onFailure) {
+    this.onFailure = onFailure;
+  }
 
   /** {@link Pool#heldBy}. */
   Reference<Object> heldBy(Object connection, PoolSession session) {
@@ -39,23 +50,27 @@ final class LostSessions {
    * wait for a checkpoint, which the maintenance thread must not.
    */
   void reclaim() {
-    if (reclaiming.get()) {
+    Reference<?> first = reclaiming.get() ? null : lost.poll();
+    if (first == null) {
       return;
     }
-    Reference<?> first = lost.poll();
-    if (first != null) {
-      reclaiming.set(true);
+    reclaiming.set(true);
+    try {
       THREADS.newThread(() -> reclaimFrom(first)).start();
+    } catch (Throwable e) {
+      // No thread is to be had at the moment; this one may wait a little, once.
+      reclaimFrom(first);
     }
   }
 
   private void reclaimFrom(Reference<?> first) {
-    try {
-      for (Reference<?> held = first; held != null; held = lost.poll()) {
+    for (Reference<?> held = first; held != null; held = lost.poll()) {
+      try {
         ((Held) held).session.reclaim();
+      } catch (Throwable e) {
+        onFailure.accept(e);
       }
-    } finally {
-      reclaiming.set(false);
     }
+    reclaiming.set(false);
   }
 }

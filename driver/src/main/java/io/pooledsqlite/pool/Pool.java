@@ -30,7 +30,7 @@ public final class Pool implements PoolStats {
   private final ConnectionSource readers;
   private final ConnectionSource writer;
   private final Set<PoolSession> sessions = ConcurrentHashMap.newKeySet();
-  private final LostSessions lostSessions = new LostSessions();
+  private final LostSessions lostSessions = new LostSessions(this::notReclaimed);
   private final Map<LeaseKind, AtomicInteger> leases = new EnumMap<>(LeaseKind.class);
   private final AtomicInteger pinned = new AtomicInteger();
   private final CompiledTexts compiledTexts = new CompiledTexts();
@@ -203,6 +203,10 @@ public final class Pool implements PoolStats {
 
   void reclaimLostSessions() {
     lostSessions.reclaim();
+  }
+
+  private void notReclaimed(Throwable e) {
+    listener().warned(name + ": closing a session that the application lost failed", e);
   }
 
   /**
