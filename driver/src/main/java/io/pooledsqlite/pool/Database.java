@@ -414,10 +414,13 @@ public final class Database {
    * is in it must not get into the new file.
    */
   void makeRoom() {
-    if (mainFile.needsCheckpoint() && !isUnmoved()) {
-      spoolCursors();
-      mainFile.tryCheckpoint();
+    if (isLeftAlone() || isUnmoved()) {
+      return;
     }
+    if (mainFile.needsCheckpoint()) {
+      spoolCursors();
+    }
+    mainFile.makeRoom();
   }
 
   /** Ends the snapshots of open result sets, which keep the WAL from being moved. */

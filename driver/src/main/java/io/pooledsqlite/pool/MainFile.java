@@ -38,7 +38,9 @@ final class MainFile {
   /** The main file is complete, but what it has is still in the WAL, too. */
   private volatile boolean leftWalFull;
 
+  /** What the WAL's name leads to may be another file's. */
   private volatile boolean moved;
+
   private volatile boolean shuttingDown;
 
   MainFile(Database database, JournalMode journalMode, WriteQueue queue) {
@@ -236,6 +238,26 @@ final class MainFile {
     return complete || replaced;
   }
 
+  /**
+   * Another file is about to be opened under the name of this one, which was moved: the WAL is that
+   * one's then. What is in it gets into the file that it belongs to, a checkpoint that has begun is
+   * waited for, and no other will begin. Where a session has the slot, nothing is done: it can not
+   * commit any more.
+   */
+  void makeRoom() {
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("making room for another file");
+    if (!takeSlot(ticket, System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos())) {
+      return;
+    }
+    try {
+      movedAway();
+      moved = true;
+    } finally {
+      queue.release(ticket);
+    }
+  }
+
   /** The file was found moved; the caller holds the slot. */
   void movedAway() {
     if (needsCheckpoint()) {
@@ -292,8 +314,8 @@ final class MainFile {
   }
 
   /**
-   * The last close of a file is a checkpoint. Where a session has the slot, this is not the last;
-   * maintenance, which waits for nobody, ends soon.
+   * Maintenance, which waits for nobody, ends soon. Where a session has the slot, the end of a pool
+   * is not the last close of the file, which is a checkpoint.
    */
   private boolean takeSlot(WriteTicket ticket, long deadlineNanos) {
     while (!queue.tryAcquire(ticket)) {

@@ -7,7 +7,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What goes wrong when a chosen text is run. Immutable. */
-record Fault(Effect effect, Failure failure) {
+record Fault(Effect effect, Failure failure) implements Interference {
 
   /** What SQLite has done when it reports the fault. */
   enum Effect {
@@ -44,12 +44,8 @@ record Fault(Effect effect, Failure failure) {
     }
   }
 
-  /** One step on the driver's side. */
-  interface Step {
-    Object run() throws Throwable;
-  }
-
-  Object strike(Connection raw, Step step) throws Throwable {
+  @Override
+  public Object strike(Connection raw, Step step) throws Throwable {
     switch (effect) {
       case INSTEAD -> {}
       case ROLLED_BACK -> rollBack(raw);

@@ -24,13 +24,13 @@ import org.sqlite.JDBC;
  */
 final class FaultyDriver implements ConnectionOpener {
 
-  private record Armed(Predicate<String> at, Fault fault, AtomicInteger left) {}
+  private record Armed(Predicate<String> at, Interference fault, AtomicInteger left) {}
 
   private volatile Armed armed;
   private final AtomicInteger struck = new AtomicInteger();
 
-  /** Lets the next {@code times} runs of texts that begin with {@code prefix} fail. */
-  void arm(String prefix, Fault fault, int times) {
+  /** Interferes with the next {@code times} runs of texts that begin with {@code prefix}. */
+  void arm(String prefix, Interference fault, int times) {
     armed = new Armed(text -> text.startsWith(prefix), fault, new AtomicInteger(times));
   }
 
@@ -65,7 +65,7 @@ final class FaultyDriver implements ConnectionOpener {
     }
   }
 
-  private Object run(String text, Connection raw, Fault.Step step) throws Throwable {
+  private Object run(String text, Connection raw, Interference.Step step) throws Throwable {
     Armed now = armed;
     if (now != null && now.at().test(text) && now.left().getAndDecrement() > 0) {
       struck.incrementAndGet();
@@ -84,7 +84,7 @@ final class FaultyDriver implements ConnectionOpener {
                       statement(raw, (Statement) call(raw, method, arguments));
                   case "prepareStatement" -> {
                     String sql = (String) arguments[0];
-                    Fault.Step step = () -> call(raw, method, arguments);
+                    Interference.Step step = () -> call(raw, method, arguments);
                     yield prepared(raw, (PreparedStatement) run("PREPARE " + sql, raw, step), sql);
                   }
                   case "close" -> run("CLOSE", raw, () -> call(raw, method, arguments));
@@ -115,7 +115,7 @@ final class FaultyDriver implements ConnectionOpener {
         proxy(
             PreparedStatement.class,
             (method, arguments) -> {
-              Fault.Step step = () -> call(target, method, arguments);
+              Interference.Step step = () -> call(target, method, arguments);
               return method.getName().startsWith("execute") ? run(sql, raw, step) : step.run();
             });
   }

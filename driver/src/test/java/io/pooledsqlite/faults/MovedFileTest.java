@@ -17,6 +17,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +171,46 @@ class MovedFileTest {
     }
     PooledSqlite.resetAll();
     assertThat(plain(database.file())).isEqualTo(8);
+  }
+
+  /** The WAL keeps its name: what empties it for the old file must be through by then. */
+  @Test
+  void fileThatTookItsPlaceIsOpenedAfterACheckpointOfTheOldOneThatHasBegun() throws Exception {
+    FaultyDriver driver = new FaultyDriver();
+    Hold checkpoint = new Hold();
+    database = new TestDatabase(directory, "pool.idleCheckpoint=10ms").with("CREATE TABLE t(x)");
+    driver.arm("PRAGMA main.wal_checkpoint(TRUNCATE)", checkpoint, 1);
+    try (Connection old = driver.open(database.url())) {
+      write(old, 50);
+      checkpoint.awaitReached();
+      replace();
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Connection fresh = driver.open(database.url())) {
+                  write(fresh, 5);
+                } catch (SQLException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      waitShortlyFor(writing);
+      checkpoint.release();
+      writing.get();
+      try (Connection fresh = driver.open(database.url())) {
+        assertThat(number(fresh, COUNT)).isEqualTo(8);
+      }
+    }
+    PooledSqlite.resetAll();
+    assertThat(plain(database.file())).isEqualTo(8);
+  }
+
+  /** Long enough for who does not wait to be through. */
+  private static void waitShortlyFor(CompletableFuture<Void> task) throws Exception {
+    try {
+      task.get(500, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It waits, as it should.
+    }
   }
 
   @Test
