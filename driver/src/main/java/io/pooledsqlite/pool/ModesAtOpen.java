@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request for a connection that sets a journal or locking mode when it opens, as one that sets it
@@ -23,12 +25,24 @@ record ModesAtOpen(String url, PoolProperties properties, List<String> statement
   private static final String LOCKING = "locking_mode";
   private static final Set<String> MODES = Set.of(JOURNAL, LOCKING);
 
-  /** Whether a request sets one that a pool would be in the way of. */
+  /** sqlite-jdbc puts a value into its PRAGMA as it is: with quotes it is the same mode. */
+  private static final Pattern MODE = Pattern.compile("(['\"]?)(\\w+)\\1");
+
+  /**
+   * Whether a request sets one that a pool would be in the way of. Of what can be no mode, the
+   * driver itself is to say what is wrong with it.
+   */
   static boolean areIn(DatabaseUrl target) {
-    Map<String, String> settings = target.settings();
-    String journal = settings.get(JOURNAL);
-    boolean leavesWal = journal != null && !journal.equalsIgnoreCase("wal");
-    return leavesWal || "exclusive".equalsIgnoreCase(settings.get(LOCKING));
+    String journal = mode(target, JOURNAL, "wal");
+    String locking = mode(target, LOCKING, "normal");
+    boolean known = !journal.isEmpty() && !locking.isEmpty();
+    return known && (!journal.equalsIgnoreCase("wal") || locking.equalsIgnoreCase("exclusive"));
+  }
+
+  /** The mode without quotes; empty if it can be none. */
+  private static String mode(DatabaseUrl target, String name, String ifAbsent) {
+    Matcher value = MODE.matcher(target.settings().getOrDefault(name, ifAbsent));
+    return value.matches() ? value.group(2) : "";
   }
 
   static ModesAtOpen of(DatabaseUrl target, String url, PoolProperties given) {
@@ -36,7 +50,7 @@ record ModesAtOpen(String url, PoolProperties properties, List<String> statement
     List<String> statements = new ArrayList<>();
     for (String mode : List.of(JOURNAL, LOCKING)) {
       String value = settings.get(mode);
-      if (value != null && value.matches("\\w+")) {
+      if (value != null) {
         statements.add("PRAGMA " + mode + " = " + value);
       }
     }
