@@ -31,12 +31,6 @@ public final class WriteQueue {
   /** How long a transaction that has not written yet keeps the slot from those who want it. */
   static final long ANTICIPATION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** Who keeps the slot for longer than this beyond the usual needs no processor just now. */
-  static final long DUE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-  /** The usual hold grows slowly, since late writers hold the slot for longer. */
-  private static final int HOLD_GROWTH_DIVISOR = 16;
-
   /** How often a wait for another copy of this library looks whether it is in vain. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -84,12 +78,7 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private final ArrayDeque<WriteTicket> waiting = new ArrayDeque<>();
 
-  /** From when on a writer should be running; 0 if nobody has or wants the slot. */
-  private volatile long dueAt;
-
-  /** How long the slot is held where the processor is not waited for, more or less. */
-  @GuardedBy("lock")
-  private long usualHold;
+  private final WriterDue due = new WriterDue();
 
   @GuardedBy("lock")
   private @Nullable WriteTicket holder;
@@ -190,18 +179,9 @@ public final class WriteQueue {
     observer.released(held);
   }
 
-  /**
-   * Whether a writer that should be running may be waiting for a processor instead: the next one
-   * since the slot came free, or the holder once it has held the slot for as long as usual, which
-   * is until its fsync is through. A look without the lock.
-   */
-  boolean isWriterDue() {
-    long due = dueAt;
-    if (due == 0) {
-      return false;
-    }
-    long late = System.nanoTime() - due;
-    return late >= 0 && late < DUE_NANOS;
+  /** When readers give their processor up for who writes here. */
+  WriterDue due() {
+    return due;
   }
 
   /** Threads waiting now. */
@@ -275,7 +255,7 @@ public final class WriteQueue {
   @GuardedBy("lock")
   private void take(WriteTicket ticket) {
     holder = ticket;
-    dueAt = odd(System.nanoTime() + usualHold);
+    due.taken();
     if (ticket.isTransaction()) {
       for (WriteTicket waiter : waiting) {
         if (waiter.session() == ticket.session()) {
@@ -460,21 +440,11 @@ public final class WriteQueue {
         throw new IllegalStateException("write slot released by " + ticket.description());
       }
       holder = null;
-      if (held < usualHold) {
-        usualHold = held;
-      } else if (held < DUE_NANOS) {
-        usualHold += (held - usualHold) / HOLD_GROWTH_DIVISOR;
-      }
-      dueAt = waiting.isEmpty() ? 0 : odd(System.nanoTime());
+      due.freed(held, !waiting.isEmpty());
       wakeHead();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** A time that is never the 0 that says nobody. */
-  private static long odd(long nanos) {
-    return nanos | 1;
   }
 
   @GuardedBy("lock")

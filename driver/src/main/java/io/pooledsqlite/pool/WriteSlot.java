@@ -30,13 +30,10 @@ public final class WriteSlot {
     return queue.pending();
   }
 
-  /**
-   * Before a read: lets a writer of this file have the processor, if there is one. Readers never
-   * wait, and a few that never do keep every processor from whoever wakes up to write.
-   */
+  /** Before a read: lets a writer of this file have the processor, if one is {@link WriterDue}. */
   @SuppressWarnings("ThreadPriorityCheck")
   public void letWritersRun() {
-    if (queue.isWriterDue()) {
+    if (queue.due().takeYield()) {
       Thread.yield();
     }
   }

@@ -23,9 +23,9 @@ class WriterDueTest {
 
   @Test
   void nobodyIsDueBeforeAndAfterAWrite() throws Exception {
-    assertThat(queue.isWriterDue()).isFalse();
+    assertThat(queue.due().isDue()).isFalse();
     queue.release(acquire());
-    assertThat(queue.isWriterDue()).isFalse();
+    assertThat(queue.due().isDue()).isFalse();
   }
 
   @Test
@@ -33,8 +33,8 @@ class WriterDueTest {
     boolean due = false;
     for (int i = 0; i < TRIES && !due; i++) {
       WriteTicket ticket = acquire();
-      while (!due && System.nanoTime() - ticket.acquiredAt() < WriteQueue.DUE_NANOS) {
-        due = queue.isWriterDue();
+      while (!due && System.nanoTime() - ticket.acquiredAt() < WriterDue.LATEST_NANOS) {
+        due = queue.due().isDue();
       }
       queue.release(ticket);
     }
@@ -51,7 +51,7 @@ class WriterDueTest {
         queue.release(ticket);
       }
       WriteTicket ticket = acquire();
-      due = queue.isWriterDue();
+      due = queue.due().isDue();
       queue.release(ticket);
     }
     assertThat(due).isFalse();
@@ -60,8 +60,26 @@ class WriterDueTest {
   @Test
   void aHolderThatKeepsTheSlotIsDueNoMore() throws Exception {
     acquire();
-    Pause.nanos(WriteQueue.DUE_NANOS);
-    assertThat(queue.isWriterDue()).isFalse();
+    Pause.nanos(WriterDue.LATEST_NANOS);
+    assertThat(queue.due().isDue()).isFalse();
+  }
+
+  @Test
+  void oneReaderAtATimeYields() throws Exception {
+    WriterDue due = queue.due();
+    Pause.nanos(WriterDue.PAUSE_NANOS);
+    assertThat(due.takeYield()).isFalse();
+
+    due.freed(0, true);
+    assertThat(due.takeYield()).isTrue();
+
+    due.freed(0, true);
+    long start = System.nanoTime();
+    boolean again = due.takeYield();
+    assertThat(again && System.nanoTime() - start < WriterDue.PAUSE_NANOS).isFalse();
+    Pause.nanos(WriterDue.PAUSE_NANOS);
+    due.freed(0, true);
+    assertThat(due.takeYield()).isTrue();
   }
 
   private static final class Silent implements WriteQueue.Observer {
