@@ -26,7 +26,7 @@ class WriteQueueFairnessTest {
   private static final long BRIEF_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final WriteQueue queue =
-      new WriteQueue(new JvmSlot(new ConcurrentHashMap<>()), new Silent());
+      new WriteQueue(new JvmSlot(new ConcurrentHashMap<>()), new SilentObserver());
 
   @Test
   void twoWritersThatHoldTheSlotBriefly() {
@@ -116,19 +116,5 @@ class WriteQueueFairnessTest {
       got[writer] /= due[writer];
     }
     return got;
-  }
-
-  private static final class Silent implements WriteQueue.Observer {
-    @Override
-    public void acquired(long waitNanos) {}
-
-    @Override
-    public void released(long heldNanos) {}
-
-    @Override
-    public void served(long waitNanos) {}
-
-    @Override
-    public void timedOut(long waitNanos) {}
   }
 }

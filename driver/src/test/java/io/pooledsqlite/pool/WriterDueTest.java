@@ -13,7 +13,7 @@ class WriterDueTest {
   private static final int HOLDS = 10;
 
   private final WriteQueue queue =
-      new WriteQueue(new JvmSlot(new ConcurrentHashMap<>()), new Silent());
+      new WriteQueue(new JvmSlot(new ConcurrentHashMap<>()), new SilentObserver());
 
   private WriteTicket acquire() throws Exception {
     WriteTicket ticket = new WriteTicket(new Object());
@@ -80,19 +80,5 @@ class WriterDueTest {
     Pause.nanos(WriterDue.PAUSE_NANOS);
     due.freed(0, true);
     assertThat(due.takeYield()).isTrue();
-  }
-
-  private static final class Silent implements WriteQueue.Observer {
-    @Override
-    public void acquired(long waitNanos) {}
-
-    @Override
-    public void released(long heldNanos) {}
-
-    @Override
-    public void served(long waitNanos) {}
-
-    @Override
-    public void timedOut(long waitNanos) {}
   }
 }
