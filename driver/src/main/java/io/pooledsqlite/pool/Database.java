@@ -341,9 +341,25 @@ public final class Database {
         onRetired.accept(this);
       } finally {
         lifetime.ended();
+        watchThoseLeft();
       }
     }
     ending.forEach(pool -> environment.listener().retired(pool, why));
+  }
+
+  /**
+   * Sessions that are still open go on with connections of their own, and nobody looks after a
+   * database that is retired: those that the program loses are still to be closed.
+   */
+  private void watchThoseLeft() {
+    if (lifetime.references() > 0) {
+      environment.later(SessionWatch.PERIOD, this::reclaimThoseLeft);
+    }
+  }
+
+  private void reclaimThoseLeft() {
+    pools.all().forEach(Pool::reclaimLostSessions);
+    watchThoseLeft();
   }
 
   /** Somebody may have written without the queue, on a connection that was handed out. */

@@ -64,13 +64,20 @@ final class LostSessions {
   }
 
   private void reclaimFrom(Reference<?> first) {
-    for (Reference<?> held = first; held != null; held = lost.poll()) {
-      try {
-        ((Held) held).session.reclaim();
-      } catch (Throwable e) {
-        onFailure.accept(e);
+    try {
+      for (Reference<?> held = first; held != null; held = lost.poll()) {
+        reclaim(((Held) held).session);
       }
+    } finally {
+      reclaiming.set(false);
     }
-    reclaiming.set(false);
+  }
+
+  private void reclaim(PoolSession session) {
+    try {
+      session.reclaim();
+    } catch (Throwable e) {
+      onFailure.accept(e);
+    }
   }
 }

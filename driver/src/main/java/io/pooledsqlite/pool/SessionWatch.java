@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class SessionWatch {
 
-  private static final Duration PERIOD = Duration.ofMillis(250);
+  static final Duration PERIOD = Duration.ofMillis(250);
 
   private final DatabaseRegistry databases;
   private final PoolEnvironment environment;

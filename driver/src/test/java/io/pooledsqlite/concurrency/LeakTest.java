@@ -169,6 +169,36 @@ class LeakTest {
     database.assertAtRest(0);
   }
 
+  /** Its own connection then has SQLite's lock, which nobody else can give back. */
+  @Test
+  void theSameAfterAnotherSessionTookTheFileOutOfThePool() throws SQLException {
+    try (Connection session = database.open()) {
+      abandonTransactionBesideAttach(session);
+      Await.untilCollected("SQLite's lock is free", () -> canWrite(session));
+      assertThat(TestDatabase.number(session, "SELECT count(*) FROM t")).isEqualTo(101);
+    }
+  }
+
+  private void abandonTransactionBesideAttach(Connection session) throws SQLException {
+    Connection lost = database.open();
+    TestDatabase.run(
+        session,
+        "PRAGMA busy_timeout = 0",
+        "ATTACH '" + database.file().resolveSibling("b.db") + "' AS b");
+    lost.setAutoCommit(false);
+    TestDatabase.run(lost, "INSERT INTO t(v) VALUES (1)");
+    assertThat(canWrite(session)).isFalse();
+  }
+
+  private static boolean canWrite(Connection session) {
+    try {
+      TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private void abandonTransaction() throws SQLException {
     Connection lost = database.open();
     lost.setAutoCommit(false);
