@@ -213,28 +213,27 @@ class LogicalStatement extends StatementSettings {
       boolean hasRows,
       PutAway putAway)
       throws SQLException {
-    // Where sqlite-jdbc has no key it runs a query, after which it commits: not beside the rows.
-    boolean keyAfterRows = hasRows && scope.mustSpool();
-    if (!keyAfterRows) {
-      keepGeneratedKey(scope, statement, physical);
-    }
-    executed = true;
-    if (!hasRows) {
-      // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
-      updateCount = isChange(statement) ? physical.getUpdateCount() : scope.changes();
-      putAway.run();
-      return;
-    }
     PutAway ending = putAway;
-    if (keyAfterRows) {
+    if (hasRows && scope.mustSpool()) {
+      // Where sqlite-jdbc has no key it runs a query, after which it commits: not beside the rows.
       ending =
           () -> {
             keepGeneratedKey(scope, statement, physical);
             putAway.run();
           };
+    } else {
+      keepGeneratedKey(scope, statement, physical);
+      executed = true;
     }
-    unclaimed = open(scope, physical.getResultSet(), ending);
-    updateCount = -1;
+    if (hasRows) {
+      unclaimed = open(scope, physical.getResultSet(), ending);
+      executed = true;
+      updateCount = -1;
+    } else {
+      // sqlite-jdbc answers changes() whatever ran; only for a write is it this connection's.
+      updateCount = isChange(statement) ? physical.getUpdateCount() : scope.changes();
+      ending.run();
+    }
   }
 
   static boolean isChange(SqlStatement statement) {

@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 public final class Frames {
 
   private static final int MOST = 12;
+
+  /** Of a deeper stack the JVM may tell the top alone ({@code -XX:MaxJavaStackTraceDepth}). */
+  private static final int SURELY_WHOLE = 1_000;
+
   private static final String OURS = Frames.class.getPackageName().replaceFirst("pool$", "");
   private static final Set<String> OUR_PACKAGES =
       Set.of("agent", "config", "jdbc", "metrics", "pool", "session", "shaded", "sql");
@@ -29,6 +33,17 @@ public final class Frames {
     }
     int dot = className.indexOf('.', OURS.length());
     return dot < 0 || OUR_PACKAGES.contains(className.substring(OURS.length(), dot));
+  }
+
+  /** Whether a thread is surely in none of our methods, nor in any that one of ours called. */
+  public static boolean isOutside(Thread thread) {
+    try {
+      StackTraceElement[] stack = thread.getStackTrace();
+      return stack.length < SURELY_WHOLE
+          && Stream.of(stack).noneMatch(frame -> isOurs(frame.getClassName()));
+    } catch (SecurityException e) {
+      return false;
+    }
   }
 
   /** The topmost frames without ours, as text. */

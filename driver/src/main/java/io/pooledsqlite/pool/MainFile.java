@@ -314,12 +314,12 @@ final class MainFile {
   }
 
   /**
-   * Maintenance, which waits for nobody, ends soon. Where a session has the slot, the end of a pool
-   * is not the last close of the file, which is a checkpoint.
+   * Maintenance, which waits for nobody, ends soon, and who is next has the slot at once. Where a
+   * session has it, the end of a pool is not the last close of the file, which is a checkpoint.
    */
   private boolean takeSlot(WriteTicket ticket, long deadlineNanos) {
     while (!queue.tryAcquire(ticket)) {
-      if (!queue.isHeldByMaintenance() || System.nanoTime() - deadlineNanos >= 0) {
+      if (queue.isHeldBySession() || System.nanoTime() - deadlineNanos >= 0) {
         return queue.tryAcquire(ticket);
       }
       Pause.nanos(TimeUnit.MICROSECONDS.toNanos(200));

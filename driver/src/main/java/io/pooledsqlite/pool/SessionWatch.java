@@ -35,27 +35,13 @@ final class SessionWatch {
 
   private void look() {
     try {
-      long now = System.nanoTime();
-      for (Pool pool : databases.pools()) {
-        Duration threshold = pool.config().leakThreshold();
-        Duration abandoned = pool.config().abandonedTransaction();
-        pool.reclaimLostSessions();
-        for (PoolSession session : pool.sessions()) {
-          session.reclaimLostCursors();
-          if (!abandoned.isZero()) {
-            session.rollBackAbandoned(abandoned);
-          }
-          if (threshold.isZero()) {
-            session.noteUse(now);
-          } else {
-            session.reportIdle(now, threshold.toNanos());
-          }
-        }
-        reportSlowWait(pool);
-      }
-    } catch (RuntimeException e) {
-      environment.listener().warned("looking for lost result sets failed", e);
+      databases.pools().forEach(this::look);
+    } finally {
+      goOn();
     }
+  }
+
+  private void goOn() {
     if (!databases.isEmpty()) {
       again();
       return;
@@ -63,6 +49,30 @@ final class SessionWatch {
     running.set(false);
     if (!databases.isEmpty()) {
       start();
+    }
+  }
+
+  /** What goes wrong with one pool must not end the watch over it and the others. */
+  private void look(Pool pool) {
+    try {
+      pool.reclaimLostSessions();
+      Duration threshold = pool.config().leakThreshold();
+      Duration abandoned = pool.config().abandonedTransaction();
+      long now = System.nanoTime();
+      for (PoolSession session : pool.sessions()) {
+        session.reclaimLostCursors();
+        if (!abandoned.isZero()) {
+          session.rollBackAbandoned(abandoned);
+        }
+        if (threshold.isZero()) {
+          session.noteUse(now);
+        } else {
+          session.reportIdle(now, threshold.toNanos());
+        }
+      }
+      reportSlowWait(pool);
+    } catch (Throwable e) {
+      environment.listener().warned("looking for what was left open failed", e);
     }
   }
 

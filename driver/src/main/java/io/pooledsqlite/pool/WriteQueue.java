@@ -175,7 +175,8 @@ public final class WriteQueue {
   void release(WriteTicket ticket) {
     long held = System.nanoTime() - ticket.acquiredAt();
     jvmSlot.release();
-    letGo(ticket, held);
+    due.held(held);
+    letGo(ticket);
     observer.released(held);
   }
 
@@ -214,11 +215,11 @@ public final class WriteQueue {
     }
   }
 
-  /** Whether the slot is held now, for the file's sake and not for a session's. */
-  boolean isHeldByMaintenance() {
+  /** Whether the slot is held now, for a session's sake and not for the file's. */
+  boolean isHeldBySession() {
     lock.lock();
     try {
-      return holder != null && holder.session() == null;
+      return holder != null && holder.session() != null;
     } finally {
       lock.unlock();
     }
@@ -410,7 +411,7 @@ public final class WriteQueue {
         }
         Refusal refusal = refusalOfOtherCopies(ticket, timeoutNanos, start);
         if (refusal != null) {
-          letGo(ticket, 0);
+          letGo(ticket);
           throw refused(refusal, "another copy of PooledSQLite in this JVM", start);
         }
       }
@@ -433,14 +434,14 @@ public final class WriteQueue {
     return late ? Refusal.TIMEOUT : null;
   }
 
-  private void letGo(WriteTicket ticket, long held) {
+  private void letGo(WriteTicket ticket) {
     lock.lock();
     try {
       if (holder != ticket) {
         throw new IllegalStateException("write slot released by " + ticket.description());
       }
       holder = null;
-      due.freed(held, !waiting.isEmpty());
+      due.freed(!waiting.isEmpty());
       wakeHead();
     } finally {
       lock.unlock();

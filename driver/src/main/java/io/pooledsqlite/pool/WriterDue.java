@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * When a reader gives its processor up for a writer. Readers never wait, and a few that never do
- * keep every processor from whoever wakes up after an fsync to write on. What writers tell comes
- * with the write queue's lock held; readers ask without it.
+ * keep every processor from whoever wakes up after an fsync to write on. Who has the slot, or the
+ * write queue's lock while nobody has, tells; readers ask without either.
  */
 final class WriterDue {
 
@@ -35,18 +35,21 @@ final class WriterDue {
     dueAt = odd(System.nanoTime() + usualHold);
   }
 
+  /** Somebody wrote, or tried to, and had the slot for so long; he still has it. */
+  void held(long nanos) {
+    if (nanos < usualHold) {
+      usualHold = nanos;
+    } else if (nanos < LATEST_NANOS) {
+      usualHold += (nanos - usualHold) / HOLD_GROWTH_DIVISOR;
+    }
+  }
+
   /**
    * The slot came free.
    *
-   * @param heldNanos how long it was held
    * @param wanted whether somebody waits for it, who is due at once
    */
-  void freed(long heldNanos, boolean wanted) {
-    if (heldNanos < usualHold) {
-      usualHold = heldNanos;
-    } else if (heldNanos < LATEST_NANOS) {
-      usualHold += (heldNanos - usualHold) / HOLD_GROWTH_DIVISOR;
-    }
+  void freed(boolean wanted) {
     dueAt = wanted ? odd(System.nanoTime()) : 0;
   }
 

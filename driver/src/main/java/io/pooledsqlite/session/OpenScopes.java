@@ -1,5 +1,6 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.pool.Frames;
 import io.pooledsqlite.pool.Pause;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -14,6 +15,9 @@ final class OpenScopes {
    * of which the garbage collector knows nothing, where the plain program has one for all.
    */
   private static final int MOST_CURSORS = 64;
+
+  /** Between two looks at the stacks of those who are waited for. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FewSet<StatementScope> scopes = new FewSet<>();
 
@@ -87,9 +91,13 @@ final class OpenScopes {
     }
     return scopes.stream()
         .filter(scope -> scope != newest && scope.hasIdlePooledCursor())
-        .sorted(Comparator.comparingLong(StatementScope::lastAsked))
-        .anyMatch(StatementScope::spool);
+        .map(scope -> new LastAsked(scope, scope.lastAsked()))
+        .sorted(Comparator.comparingLong(LastAsked::call))
+        .anyMatch(candidate -> candidate.scope().spool());
   }
+
+  /** As it was when it was looked at: rows may be asked for while they are put in order. */
+  private record LastAsked(StatementScope scope, long call) {}
 
   /** Reads the cursors on the session's own connection to their end; returns how many. */
   int spoolOwn() {
@@ -109,7 +117,18 @@ final class OpenScopes {
    */
   void endThoseLeftBehind() {
     if (!scopes.isEmpty()) {
-      scopes.forEach(StatementScope::endIfLeftBehind);
+      Thread thread = Thread.currentThread();
+      scopes.forEach(scope -> scope.endLeftBehind(thread));
+    }
+  }
+
+  /** The same for other threads: a statement that is not over though its thread left our code. */
+  private void endThoseLeftBehindByOthers() {
+    for (StatementScope scope : scopes.stream().toList()) {
+      Thread thread = scope.runner();
+      if (thread != null && Frames.isOutside(thread) && scopes.contains(scope)) {
+        scope.endLeftBehind(thread);
+      }
     }
   }
 
@@ -120,8 +139,13 @@ final class OpenScopes {
    */
   void closeWithSession() {
     scopes.forEach(StatementScope::closeWithSession);
+    long lookedAt = System.nanoTime();
     while (anyRunning() || anyRegionOfOthers()) {
       Pause.nanos(TimeUnit.MICROSECONDS.toNanos(100));
+      if (System.nanoTime() - lookedAt > LOOK_NANOS) {
+        endThoseLeftBehindByOthers();
+        lookedAt = System.nanoTime();
+      }
     }
   }
 

@@ -358,12 +358,21 @@ public final class StatementScope {
     }
   }
 
-  /** Ends a statement of this thread that it does not run any more. */
-  void endIfLeftBehind() {
-    if (runner == Thread.currentThread()) {
-      connection().markBroken();
-      finish(true);
+  /** The thread that runs it; null once it left a cursor. */
+  @Nullable Thread runner() {
+    return runner;
+  }
+
+  /** Ends a statement that its thread does not run any more, unless another call does. */
+  void endLeftBehind(Thread thread) {
+    synchronized (this) {
+      if (runner != thread) {
+        return;
+      }
+      runner = null;
     }
+    connection().markBroken();
+    finish(true);
   }
 
   /** How long it has been open at {@code now}; 0 once it is over. */

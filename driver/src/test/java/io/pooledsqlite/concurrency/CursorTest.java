@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.testing.TestDatabase;
 import io.pooledsqlite.testing.Workers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -199,6 +201,31 @@ class CursorTest {
                           TestDatabase.text(shared, "SELECT v FROM t WHERE id = " + key.getLong(1)))
                       .isEqualTo(value);
                 }
+              }
+            }
+          });
+    }
+  }
+
+  /** Which of too many is moved out of the way is decided while they are read. */
+  @Test
+  void manyAreReadWhileOthersAreOpened() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("many"));
+    try (TestDatabase many = new TestDatabase(other, "pool.readers=100");
+        Connection session = many.open()) {
+      TestDatabase.run(session, Queries.TABLE, "INSERT INTO t(v) " + Queries.rows(300));
+      Workers.runAll(
+          4,
+          worker -> {
+            Random random = new Random(worker);
+            List<ResultSet> open = new ArrayList<>();
+            for (int i = 0; i < 30_000; i++) {
+              if (open.size() < 40) {
+                open.add(session.createStatement().executeQuery("SELECT v FROM t"));
+              }
+              int one = random.nextInt(open.size());
+              if (!open.get(one).next()) {
+                open.remove(one).getStatement().close();
               }
             }
           });

@@ -70,15 +70,15 @@ class WriterDueTest {
     Pause.nanos(WriterDue.PAUSE_NANOS);
     assertThat(due.takeYield()).isFalse();
 
-    due.freed(0, true);
+    due.freed(true);
     assertThat(due.takeYield()).isTrue();
 
-    due.freed(0, true);
+    due.freed(true);
     long start = System.nanoTime();
     boolean again = due.takeYield();
     assertThat(again && System.nanoTime() - start < WriterDue.PAUSE_NANOS).isFalse();
     Pause.nanos(WriterDue.PAUSE_NANOS);
-    due.freed(0, true);
+    due.freed(true);
     assertThat(due.takeYield()).isTrue();
   }
 }

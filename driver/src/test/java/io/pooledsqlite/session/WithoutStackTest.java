@@ -14,6 +14,9 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,21 +85,42 @@ class WithoutStackTest {
   void closingAfterAReadThatWasNotEnded() throws Exception {
     // It gives back the reference of a session that stays open.
     database.open();
-    Pool pool = (Pool) database.pool();
-    Session session = new Session(pool);
+    Session session = new Session((Pool) database.pool());
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
-              Lease lease = pool.lendReader(LeaseKind.READ, SessionState.EMPTY);
-              session.scopeBegan(
-                  new StatementScope(
-                      session, SqlStatement.EMPTY, "", false, lease, false, null, null));
+              readWithoutEnd(session);
               session.close();
               return null;
             });
     new Thread(null, task, "reader").start();
     task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     assertThat(database.leases()).isZero();
+  }
+
+  /** The same where the thread is busy with other things, and another one closes. */
+  @Test
+  void closingAfterAReadThatAnotherThreadDidNotEnd() throws Exception {
+    database.open();
+    Session session = new Session((Pool) database.pool());
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    ExecutorService closer = Executors.newSingleThreadExecutor();
+    try {
+      reader.submit(() -> readWithoutEnd(session)).get();
+      Future<?> closed = closer.submit(session::close);
+      closed.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(database.leases()).isZero();
+    } finally {
+      reader.shutdown();
+      closer.shutdown();
+    }
+  }
+
+  private static @Nullable Void readWithoutEnd(Session session) throws SQLException {
+    Lease lease = session.pool().lendReader(LeaseKind.READ, SessionState.EMPTY);
+    session.scopeBegan(
+        new StatementScope(session, SqlStatement.EMPTY, "", false, lease, false, null, null));
+    return null;
   }
 
   /** A session that stayed open for want of stack is closed by the next call. */
