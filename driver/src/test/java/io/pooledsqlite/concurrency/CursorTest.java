@@ -213,18 +213,18 @@ class CursorTest {
     Path other = Files.createDirectory(directory.resolve("many"));
     try (TestDatabase many = new TestDatabase(other, "pool.readers=100");
         Connection session = many.open()) {
-      TestDatabase.run(session, Queries.TABLE, "INSERT INTO t(v) " + Queries.rows(300));
+      TestDatabase.run(session, Queries.TABLE, "INSERT INTO t(v) " + Queries.rows(50));
       Workers.runAll(
           4,
           worker -> {
             Random random = new Random(worker);
             List<ResultSet> open = new ArrayList<>();
-            for (int i = 0; i < 30_000; i++) {
+            for (int i = 0; i < 20_000; i++) {
               if (open.size() < 40) {
                 open.add(session.createStatement().executeQuery("SELECT v FROM t"));
               }
               int one = random.nextInt(open.size());
-              if (!open.get(one).next()) {
+              if (!open.get(one).next() || random.nextInt(4) == 0) {
                 open.remove(one).getStatement().close();
               }
             }
