@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.PinReason;
+import io.pooledsqlite.pool.SqliteErrors;
 import io.pooledsqlite.session.Region;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.sql.Names;
@@ -259,6 +260,13 @@ public final class LogicalConnection implements Connection {
 
   @Override
   public void close() throws SQLException {
+    if (session.isInsideOwnStatement()) {
+      throw new SQLException(
+          "a connection can not be closed by a function that one of its own statements calls;"
+              + " close it when the statement is over",
+          null,
+          SqliteErrors.MISUSE);
+    }
     session.close();
   }
 

@@ -218,6 +218,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   @Override
+  public boolean isLockedByThisThread() {
+    return Thread.holdsLock(this);
+  }
+
+  @Override
   public void closeWithSession() {
     try {
       synchronized (this) {

@@ -29,6 +29,9 @@ public final class SqliteErrors {
   /** SQLITE_INTERRUPT. */
   public static final int INTERRUPT = 9;
 
+  /** SQLITE_MISUSE. */
+  public static final int MISUSE = 21;
+
   private SqliteErrors() {}
 
   /** The same error with more to say. */

@@ -12,4 +12,7 @@ public interface Cursor {
    * @return whether that was done
    */
   boolean spool();
+
+  /** Whether this thread has the lock of the result set, under which rows are read. */
+  boolean isLockedByThisThread();
 }

@@ -49,6 +49,10 @@ final class OpenScopes {
     return scopes.any(scope -> scope.isShared() && scope.hasCursor());
   }
 
+  boolean anyAskedByThisThread() {
+    return scopes.any(StatementScope::isAskedByThisThread);
+  }
+
   boolean anyCursor() {
     return scopes.any(StatementScope::hasCursor);
   }

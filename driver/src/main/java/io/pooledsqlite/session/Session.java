@@ -477,8 +477,14 @@ public final class Session implements PoolSession {
     }
   }
 
+  /** Whether this thread is in a function of the application's that a statement of ours calls. */
+  public boolean isInsideOwnStatement() {
+    return lock.isHeldByCurrentThread() || scopes.anyAskedByThisThread();
+  }
+
   /**
-   * Ends the session: cursors are closed, an open transaction is rolled back. Idempotent.
+   * Ends the session: cursors are closed, an open transaction is rolled back. Idempotent. Not to be
+   * called {@linkplain #isInsideOwnStatement inside a statement} of the session's own.
    *
    * @throws StackOverflowError if there is no room to end it; it is still open then, and so is its
    *     transaction
@@ -488,10 +494,7 @@ public final class Session implements PoolSession {
       return;
     }
     StackRoom.need(transactions.look() == null ? StackRoom.TO_COUNT_OUT : StackRoom.TO_COMMIT);
-    if (!lock.isHeldByCurrentThread()) {
-      // Else it is called by a function of the application's, inside a statement of its own.
-      scopes.endThoseLeftBehind();
-    }
+    scopes.endThoseLeftBehind();
     lock.lock();
     try {
       if (closed) {

@@ -235,6 +235,12 @@ public final class StatementScope {
     isAsked = false;
   }
 
+  /** Whether this thread is in a call that reads a row. */
+  boolean isAskedByThisThread() {
+    Cursor open = cursor();
+    return open != null && open.isLockedByThisThread() && isAsked;
+  }
+
   /** When the application last asked for a row, in calls of its session. */
   long lastAsked() {
     return lastAsked;

@@ -2,6 +2,7 @@ package io.pooledsqlite.concurrency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pooledsqlite.concurrency.Queries.Running;
 import io.pooledsqlite.pool.LeaseKind;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.Function;
 
 /** {@code close} at any moment, from any thread. */
 @Tag("core")
@@ -219,5 +223,56 @@ class CloseTest {
         assertThat((Throwable) e).hasMessageContaining("closed");
       }
     }
+  }
+
+  /** sqlite-jdbc ends with the JVM. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT closes(1)",
+        "SELECT closes(id = 3) FROM t ORDER BY id",
+        "INSERT INTO t(v) SELECT closes(id = 3) FROM t",
+        "UPDATE t SET v = closes(id = 3)"
+      })
+  void byAFunctionOfAStatementOfItsOwn(String sql) throws SQLException {
+    for (boolean autoCommit : new boolean[] {true, false}) {
+      Connection session = database.open();
+      AtomicReference<SQLException> refusal = new AtomicReference<>();
+      Function.create(
+          session,
+          "closes",
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              if (value_int(0) == 1) {
+                refusal.set(catchThrowableOfType(SQLException.class, session::close));
+              }
+              result(7);
+            }
+          });
+      session.setAutoCommit(autoCommit);
+      try (Statement statement = session.createStatement()) {
+        ResultSet rows = statement.execute(sql) ? statement.getResultSet() : null;
+        while (rows != null && rows.next()) {
+          assertThat(rows.getInt(1)).isEqualTo(7);
+        }
+      }
+      assertThat((Throwable) refusal.get())
+          .hasMessageContaining("close it when the statement is over");
+      session.close();
+      assertThat(session.isClosed()).isTrue();
+    }
+  }
+
+  /** Its monitor is the program's as well. */
+  @Test
+  void withTheMonitorOfAResultSet() throws SQLException {
+    Connection session = database.open();
+    ResultSet rows = session.createStatement().executeQuery("SELECT v FROM t");
+    assertThat(rows.next()).isTrue();
+    synchronized (rows) {
+      session.close();
+    }
+    assertThat(session.isClosed()).isTrue();
   }
 }
