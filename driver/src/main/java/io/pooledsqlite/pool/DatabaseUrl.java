@@ -2,6 +2,7 @@ package io.pooledsqlite.pool;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -155,7 +156,9 @@ final class DatabaseUrl {
   /** The file's absolute path, or null if the name can not be one. */
   @Nullable Path path() {
     try {
-      return Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
+      Path path = Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
+      boolean asItIs = !path.toString().contains("..") || Files.exists(path);
+      return asItIs ? path : FileIdentity.withoutParents(path);
     } catch (InvalidPathException e) {
       return null;
     }

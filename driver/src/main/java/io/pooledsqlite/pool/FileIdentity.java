@@ -35,6 +35,19 @@ public record FileIdentity(Object fileKey) {
     }
   }
 
+  /**
+   * The path as SQLite makes it: {@code x/..} is taken out of it, whether there is an {@code x} or
+   * not, and leads to where a link {@code x} leads.
+   */
+  static Path withoutParents(Path path) {
+    Path at = path.getRoot();
+    for (Path name : path) {
+      Path parent = name.toString().equals("..") ? realPath(at).getParent() : at.resolve(name);
+      at = parent == null ? at : parent;
+    }
+    return at;
+  }
+
   /** SQLite makes a file where a link leads that leads nowhere yet. */
   private static Path whereItWouldBe(Path path) {
     try {

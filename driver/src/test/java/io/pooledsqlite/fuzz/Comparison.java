@@ -6,9 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Compares what a program saw on sqlite-jdbc with what it saw on PooledSQLite. What may differ:
@@ -27,15 +24,6 @@ import java.util.stream.Stream;
  */
 final class Comparison {
 
-  private static final int BUSY = 5;
-  private static final int LOCKED = 6;
-  private static final int ERROR = 1;
-  private static final int CONSTRAINT = 19;
-  private static final int READONLY = 8;
-  private static final int CANTOPEN = 14;
-  private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
-  private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
-
   private enum Verdict {
     EQUAL,
     ALLOWED,
@@ -52,9 +40,7 @@ final class Comparison {
   private final Set<String> behind = new HashSet<>();
   private final Set<String> modeRows = new HashSet<>();
   private final Set<String> checkpointRows = new HashSet<>();
-  private final Map<String, String> returning = new HashMap<>();
-  private final Map<String, String> returningBy = new HashMap<>();
-  private final Set<String> uncommitted = new HashSet<>();
+  private final UnreadReturning returning = new UnreadReturning();
   private final OldSchemas oldSchemas = new OldSchemas();
   private final UnreadRows unreadRows = new UnreadRows();
   private boolean journalModeAsked;
@@ -91,7 +77,7 @@ final class Comparison {
       String mine = pooled.answers().get(i);
       String theirs = plain.answers().get(i);
       note(step);
-      switch (judge(step, answer(theirs), answer(mine))) {
+      switch (judge(step, Answers.of(theirs), Answers.of(mine))) {
         case DIFFERENT -> {
           return "step " + i + "\n  sqlite-jdbc:  " + theirs + "\n  PooledSQLite: " + mine;
         }
@@ -103,10 +89,7 @@ final class Comparison {
       oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
       rowUndone |= step.sql() != null && theirs.contains("[SQLITE_CONSTRAINT");
     }
-    if (!uncommitted.isEmpty() || !returning.isEmpty()) {
-      return null;
-    }
-    return firstAfterwards();
+    return returning.none() ? firstAfterwards() : null;
   }
 
   private String firstAfterwards() {
@@ -133,10 +116,6 @@ final class Comparison {
                 !journalModeAsked
                     || !line.matches("(journal_mode|page_size) .*|file .*-(journal|wal|shm)"))
         .toList();
-  }
-
-  private static String answer(String line) {
-    return line.substring(line.indexOf(" -> ") + 4);
   }
 
   /** Follows which cursors are open, and what ran beside them. */
@@ -174,36 +153,12 @@ final class Comparison {
     if (isClose(step)) {
       openCursors.remove(step.target());
     }
-    noteReturning(step, connection);
+    returning.runs(step, connection);
     oldSchemas.runs(step, connection);
     if (sql != null && connection != null && unreadRows.delayCommit(connection)) {
-      uncommitted.add(connection);
+      returning.delayed(connection);
     }
     unreadRows.runs(step, connection);
-  }
-
-  /**
-   * In autocommit, sqlite-jdbc commits what RETURNING wrote when its rows end, we do so at once:
-   * what runs on the connection before they end sees that.
-   */
-  private void noteReturning(Step step, String connection) {
-    boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
-    if (isReturning(step)) {
-      returning.put(connection, String.valueOf(step.result()));
-      String other = returningBy.put(connection, step.target());
-      if (other != null && !other.equals(step.target())) {
-        uncommitted.add(connection);
-      }
-    } else if (reads && step.target().equals(returning.get(connection))) {
-      returning.remove(connection);
-      returningBy.remove(connection);
-    } else if (returning.containsKey(connection) && (step.sql() != null || isClose(step))) {
-      uncommitted.add(connection);
-    }
-  }
-
-  private static boolean isReturning(Step step) {
-    return step.sql() != null && step.sql().text().contains("RETURNING");
   }
 
   private Verdict judge(Step step, String theirs, String mine) {
@@ -213,11 +168,11 @@ final class Comparison {
     if (disturbed.contains(step.target())
         || isJournalMode(step)
         || isCheckpoint(step, theirs, mine)
-        || isOwnError(theirs)) {
+        || Answers.isOwnError(theirs)) {
       return Verdict.ALLOWED;
     }
-    if (code(mine) == ERROR && oldSchemas.has(connectionOf.get(step.target()))) {
-      if (code(theirs) == ERROR) {
+    if (Answers.code(mine) == Answers.ERROR && oldSchemas.has(connectionOf.get(step.target()))) {
+      if (Answers.code(theirs) == Answers.ERROR) {
         return Verdict.ALLOWED;
       }
       if (isCall(step, "prepareStatement") || isExplain(step)) {
@@ -225,7 +180,7 @@ final class Comparison {
         return Verdict.PARTED;
       }
     }
-    if (code(mine) == ERROR && oldSchemas.showsOldPlan(step.target())) {
+    if (Answers.code(mine) == Answers.ERROR && oldSchemas.showsOldPlan(step.target())) {
       return Verdict.PARTED;
     }
     if (isTempStore(step) && mine.contains("cannot be changed from within a transaction")) {
@@ -234,7 +189,7 @@ final class Comparison {
     if (isOtherName(step)
         || isPlanOfLike(step)
         || isPlanByOldSchema(step)
-        || (isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
+        || (Answers.isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
       return Verdict.PARTED;
     }
     if (rowUndone && asksLastRowid(step)) {
@@ -243,8 +198,7 @@ final class Comparison {
     if (isCall(step, "getResultSet") && mine.equals("null")) {
       return Verdict.PARTED;
     }
-    if (uncommitted.contains(connectionOf.get(step.target()))
-        || isUncommittedElsewhere(step)
+    if (returning.mayShow(connectionOf.get(step.target()))
         || unreadRows.keepBehind(connectionOf.get(step.target()))
         || (journalModeAsked && mine.contains("SQL statements in progress"))) {
       return Verdict.PARTED;
@@ -253,17 +207,19 @@ final class Comparison {
       // A transaction that has done nothing yet keeps its connection, and that the file in WAL.
       return Verdict.PARTED;
     }
-    int code = code(theirs);
-    if (code == BUSY && code(mine) == BUSY && connections() > 1) {
+    int code = Answers.code(theirs);
+    if (code == Answers.BUSY && Answers.code(mine) == Answers.BUSY && connections() > 1) {
       return Verdict.ALLOWED;
     }
-    boolean busy = code == BUSY && connections() > 1;
-    boolean besideCursor = code == LOCKED || theirs.contains("SQL statements in progress");
-    if (besideCursor && ((code(mine) == BUSY && connections() > 1) || code(mine) == READONLY)) {
+    boolean busy = code == Answers.BUSY && connections() > 1;
+    boolean besideCursor = code == Answers.LOCKED || theirs.contains("SQL statements in progress");
+    if (besideCursor
+        && ((Answers.code(mine) == Answers.BUSY && connections() > 1)
+            || Answers.code(mine) == Answers.READONLY)) {
       // Refused for two reasons at once, of which we have one.
       return Verdict.ALLOWED;
     }
-    if (isReturning(step) && mine.contains("[SQLITE_CONSTRAINT_FOREIGNKEY]")) {
+    if (UnreadReturning.isReturning(step) && mine.contains("[SQLITE_CONSTRAINT_FOREIGNKEY]")) {
       // Deferred to the commit, which is where the rows end in sqlite-jdbc.
       return Verdict.PARTED;
     }
@@ -272,11 +228,11 @@ final class Comparison {
     boolean done =
         !mine.startsWith("!")
             || mine.contains("query does not return ResultSet")
-            || code(mine) == CONSTRAINT
-            || isLaterEntry(theirs, mine)
-            || ((exclusive || isCopy(step)) && code(mine) == CANTOPEN)
-            || (isCopy(step) && isError(mine))
-            || (isError(mine) && mayNotCompile(step));
+            || Answers.code(mine) == Answers.CONSTRAINT
+            || Answers.isLaterEntry(theirs, mine)
+            || ((exclusive || isCopy(step)) && Answers.code(mine) == Answers.CANTOPEN)
+            || (isCopy(step) && Answers.isError(mine))
+            || (Answers.isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
   }
 
@@ -286,18 +242,6 @@ final class Comparison {
 
   private static boolean isCall(Step step, String method) {
     return step.calls().size() == 1 && step.calls().get(0).method().equals(method);
-  }
-
-  /** Another connection has not read the rows of RETURNING to their end. */
-  private boolean isUncommittedElsewhere(Step step) {
-    String connection = connectionOf.get(step.target());
-    return Stream.concat(returning.keySet().stream(), uncommitted.stream())
-        .anyMatch(other -> !other.equals(connection));
-  }
-
-  private static boolean isError(String answer) {
-    boolean batch = answer.startsWith("!java.sql.BatchUpdateException");
-    return code(answer) == ERROR || (batch && answer.contains("[SQLITE_ERROR]"));
   }
 
   /** Whether sqlite-jdbc may have met the lock before it saw that the text is wrong. */
@@ -319,15 +263,6 @@ final class Comparison {
   /** It may have been compiled before what it names was dropped; SQLite compiles it again. */
   private static boolean isPrepared(Step step) {
     return step.target().startsWith("p");
-  }
-
-  /** Whether a batch came farther with us before it met an error. */
-  private static boolean isLaterEntry(String theirs, String mine) {
-    Matcher there = BATCH_ENTRY.matcher(theirs);
-    Matcher here = BATCH_ENTRY.matcher(mine);
-    return there.find()
-        && here.find()
-        && Integer.parseInt(there.group(1)) < Integer.parseInt(here.group(1));
   }
 
   /** Columns are described once more after the last row, by what the settings are then. */
@@ -388,23 +323,7 @@ final class Comparison {
     return checkpoint && theirs.startsWith("!") == mine.startsWith("!");
   }
 
-  /** sqlite-jdbc's mistake on statements that are not compiled; ours answer. */
-  private static boolean isOwnError(String theirs) {
-    return theirs.startsWith("!java.lang.NullPointerException")
-        || theirs.contains("inconsistent internal state");
-  }
-
   private long connections() {
     return program.stream().filter(Step::opens).count();
-  }
-
-  /** SQLite's primary code in an answer that is an exception; 0 if there is none. */
-  private static int code(String answer) {
-    if (answer.startsWith("!java.sql.BatchUpdateException") && answer.contains("[SQLITE_BUSY")) {
-      // Its own code is 0, whatever happened.
-      return BUSY;
-    }
-    Matcher matcher = CODE.matcher(answer);
-    return answer.startsWith("!") && matcher.find() ? Integer.parseInt(matcher.group(1)) & 0xff : 0;
   }
 }

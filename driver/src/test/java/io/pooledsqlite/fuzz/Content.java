@@ -40,7 +40,7 @@ final class Content {
       lines.add("file " + file.getFileName());
     }
     for (Path file : files) {
-      if (file.toString().endsWith(".db")) {
+      if (file.toString().endsWith(".db") && !Files.isSymbolicLink(file)) {
         describe(file, lines);
       }
     }

@@ -52,6 +52,7 @@ final class Execution implements PoolListener {
 
   private static Execution run(List<Step> program, Path parent, String prefix) throws Exception {
     Path directory = Files.createTempDirectory(parent, "run");
+    FileNames.link(directory);
     Execution execution = new Execution(program, directory, prefix);
     PooledSqlite.addListener(execution);
     try {
@@ -117,7 +118,6 @@ final class Execution implements PoolListener {
 
   private void run() {
     Transcript transcript = new Transcript(directory.toString(), () -> {});
-    String url = prefix + directory.resolve("main.db");
     for (Step step : program) {
       current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.target());
       if (step.result() != null) {
@@ -126,7 +126,7 @@ final class Execution implements PoolListener {
       boolean defined = variables.keySet().containsAll(step.uses());
       transcript.call(
           step.toString(),
-          () -> defined ? step.run(url, directory.toString(), variables) : "skipped");
+          () -> defined ? step.run(prefix, directory.toString(), variables) : "skipped");
       if (step.sql() != null && defined) {
         ran++;
         ranPinned += pinnedConnections.contains(current) ? 1 : 0;

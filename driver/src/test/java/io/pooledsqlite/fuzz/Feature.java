@@ -1,5 +1,8 @@
 package io.pooledsqlite.fuzz;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a program may contain beside plain reads and writes; drawn anew for each program. */
 enum Feature {
   SEVERAL_CONNECTIONS(0.4, false),
@@ -30,12 +33,16 @@ enum Feature {
   /** Calls on what was closed. */
   AFTER_CLOSE(0.2, false),
   COPIES(0.05, false),
+  /** The file by symbolic links, relative paths and URIs. */
+  OTHER_NAMES(0.15, false),
   TEMPORARY(0.08, true),
   ATTACHED(0.06, true),
   UNWRAP(0.03, true),
   RARE_PRAGMAS(0.04, true),
   /** {@code last_insert_rowid()} and its like where no literal can stand for them. */
   COUNTERS_ANYWHERE(0.05, true);
+
+  private static final Set<Feature> COUNTERS = EnumSet.of(CHANGE_COUNTERS, COUNTERS_ANYWHERE);
 
   private final double probability;
   private final boolean pins;
@@ -45,8 +52,30 @@ enum Feature {
     this.pins = pins;
   }
 
-  double probability() {
-    return probability;
+  /** What the next program may contain. */
+  static Set<Feature> some(Dice dice) {
+    Set<Feature> features = EnumSet.noneOf(Feature.class);
+    for (Feature feature : values()) {
+      if (dice.chance(feature.probability)) {
+        features.add(feature);
+      }
+    }
+    if (features.contains(SEVERAL_CONNECTIONS)) {
+      // A pragma that is not known well takes its turn among the writers.
+      features.remove(RARE_PRAGMAS);
+      // Rows that SQLite inserts by itself count for last_insert_rowid() only where we notice them.
+      features.remove(VACUUM);
+    }
+    if (features.contains(UNWRAP)) {
+      // Whoever has the driver's own connection sees that connection's counters.
+      features.removeAll(COUNTERS);
+    }
+    if (features.contains(VIRTUAL_TABLES) || features.contains(COPIES)) {
+      // Rows of shadow tables and of a copy count for last_insert_rowid() only where we notice
+      // them.
+      features.removeAll(COUNTERS);
+    }
+    return features;
   }
 
   /** Whether it may tie a session to a connection of its own. */

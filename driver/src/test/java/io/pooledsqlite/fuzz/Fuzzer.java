@@ -143,7 +143,7 @@ final class Fuzzer implements AutoCloseable {
   }
 
   private static boolean attachesItself(Step step) {
-    return step.sql() != null && step.sql().text().matches("ATTACH .*/main\\.db.*");
+    return step.sql() != null && step.sql().text().matches("ATTACH .*/(main|link)\\.db.*");
   }
 
   private Execution within(Callable<Execution> run)

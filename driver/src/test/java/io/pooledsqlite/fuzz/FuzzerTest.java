@@ -119,8 +119,8 @@ class FuzzerTest {
                 "-cp",
                 sqliteJdbc(),
                 source.toString(),
-                "jdbc:sqlite:" + directory.resolve("printed.db"),
-                directory.toString())
+                "jdbc:sqlite:",
+                Files.createDirectory(directory.resolve("printed")).toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

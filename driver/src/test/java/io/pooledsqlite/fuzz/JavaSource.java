@@ -16,15 +16,26 @@ final class JavaSource {
 
   private static final String HEAD =
       """
+      import java.nio.file.*;
       import java.sql.*;
       import java.util.concurrent.Callable;
 
-      /** Run with sqlite-jdbc (and PooledSQLite) on the class path: java Program.java jdbc:sqlite:NEW_FILE DIRECTORY */
+      /** Run with sqlite-jdbc (and PooledSQLite) on the class path: java Program.java jdbc:sqlite: NEW_DIRECTORY */
       public class Program {
       """;
 
   private static final String TAIL =
       """
+        }
+
+        static void link(Path dir) throws Exception {
+          Files.createSymbolicLink(dir.resolve("link.db"), Path.of("main.db"));
+          Files.createSymbolicLink(dir.resolve("here"), Path.of("."));
+        }
+
+        static String in(String dir, String text) {
+          Path relative = Path.of("").toAbsolutePath().relativize(Path.of(dir));
+          return text.replace("$DIR", dir).replace("$HERE_TO_DIR", relative.toString());
         }
 
         static void step(int number, Callable<Object> call) {
@@ -81,8 +92,9 @@ final class JavaSource {
       text.append("  static ").append(Step.typeOf(variable).getSimpleName());
       text.append(' ').append(variable).append(";\n");
     }
-    text.append("\n  public static void main(String[] args) {\n");
-    text.append("    String url = args[0];\n    String dir = args[1];\n");
+    text.append("\n  public static void main(String[] args) throws Exception {\n");
+    text.append(
+        "    String prefix = args[0];\n    String dir = args[1];\n    link(Path.of(dir));\n");
     for (int i = 0; i < program.size(); i++) {
       text.append("    step(").append(i).append(", () -> ").append(lambda(program.get(i)));
       text.append(");\n");
@@ -124,7 +136,7 @@ final class JavaSource {
   static String statement(Step step) {
     StringBuilder text = new StringBuilder();
     if (step.opens()) {
-      text.append("DriverManager.getConnection(url + ");
+      text.append("DriverManager.getConnection(prefix + ");
       text.append(literal(step.calls().get(0).arguments().get(0))).append(")");
     } else {
       text.append(step.target());
@@ -160,7 +172,7 @@ final class JavaSource {
                   .replace("\n", "\\n")
                   .replace("\t", "\\t")
               + "\"";
-      return text.contains(Sql.DIRECTORY) ? quoted + ".replace(\"$DIR\", dir)" : quoted;
+      return text.contains("$") ? "in(dir, " + quoted + ")" : quoted;
     }
     if (value instanceof byte[] bytes) {
       List<String> numbers = new ArrayList<>();

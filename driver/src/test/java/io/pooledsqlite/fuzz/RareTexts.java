@@ -3,34 +3,33 @@ package io.pooledsqlite.fuzz;
 import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** Draws texts that few programs have. */
 final class RareTexts {
 
-  private final Random random;
+  private final Dice dice;
   private final Texts texts;
+  private final Writes writes;
+  private final Triggers triggers;
 
-  RareTexts(Random random, Texts texts) {
-    this.random = random;
+  RareTexts(Dice dice, Texts texts, Writes writes, Triggers triggers) {
+    this.dice = dice;
     this.texts = texts;
-  }
-
-  private String any(String... values) {
-    return texts.any(values);
+    this.writes = writes;
+    this.triggers = triggers;
   }
 
   Sql any() {
-    return switch (random.nextInt(5)) {
+    return switch (dice.below(5)) {
       case 0, 1 -> read();
-      case 2 -> trigger();
+      case 2 -> triggers.rare();
       default -> write();
     };
   }
 
   private Sql read() {
     String t = texts.table();
-    return switch (random.nextInt(12)) {
+    return switch (dice.below(12)) {
       case 0 ->
           Texts.read(
               "SELECT key, value, type FROM json_each('{\"a\": [1, 2.5, null], \"b\": true}')");
@@ -50,7 +49,7 @@ final class RareTexts {
               "SELECT id FROM "
                   + t
                   + " EXCEPT SELECT b FROM "
-                  + any("t0", "t1")
+                  + dice.any("t0", "t1")
                   + " LIMIT 5 OFFSET 1",
               t,
               "t0",
@@ -73,7 +72,7 @@ final class RareTexts {
   private Sql write() {
     String t = texts.table();
     String other = texts.table();
-    return switch (random.nextInt(11)) {
+    return switch (dice.below(11)) {
       case 0 ->
           Texts.write(
               "WITH s AS (SELECT a, b FROM "
@@ -99,7 +98,7 @@ final class RareTexts {
                   + "(id, a, b) VALUES ("
                   + texts.id()
                   + ", 'u', 3) ON CONFLICT(id) DO UPDATE SET b = b + excluded.b WHERE b < 9"
-                  + any("", " RETURNING id, b"),
+                  + dice.any("", " RETURNING id, b"),
               t);
       case 4 ->
           Texts.write(
@@ -128,46 +127,9 @@ final class RareTexts {
     };
   }
 
-  private Sql trigger() {
-    String t = texts.table();
-    return Texts.ddl(
-        switch (random.nextInt(6)) {
-          case 0 ->
-              "CREATE TRIGGER g_rec_"
-                  + t
-                  + " AFTER INSERT ON "
-                  + t
-                  + " WHEN new.b BETWEEN 1 AND 3 BEGIN INSERT INTO "
-                  + t
-                  + "(a, b) VALUES ('r', new.b - 1); END";
-          case 1 ->
-              "CREATE TRIGGER IF NOT EXISTS g_up_"
-                  + t
-                  + " AFTER UPDATE OF a ON "
-                  + t
-                  + " BEGIN UPDATE "
-                  + t
-                  + " SET c = old.a WHERE id = new.id; INSERT INTO log(what) VALUES ('up;'); END";
-          case 2 ->
-              "CREATE TRIGGER g_raise_"
-                  + t
-                  + " BEFORE UPDATE ON "
-                  + t
-                  + " WHEN new.a = 'three' BEGIN SELECT RAISE("
-                  + any("ABORT", "FAIL", "ROLLBACK")
-                  + ", 'three; END'); END";
-          case 3 ->
-              "CREATE TRIGGER g_del_" + t + " AFTER DELETE ON " + t + " BEGIN DELETE FROM log; END";
-          case 4 ->
-              "CREATE TRIGGER g_vup INSTEAD OF UPDATE ON v0 BEGIN UPDATE t0 SET a = new.a WHERE id ="
-                  + " old.id; END";
-          default -> "DROP TRIGGER IF EXISTS " + any("g_rec_", "g_up_", "g_raise_") + t;
-        });
-  }
-
   /** Full-text search and R*Tree: tables of their own, whose shadow tables SQLite keeps. */
   Sql virtual() {
-    return switch (random.nextInt(12)) {
+    return switch (dice.below(12)) {
       case 0, 1 -> Texts.ddl("CREATE VIRTUAL TABLE IF NOT EXISTS ft USING fts5(a, b)");
       case 2, 3 ->
           Texts.write(
@@ -175,19 +137,22 @@ final class RareTexts {
               "ft");
       case 4 ->
           Texts.read(
-              "SELECT rowid, a FROM ft WHERE ft MATCH '" + any("words", "two OR ten", "AND") + "'",
+              "SELECT rowid, a FROM ft WHERE ft MATCH '"
+                  + dice.any("words", "two OR ten", "AND")
+                  + "'",
               "ft");
       case 5 -> Texts.write("DELETE FROM ft WHERE rowid = " + texts.id(), "ft");
       case 6 ->
           Texts.write(
-              "INSERT INTO ft(ft) VALUES ('" + any("optimize", "rebuild", "none") + "')", "ft");
+              "INSERT INTO ft(ft) VALUES ('" + dice.any("optimize", "rebuild", "none") + "')",
+              "ft");
       case 7 -> Texts.ddl("CREATE VIRTUAL TABLE rt USING rtree(id, x0, x1)");
       case 8, 9 ->
           Texts.write(
               "INSERT INTO rt VALUES (" + texts.id() + ", " + texts.id() + ", " + texts.id() + ")",
               "rt");
       case 10 -> Texts.read("SELECT * FROM rt WHERE x0 >= " + texts.id(), "rt");
-      default -> Texts.ddl("DROP TABLE " + any("ft", "rt", "ft_data"));
+      default -> Texts.ddl("DROP TABLE " + dice.any("ft", "rt", "ft_data"));
     };
   }
 
@@ -197,31 +162,31 @@ final class RareTexts {
     if (!plain || sql.text().startsWith("EXPLAIN") || sql.text().contains("--")) {
       return sql;
     }
-    String before = any("", "", " ", "\n\t", "/* one; two */ ", "-- one; two\n");
-    String after = any("", "", ";", " ; ", " -- end\n", "; /* end; */");
+    String before = dice.any("", "", " ", "\n\t", "/* one; two */ ", "-- one; two\n");
+    String after = dice.any("", "", ";", " ; ", " -- end\n", "; /* end; */");
     return sql.withText(before + sql.text() + after);
   }
 
   /** Several texts in one string, as {@code executeUpdate} runs them. */
   Sql script() {
     List<Sql> entries = new ArrayList<>();
-    boolean transaction = texts.chance(0.5);
+    boolean transaction = dice.chance(0.5);
     if (transaction) {
-      entries.add(Texts.transaction(any("BEGIN", "BEGIN IMMEDIATE")));
+      entries.add(Texts.transaction(dice.any("BEGIN", "BEGIN IMMEDIATE")));
     }
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      entries.add(written(texts.chance(0.8) ? texts.write(false) : texts.read(false)));
+    for (int i = dice.below(3); i >= 0; i--) {
+      entries.add(written(dice.chance(0.8) ? writes.any(false) : texts.read(false)));
     }
     if (transaction) {
-      entries.add(Texts.transaction(any("COMMIT", "COMMIT", "ROLLBACK")));
+      entries.add(Texts.transaction(dice.any("COMMIT", "COMMIT", "ROLLBACK")));
     }
     return Sql.all(entries);
   }
 
   /** The same, as all other calls run it: the first alone. */
   Sql firstOfScript() {
-    Sql first = texts.chance(0.5) ? texts.write(false) : texts.read(false);
-    String rest = texts.chance(0.7) ? texts.write(false).text() : "no text";
+    Sql first = dice.chance(0.5) ? writes.any(false) : texts.read(false);
+    String rest = dice.chance(0.7) ? writes.any(false).text() : "no text";
     return first.text().contains("--") ? first : first.withText(first.text() + "; " + rest);
   }
 }

@@ -1,5 +1,6 @@
 package io.pooledsqlite.fuzz;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,8 @@ import java.util.Set;
 /**
  * A text with what a comparison has to know about it.
  *
- * @param text for SQLite; {@link #DIRECTORY} stands for the directory of the run
+ * @param text for SQLite; {@link #DIRECTORY} stands for the directory of the run, {@link #RELATIVE}
+ *     for the relative path to it
  * @param effect what it does
  * @param tables what it reads or changes, triggers and foreign keys included
  * @param pins whether a session that runs it may be tied to a connection of its own
@@ -15,6 +17,18 @@ import java.util.Set;
 record Sql(String text, Effect effect, Set<String> tables, boolean pins) {
 
   static final String DIRECTORY = "$DIR";
+  static final String RELATIVE = "$HERE_TO_DIR";
+
+  /** With the names of a run's directory in their places. */
+  static String in(String directory, String text) {
+    return text.contains("$")
+        ? text.replace(DIRECTORY, directory).replace(RELATIVE, relative(directory))
+        : text;
+  }
+
+  private static String relative(String directory) {
+    return Path.of("").toAbsolutePath().relativize(Path.of(directory)).toString();
+  }
 
   /** What a text does. */
   enum Effect {

@@ -2,7 +2,6 @@ package io.pooledsqlite.fuzz;
 
 import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 /** Draws texts about the state of a connection: pragmas, TEMP objects, attached files. */
@@ -10,43 +9,41 @@ final class StateTexts {
 
   private static final String CATALOGUE = "sqlite_schema";
 
-  private final Random random;
+  private final Dice dice;
   private final Texts texts;
 
-  StateTexts(Random random, Texts texts) {
-    this.random = random;
+  StateTexts(Dice dice, Texts texts) {
+    this.dice = dice;
     this.texts = texts;
-  }
-
-  private String any(String... values) {
-    return texts.any(values);
   }
 
   // Pragmas.
 
   Sql pragma() {
-    if (texts.chance(0.05)) {
-      String mode = any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
+    if (dice.chance(0.05)) {
+      String mode = dice.any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
       return new Sql("PRAGMA wal_checkpoint" + mode, Effect.CHECKPOINT, Set.of(), false);
     }
-    return switch (random.nextInt(6)) {
-      case 0, 1 -> pragma("PRAGMA " + texts.any(CONNECTION_PRAGMAS));
+    return switch (dice.below(6)) {
+      case 0, 1 -> pragma("PRAGMA " + dice.any(CONNECTION_PRAGMAS));
       case 2 ->
           pragma(
               "PRAGMA "
-                  + texts.any(CONNECTION_PRAGMAS.subList(1, CONNECTION_PRAGMAS.size()))
+                  + dice.any(CONNECTION_PRAGMAS.subList(1, CONNECTION_PRAGMAS.size()))
                   + " = "
-                  + any("0", "1", "1", "2", "7"));
+                  + dice.any("0", "1", "1", "2", "7"));
       case 3 ->
           new Sql(
-              "PRAGMA " + any("user_version", "application_id") + any("", " = 3", "(4)", "=-1"),
+              "PRAGMA "
+                  + dice.any("user_version", "application_id")
+                  + dice.any("", " = 3", "(4)", "=-1"),
               Effect.WRITE,
               Set.of(),
               false);
       case 4 ->
           pragma(
               "PRAGMA "
-                  + any(
+                  + dice.any(
                       "table_info(t0)",
                       "table_xinfo(t1)",
                       "index_list(t2)",
@@ -85,21 +82,22 @@ final class StateTexts {
                       "compile_options",
                       "stats"));
       default ->
-          texts.chance(0.3)
+          dice.chance(0.3)
               ? new Sql(
-                  "PRAGMA journal_mode" + any("", " = WAL", " = DELETE", "=TRUNCATE", "=MEMORY"),
+                  "PRAGMA journal_mode"
+                      + dice.any("", " = WAL", " = DELETE", "=TRUNCATE", "=MEMORY"),
                   Effect.JOURNAL_MODE,
                   Set.of(),
                   false)
               : pragma(
                   "PRAGMA "
-                      + any(
+                      + dice.any(
                           "foreign_keys",
                           "recursive_triggers",
                           "synchronous",
                           "case_sensitive_like")
                       + " = "
-                      + any("ON", "OFF", "NORMAL", "true"));
+                      + dice.any("ON", "OFF", "NORMAL", "true"));
     };
   }
 
@@ -137,7 +135,7 @@ final class StateTexts {
   Sql rarePragma() {
     return pragma(
             "PRAGMA "
-                + any(
+                + dice.any(
                     "writable_schema = 1",
                     "writable_schema = 0",
                     "main.cache_size = 50",
@@ -160,9 +158,9 @@ final class StateTexts {
 
   Sql temporary() {
     String t = texts.table();
-    return switch (random.nextInt(9)) {
+    return switch (dice.below(9)) {
       case 0, 1 ->
-          Texts.ddl("CREATE TEMP TABLE " + any("x0", t) + "(id INTEGER PRIMARY KEY, a, b, c)")
+          Texts.ddl("CREATE TEMP TABLE " + dice.any("x0", t) + "(id INTEGER PRIMARY KEY, a, b, c)")
               .pinning();
       case 2 -> Texts.ddl("CREATE TEMP VIEW x1 AS SELECT id, a FROM " + t).pinning();
       case 3 ->
@@ -177,20 +175,25 @@ final class StateTexts {
               .pinning();
       case 5 -> Texts.read("SELECT * FROM x0", "x0").pinning();
       case 6 -> Texts.read("SELECT * FROM x1", "t0", "t1", "t2", "t3").pinning();
-      case 7 -> Texts.ddl("DROP TABLE " + any("temp.x0", "x0")).pinning();
+      case 7 -> Texts.ddl("DROP TABLE " + dice.any("temp.x0", "x0")).pinning();
       default -> Texts.read("SELECT name, sql FROM sqlite_temp_schema", CATALOGUE).pinning();
     };
   }
 
   Sql attached() {
-    return switch (random.nextInt(12)) {
+    return switch (dice.below(12)) {
       case 9 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/none/x.db' AS att").pinning();
       case 10 ->
           Texts.transaction(
                   "ATTACH DATABASE '"
-                      + any("", ":memory:", Sql.DIRECTORY + "/main.db", Sql.DIRECTORY + "/other.db")
+                      + dice.any(
+                          "",
+                          ":memory:",
+                          FileNames.USUAL,
+                          dice.any(FileNames.ALL),
+                          Sql.DIRECTORY + "/other.db")
                       + "' AS "
-                      + any("att", "second", "\"att\""))
+                      + dice.any("att", "second", "\"att\""))
               .pinning();
       case 11 -> Texts.read("SELECT * FROM second.sqlite_schema", CATALOGUE).pinning();
       case 0, 1, 2 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/other.db' AS att").pinning();
@@ -208,7 +211,7 @@ final class StateTexts {
 
   /** A copy of the file, and what may be attached beside a file. */
   Sql copy() {
-    String target = any("copy.db", "copy2.db", "main.db", "none/copy.db");
+    String target = dice.any("copy.db", "copy2.db", "main.db", "link.db", "none/copy.db");
     return new Sql(
         "VACUUM INTO '" + Sql.DIRECTORY + "/" + target + "'", Effect.READ, Set.of(), false);
   }

@@ -33,7 +33,7 @@ import java.util.Map;
  */
 record Step(String result, String target, List<Call> calls, Shown shown, Sql sql) {
 
-  /** Stands for {@code DriverManager.getConnection} with the parameters in the only argument. */
+  /** Stands for {@code DriverManager.getConnection}; the argument is what follows the prefix. */
   static final String OPEN = "DriverManager";
 
   /** A method and its arguments. */
@@ -125,10 +125,11 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
   }
 
   /** Runs the step; what it throws is what the program sees. */
-  Object run(String url, String directory, Map<String, Object> variables) throws Exception {
+  Object run(String prefix, String directory, Map<String, Object> variables) throws Exception {
     Object answer = opens() ? null : variables.get(target);
     if (opens()) {
-      answer = DriverManager.getConnection(url + calls.get(0).arguments().get(0));
+      String name = (String) calls.get(0).arguments().get(0);
+      answer = DriverManager.getConnection(prefix + Sql.in(directory, name));
     } else {
       Class<?> type = typeOf(target);
       for (Call call : calls) {
@@ -165,7 +166,7 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
       } else if (values[i] instanceof Characters characters) {
         values[i] = new StringReader(characters.content());
       } else if (values[i] instanceof String text) {
-        values[i] = text.replace(Sql.DIRECTORY, directory);
+        values[i] = Sql.in(directory, text);
       }
     }
     try {

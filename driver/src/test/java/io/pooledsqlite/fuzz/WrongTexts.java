@@ -1,26 +1,24 @@
 package io.pooledsqlite.fuzz;
 
-import java.util.Random;
-
 /** Draws texts that fail, or may fail. */
 final class WrongTexts {
 
-  private final Random random;
+  private final Dice dice;
   private final Texts texts;
   private final boolean alone;
 
   /**
    * @param alone whether no second connection has a last rowid
    */
-  WrongTexts(Random random, Texts texts, boolean alone) {
-    this.random = random;
+  WrongTexts(Dice dice, Texts texts, boolean alone) {
+    this.dice = dice;
     this.texts = texts;
     this.alone = alone;
   }
 
   Sql any() {
     String t = texts.table();
-    return switch (random.nextInt(20)) {
+    return switch (dice.below(20)) {
       case 16 -> Texts.read("SELECT zeroblob(2000000000)");
       case 17 -> Texts.read("SELECT randomblob(2000000000)");
       case 18 -> Texts.write("INSERT INTO " + t + "(a) VALUES (zeroblob(1100000000))", t);
@@ -38,7 +36,7 @@ final class WrongTexts {
       case 8 -> Texts.read("SELECT json('{')");
       case 9 -> Texts.ddl("CREATE TABLE " + t + "(id)");
       case 10 -> Texts.ddl("DROP INDEX none");
-      case 11 -> Texts.transaction(texts.any("RELEASE none", "ROLLBACK TO none"));
+      case 11 -> Texts.transaction(dice.any("RELEASE none", "ROLLBACK TO none"));
       case 12 -> Texts.read("SELECT " + texts.literal() + " FROM");
       case 13 -> Texts.write("UPDATE " + t + " SET b = 'x', nothing = 1", t);
       case 14 -> Texts.read("SELECT zeroblob(3), no_such_function(1)");

@@ -1,0 +1,90 @@
+package io.pooledsqlite.files;
+
+import static io.pooledsqlite.testing.TestDatabase.number;
+import static io.pooledsqlite.testing.TestDatabase.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.pool.PassThroughReason;
+import io.pooledsqlite.pool.PoolListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever name of a file SQLite understands, it is the same file to its sessions. */
+class FileNamesTest implements PoolListener {
+
+  @TempDir Path directory;
+  private final List<PassThroughReason> passedThrough = new ArrayList<>();
+
+  @BeforeEach
+  void listen() throws Exception {
+    directory = directory.toRealPath();
+    Files.createDirectories(directory.resolve("data/below"));
+    Files.createSymbolicLink(directory.resolve("link.db"), Path.of("data/main.db"));
+    Files.createSymbolicLink(directory.resolve("below"), Path.of("data/below"));
+    PooledSqlite.addListener(this);
+  }
+
+  @AfterEach
+  void reset() {
+    PooledSqlite.resetAll();
+    PooledSqlite.removeListener(this);
+  }
+
+  @Override
+  public void passedThrough(PassThroughReason reason, String file) {
+    passedThrough.add(reason);
+  }
+
+  private Connection open(String name) throws Exception {
+    return DriverManager.getConnection("jdbc:pooledsqlite:" + name.replace("DIR", "" + directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DIR/link.db",
+        "DIR/below/../main.db",
+        "DIR//data/./main.db",
+        "file:DIR/data/main.db",
+        "file:///DIR/data/m%61in.db#part",
+        "file://localhost/DIR/link.db?mode=rw",
+        "file:DIR/none/../data/main.db",
+        "file:DIR/none/deeper/%2e%2E/../link.db",
+        "file:DIR/data/main.db/../main.db",
+        "file:DIR/below/none/../../main.db",
+      })
+  void eachLeadsToTheSamePool(String name) throws Exception {
+    try (Connection usual = open("DIR/data/main.db");
+        Connection other = open(name)) {
+      run(usual, "CREATE TABLE t(x)");
+      run(other, "INSERT INTO t VALUES (1)");
+      usual.setAutoCommit(false);
+      run(usual, "INSERT INTO t VALUES (2)");
+      assertThat(number(other, "SELECT count(*) FROM t")).isEqualTo(1);
+      usual.commit();
+      assertThat(number(other, "SELECT count(*) FROM t")).isEqualTo(2);
+    }
+    assertThat(passedThrough).isEmpty();
+  }
+
+  @Test
+  void theFirstToMakeItMayUseAnyOfThem() throws Exception {
+    try (Connection first = open("file:DIR/none/../data/new.db");
+        Connection second = open("DIR/data/new.db")) {
+      run(first, "CREATE TABLE t(x)");
+      assertThat(number(second, "SELECT count(*) FROM t")).isZero();
+    }
+    assertThat(passedThrough).isEmpty();
+  }
+}

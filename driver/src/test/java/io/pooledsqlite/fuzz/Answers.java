@@ -1,0 +1,53 @@
+package io.pooledsqlite.fuzz;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the text of an answer tells, an exception's code above all. */
+final class Answers {
+
+  static final int BUSY = 5;
+  static final int LOCKED = 6;
+  static final int ERROR = 1;
+  static final int CONSTRAINT = 19;
+  static final int READONLY = 8;
+  static final int CANTOPEN = 14;
+  private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
+  private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
+
+  private Answers() {}
+
+  static String of(String line) {
+    return line.substring(line.indexOf(" -> ") + 4);
+  }
+
+  /** SQLite's primary code in an answer that is an exception; 0 if there is none. */
+  static int code(String answer) {
+    if (answer.startsWith("!java.sql.BatchUpdateException") && answer.contains("[SQLITE_BUSY")) {
+      // Its own code is 0, whatever happened.
+      return BUSY;
+    }
+    Matcher matcher = CODE.matcher(answer);
+    return answer.startsWith("!") && matcher.find() ? Integer.parseInt(matcher.group(1)) & 0xff : 0;
+  }
+
+  static boolean isError(String answer) {
+    boolean batch = answer.startsWith("!java.sql.BatchUpdateException");
+    return code(answer) == ERROR || (batch && answer.contains("[SQLITE_ERROR]"));
+  }
+
+  /** Whether a batch came farther with us before it met an error. */
+  static boolean isLaterEntry(String theirs, String mine) {
+    Matcher there = BATCH_ENTRY.matcher(theirs);
+    Matcher here = BATCH_ENTRY.matcher(mine);
+    return there.find()
+        && here.find()
+        && Integer.parseInt(there.group(1)) < Integer.parseInt(here.group(1));
+  }
+
+  /** sqlite-jdbc's mistake on statements that are not compiled; ours answer. */
+  static boolean isOwnError(String theirs) {
+    return theirs.startsWith("!java.lang.NullPointerException")
+        || theirs.contains("inconsistent internal state");
+  }
+}
