@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Int;
 import io.pooledsqlite.agent.analysis.Value.Plain;
@@ -164,9 +163,6 @@ final class Strings {
       return builder.texts();
     }
     given.compare(value);
-    if (value instanceof Created) {
-      given.compare(run.region().heap().contents());
-    }
     return Texts.UNKNOWN;
   }
 
