@@ -40,7 +40,7 @@ final class JdkModel {
     this.evaluator = evaluator;
     this.calls = calls;
     this.given = new GivenToJdk(run, evaluator, calls);
-    this.strings = new Strings(run, evaluator, given);
+    this.strings = new Strings(evaluator, given);
   }
 
   Strings strings() {

@@ -16,12 +16,10 @@ import org.objectweb.asm.Type;
 /** How strings are made, as far as their texts are followed. */
 final class Strings {
 
-  private final MethodRun run;
   private final Evaluator evaluator;
   private final GivenToJdk given;
 
-  Strings(MethodRun run, Evaluator evaluator, GivenToJdk given) {
-    this.run = run;
+  Strings(Evaluator evaluator, GivenToJdk given) {
     this.evaluator = evaluator;
     this.given = given;
   }
