@@ -112,7 +112,50 @@ class GivenTricks {
     static final int FIRST = Peek.ask();
   }
 
+  enum Copies {
+    ONE;
+
+    private static final int[] KEPT = new int[1];
+
+    static void keep(int which) {
+      KEPT[0] = which;
+    }
+
+    static int[] values(int from) {
+      return KEPT.clone();
+    }
+  }
+
+  static class Hashed {
+    @Override
+    public int hashCode() {
+      return Peek.ask();
+    }
+  }
+
+  static class Plain {}
+
+  static class PeekPlain extends Plain {
+    @Override
+    public String toString() {
+      return "" + Peek.ask();
+    }
+  }
+
+  static class PeekSet extends HashSet<Integer> {
+    PeekSet(Collection<Integer> all) {
+      super(all);
+    }
+
+    @Override
+    public boolean add(Integer each) {
+      Peek.ask();
+      return super.add(each);
+    }
+  }
+
   private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private final Hashed hashed = new Hashed();
   private final Date since = new Date(0L);
   private final StringBuffer buffer = new StringBuffer();
   private final char[] letters = new char[1];
@@ -169,6 +212,20 @@ class GivenTricks {
   @Region(value = "exclusive", why = "Peek.asked")
   synchronized int formatsWithAWidth() throws SQLException {
     return String.format("%5s", new Peek()).length() + rows();
+  }
+
+  @Region(value = "exclusive", why = "Peek.asked")
+  synchronized int formatsAListWithAWidth() throws SQLException {
+    List<Object> all = new ArrayList<Object>();
+    all.add(new Peek());
+    return String.format("%20s", all).length() + rows();
+  }
+
+  @Region(value = "exclusive", why = "Peek.asked")
+  synchronized int formatsAListAsItIsTold(String how) throws SQLException {
+    List<Object> all = new ArrayList<Object>();
+    all.add(new Peek());
+    return String.format(how, all).length() + rows();
   }
 
   @Region(value = "exclusive", why = "is called from there")
@@ -314,6 +371,33 @@ class GivenTricks {
   }
 
   @Region(value = "exclusive", why = "Peek.asked")
+  synchronized int saysANameThatIsMadeOfItsHash() throws SQLException {
+    return new Hashed().toString().length() + rows();
+  }
+
+  @Region(value = "exclusive", why = "Peek.asked")
+  synchronized int saysTheNameOfAHashedConstant() throws SQLException {
+    return hashed.toString().length() + rows();
+  }
+
+  @Region(value = "exclusive", why = "whose code is not known")
+  synchronized int saysTheNameOfAnyOfTwo(Plain which) throws SQLException {
+    return which.toString().length() + rows();
+  }
+
+  @Region(value = "exclusive", why = "whose code is not known")
+  synchronized int hashesAListOfItsOwnKind() throws SQLException {
+    return new PeekList().hashCode() + rows();
+  }
+
+  @Region(value = "exclusive", why = "which may call it")
+  synchronized int fillsASetOfItsOwnKind() throws SQLException {
+    List<Integer> all = new ArrayList<Integer>();
+    all.add(1);
+    return new PeekSet(all).isEmpty() ? 1 : rows();
+  }
+
+  @Region(value = "exclusive", why = "Peek.asked")
   synchronized int asksForTheConstants() throws SQLException {
     return EnumSet.allOf(Kind.class).size() + rows();
   }
@@ -346,6 +430,11 @@ class GivenTricks {
   @Region(value = "exclusive", why = "copies an array that others may change")
   synchronized int copiesAnArrayOfOthers() throws SQLException {
     return values()[0] + rows();
+  }
+
+  @Region(value = "exclusive", why = "copies an array that others may change")
+  synchronized int copiesAnArrayThatHasTheNameOfConstants() throws SQLException {
+    return Copies.values(0)[0] + rows();
   }
 
   @Region(value = "exclusive", why = "gives an object to the result set")

@@ -4,9 +4,11 @@ import expected.Region;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
@@ -124,6 +126,91 @@ final class GenericTricks {
   }
 
   @Region(value = "exclusive", why = "GenericTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class ConfiguredTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  ConfiguredTricks() throws SQLException {}
+
+  void set(Map<String, String> settings) throws ReflectiveOperationException {
+    getClass().getDeclaredField(settings.get("field")).setInt(this, 1);
+  }
+
+  @Region(value = "exclusive", why = "ConfiguredTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class ForNameTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  ForNameTricks() throws SQLException {}
+
+  void set(String field) throws ReflectiveOperationException {
+    Class.forName("tricks.ForNameTricks").getDeclaredField(field).setInt(this, 1);
+  }
+
+  @Region(value = "exclusive", why = "ForNameTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class JoinedNameTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int rowLimit;
+
+  JoinedNameTricks() throws SQLException {}
+
+  void set(String which) throws ReflectiveOperationException {
+    getClass().getDeclaredField(which + "Limit").setInt(this, 1);
+  }
+
+  @Region(value = "exclusive", why = "JoinedNameTricks.rowLimit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return rowLimit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class ChosenNameTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  ChosenNameTricks() throws SQLException {}
+
+  void set(String which) throws ReflectiveOperationException {
+    getClass().getDeclaredField(which != null ? which : "other").setInt(this, 1);
+  }
+
+  @Region(value = "exclusive", why = "ChosenNameTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class ReferenceTricks {
+  interface Find {
+    Field find(String name) throws ReflectiveOperationException;
+  }
+
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  ReferenceTricks() throws SQLException {}
+
+  void set(String field) throws ReflectiveOperationException {
+    Find find = ReferenceTricks.class::getDeclaredField;
+    find.find(field).setInt(this, 1);
+  }
+
+  @Region(value = "exclusive", why = "ReferenceTricks.limit may be assigned by its name")
   synchronized int rows() throws SQLException {
     return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
   }

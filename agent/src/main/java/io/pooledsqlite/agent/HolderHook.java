@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HolderHook implements ClassFileTransformer {
 
   private final LoadedClasses classes;
+  private final Supplier<Class<?>[]> loaded;
   private final Holders maker;
   private volatile @Nullable ClassFileTransformer holders;
   private volatile boolean failed;
@@ -26,8 +27,12 @@ final class HolderHook implements ClassFileTransformer {
     ClassFileTransformer make(Collection<Object[]> loaded) throws ReflectiveOperationException;
   }
 
-  HolderHook(LoadedClasses classes, Holders maker) {
+  /**
+   * @param loaded asks the JVM for the classes that are there
+   */
+  HolderHook(LoadedClasses classes, Supplier<Class<?>[]> loaded, Holders maker) {
     this.classes = classes;
+    this.loaded = loaded;
     this.maker = maker;
   }
 
@@ -60,6 +65,8 @@ final class HolderHook implements ClassFileTransformer {
   private synchronized ClassFileTransformer holders() throws ReflectiveOperationException {
     ClassFileTransformer known = holders;
     if (known == null) {
+      // On an attach, and where another agent came first. A class that is on its way was noted.
+      noteLoaded();
       known = maker.make(classes.classes());
       holders = known;
     }
@@ -72,8 +79,8 @@ final class HolderHook implements ClassFileTransformer {
   }
 
   /** Notes what was loaded before anybody looked. */
-  void noteLoaded(Class<?>[] loaded) {
-    classes.noteLoaded(loaded);
+  void noteLoaded() {
+    classes.noteLoaded(loaded.get());
   }
 
   /** What was done; empty if no lock was replaced. */

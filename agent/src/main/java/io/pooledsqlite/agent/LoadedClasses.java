@@ -5,6 +5,9 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +79,23 @@ final class LoadedClasses implements ClassFileTransformer {
   }
 
   /**
-   * Notes classes that were loaded before the agent; their bytes are read where they are wanted.
+   * Notes classes that were loaded before the agent, unless they are noted; their bytes are read
+   * where they are wanted.
    */
   void noteLoaded(Class<?>[] loaded) {
+    IdentityHashMap<ClassLoader, Set<Object>> known = new IdentityHashMap<>();
+    for (Object[] entry : classes) {
+      if (((WeakReference<?>) entry[0]).get() instanceof ClassLoader loader) {
+        known.computeIfAbsent(loader, key -> new HashSet<>()).add(entry[1]);
+      }
+    }
     for (Class<?> type : loaded) {
       String name = type.getName().replace('.', '/');
       ClassLoader loader = type.getClassLoader();
-      if (!type.isArray() && !type.isHidden() && isOfApplication(loader, name)) {
+      if (!type.isArray()
+          && !type.isHidden()
+          && isOfApplication(loader, name)
+          && !known.getOrDefault(loader, Set.of()).contains(name)) {
         add(new Object[] {new WeakReference<>(loader), name, null});
       }
     }

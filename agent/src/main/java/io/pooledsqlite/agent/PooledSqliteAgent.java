@@ -76,10 +76,10 @@ public final class PooledSqliteAgent {
     hookInto(instrumentation, hook);
     ExitLine exit = new ExitLine(launcher, hook);
     if (mode == AgentSettings.Mode.FULL) {
-      HolderHook holders = ReportMode.beside(launcher, settings, exit);
+      HolderHook holders = ReportMode.beside(launcher, instrumentation, settings, exit);
       instrumentation.addTransformer(holders);
-      // On an attach, and where another agent came first. After the hook, so that none is missed.
-      holders.noteLoaded(instrumentation.getAllLoadedClasses());
+      // For the report. After the hook, so that none is missed.
+      holders.noteLoaded();
     }
     Runtime.getRuntime().addShutdownHook(exit);
   }

@@ -45,9 +45,11 @@ final class ReportMode extends Thread {
    *
    * @param exit reports at exit, too, if a file is named
    */
-  static HolderHook beside(Launcher launcher, AgentSettings settings, ExitLine exit) {
+  static HolderHook beside(
+      Launcher launcher, Instrumentation instrumentation, AgentSettings settings, ExitLine exit) {
     ReportMode mode = new ReportMode(launcher, settings.reportFile());
-    HolderHook hook = new HolderHook(mode.classes, launcher::holders);
+    HolderHook hook =
+        new HolderHook(mode.classes, instrumentation::getAllLoadedClasses, launcher::holders);
     mode.holders = hook::holdersIfAny;
     exit.tellsOf(hook);
     if (settings.reportFile() != null) {

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,15 @@ class HolderHookTest {
   private static final byte[] NAMES_JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
 
   private final List<String> shown = new ArrayList<>();
-  private final HolderHook hook = new HolderHook(new LoadedClasses(() -> {}), loaded -> hidden());
+  private final List<Object> before = new ArrayList<>();
+  private final LoadedClasses classes = new LoadedClasses(() -> {});
+  private final HolderHook hook =
+      new HolderHook(classes, () -> new Class<?>[] {Test.class}, this::holders);
+
+  private ClassFileTransformer holders(Collection<Object[]> loaded) {
+    loaded.forEach(each -> before.add(each[1]));
+    return hidden();
+  }
 
   private ClassFileTransformer hidden() {
     return new ClassFileTransformer() {
@@ -47,6 +56,16 @@ class HolderHookTest {
     transform("app/Dao", null, NAMES_JDBC);
     transform("app/Other", null, new byte[0]);
     assertThat(shown).containsExactly("app/Dao", "app/Other");
+  }
+
+  /** Another thread loads classes while the agent attaches. */
+  @Test
+  void whatWasLoadedBeforeIsNotedBeforeLocksAreReplaced() {
+    transform("app/Main", null, new byte[0]);
+    transform("app/Dao", null, NAMES_JDBC);
+    assertThat(before).containsExactly("app/Main", "app/Dao", "org/junit/jupiter/api/Test");
+    hook.noteLoaded();
+    assertThat(classes.classes()).extracting(each -> each[1]).isEqualTo(before);
   }
 
   @Test

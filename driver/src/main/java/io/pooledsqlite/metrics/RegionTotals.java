@@ -1,9 +1,12 @@
 package io.pooledsqlite.metrics;
 
-import java.util.List;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the regions of replaced monitors did, for all pools together: a region has a lock, and need
@@ -36,16 +39,33 @@ public final class RegionTotals {
     MORE_THAN_PROVED
   }
 
-  private final List<RegionCount> regions = new CopyOnWriteArrayList<>();
+  @GuardedBy("this")
+  private final Set<RegionCount> regions = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Of regions that can not run any more. */
+  @GuardedBy("this")
+  private final Map<Verdict, Map<Lock, Long>> gone = new EnumMap<>(Verdict.class);
+
   private final Times sharedWait = new Times();
   private final Times monitorWait = new Times();
   private final Counts<Fallback> fallbacks = new Counts<>(Fallback.class);
 
   /** Counts one more region from now on. */
-  public RegionCount add(Verdict verdict) {
+  public synchronized RegionCount add(Verdict verdict) {
     RegionCount count = new RegionCount(verdict);
     regions.add(count);
     return count;
+  }
+
+  /** A region can not run any more; what it did still counts. */
+  public synchronized void sumUp(RegionCount region) {
+    if (regions.remove(region)) {
+      Map<Lock, Long> sums =
+          gone.computeIfAbsent(region.verdict(), verdict -> new EnumMap<>(Lock.class));
+      for (Lock lock : Lock.values()) {
+        sums.merge(lock, region.times(lock), Long::sum);
+      }
+    }
   }
 
   /** A region found its lock taken, and waited for so many nanoseconds until it could run. */
@@ -67,8 +87,8 @@ public final class RegionTotals {
   }
 
   /** How often regions of this verdict began so. */
-  public long times(Verdict verdict, Lock lock) {
-    long sum = 0;
+  public synchronized long times(Verdict verdict, Lock lock) {
+    long sum = gone.getOrDefault(verdict, Map.of()).getOrDefault(lock, 0L);
     for (RegionCount region : regions) {
       if (region.verdict() == verdict) {
         sum += region.times(lock);

@@ -28,6 +28,19 @@ class RegionTotalsTest {
   }
 
   @Test
+  void whatARegionDidCountsAfterItsEnd() {
+    RegionCount gone = regions.add(Verdict.READ);
+    gone.ranShared();
+    gone.ranWithMonitor();
+    regions.add(Verdict.READ).ranShared();
+    regions.sumUp(gone);
+    regions.sumUp(gone);
+    gone.ranShared();
+    assertThat(regions.times(Verdict.READ, Lock.SHARED)).isEqualTo(2);
+    assertThat(regions.times(Verdict.READ, Lock.MONITOR)).isEqualTo(1);
+  }
+
+  @Test
   void addsUpRegionsByVerdictAndLock() throws Exception {
     summary.setRegions(regions);
     TotalsListener listener = Publishing.listener(summary, registry);

@@ -231,19 +231,22 @@ final class Calls {
       return List.of(declared);
     }
     Set<MethodRef> found = new LinkedHashSet<>();
+    boolean platform = false;
     Set<String> types = new LinkedHashSet<>(List.of(type));
     types.addAll(world.subclasses(type));
     for (String each : types) {
       ClassNode sub = world.find(each);
       MethodRef method = sub == null ? null : world.method(each, name, descriptor);
       if (method == null) {
-        return sub != null && inherited(each, name) != null ? List.of() : null;
-      }
-      if (!method.is(Opcodes.ACC_ABSTRACT)) {
+        if (sub == null || inherited(each, name) == null) {
+          return null;
+        }
+        platform = true;
+      } else if (!method.is(Opcodes.ACC_ABSTRACT)) {
         found.add(method);
       }
     }
-    if (found.isEmpty() || found.size() > MOST_TARGETS) {
+    if (found.isEmpty() != platform || found.size() > MOST_TARGETS) {
       return null;
     }
     if (!isEffectivelyFinal(node)) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -110,6 +111,8 @@ final class ClassWorld {
     ClassNode node = find(name);
     if (node != null && (node.access & Opcodes.ACC_ENUM) != 0) {
       nest(node);
+      // Before Java 11 there are no nests.
+      node.innerClasses.forEach(inner -> find(inner.name));
     }
     return reached(name, subclasses);
   }
@@ -136,6 +139,11 @@ final class ClassWorld {
       applicationSubclasses.put(name, known);
     }
     return known;
+  }
+
+  /** The type, and all known classes of the application below it. */
+  Stream<String> withApplicationSubclasses(String name) {
+    return Stream.concat(Stream.of(name), applicationSubclasses(name).stream());
   }
 
   private Set<String> findApplicationSubclasses(String name) {

@@ -18,6 +18,7 @@ final class GivenToJdk {
   private final MethodRun run;
   private final Evaluator evaluator;
   private final Calls calls;
+  private boolean comparesContents;
 
   GivenToJdk(MethodRun run, Evaluator evaluator, Calls calls) {
     this.run = run;
@@ -56,18 +57,11 @@ final class GivenToJdk {
         arguments.forEach(this::compare);
         boolean holds = owners.stream().anyMatch(JdkTables::owned);
         if (holds || arguments.stream().anyMatch(GivenToJdk::holdsOthers)) {
-          compare(run.region().heap().contents());
+          compareContents();
         }
       }
     } else if (owners.stream().anyMatch(owner -> !JdkTables.keeps(owner, name))) {
-      for (Value value : arguments) {
-        if (!(ofThrowable && isException(value) && !((Created) value).exact())) {
-          compare(value);
-        }
-      }
-      if (arguments.stream().anyMatch(GivenToJdk::isContainer)) {
-        compare(run.region().heap().contents());
-      }
+      arguments.forEach(this::compare);
     }
   }
 
@@ -99,11 +93,7 @@ final class GivenToJdk {
     }
     ClassWorld world = run.region().world();
     return created.classes().stream()
-        .flatMap(
-            type ->
-                created.exact()
-                    ? Stream.of(type)
-                    : Stream.concat(Stream.of(type), world.applicationSubclasses(type).stream()))
+        .flatMap(type -> created.exact() ? Stream.of(type) : world.withApplicationSubclasses(type))
         .anyMatch(type -> !ClassWorld.isPlatform(type) && world.isSubtype(type, as));
   }
 
@@ -188,6 +178,12 @@ final class GivenToJdk {
             "may call equals, hashCode or toString of an object that it did not create",
             "use a string or a number instead of the object");
       }
+    } else if (isException(value)) {
+      // One that was caught. All that the region catches was made in it, or by the JDK.
+      ((Created) value)
+          .classes().stream()
+              .flatMap(type -> run.region().world().withApplicationSubclasses(type))
+              .forEach(this::compareAll);
     } else if (value instanceof Created) {
       unknown("may call equals, hashCode or toString of an object whose class is not known");
     }
@@ -203,18 +199,25 @@ final class GivenToJdk {
     }
   }
 
+  /** What is in all containers; they may be in each other. */
+  private void compareContents() {
+    if (!comparesContents) {
+      comparesContents = true;
+      compare(run.region().heap().contents());
+      comparesContents = false;
+    }
+  }
+
   private static boolean holdsOthers(Value value) {
     return value instanceof Created created
         && created.classes().stream().anyMatch(ClassWorld::isPlatform);
   }
 
-  private static boolean isContainer(Value value) {
-    return value instanceof Created created
-        && created.classes().stream().anyMatch(JdkTables::container);
-  }
-
   private void compareAll(String type) {
     if (ClassWorld.isPlatform(type)) {
+      if (JdkTables.container(type)) {
+        compareContents();
+      }
       return;
     }
     if (hasMoreMethods(type)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a running program does with the locks that were judged. Immutable and thread-safe.
  *
  * @param replacing whether locks are replaced at all
- * @param locks those of which something was decided; one that several class loaders loaded is there
+ * @param locks those of which something was decided; one that several class loaders have is there
  *     several times
  */
 public record InForce(boolean replacing, List<LockState> locks) {
@@ -16,7 +16,7 @@ public record InForce(boolean replacing, List<LockState> locks) {
   /** Every lock is as the program was written. */
   public static final InForce NOTHING = new InForce(false, List.of());
 
-  /** What became of a lock, once for each class loader that has it. */
+  /** What became of a lock, once for each class loader that has it, and for all that are gone. */
   List<LockState> of(MonitorReport monitor) {
     List<LockState> found = new ArrayList<>();
     for (LockState state : locks) {
@@ -49,19 +49,11 @@ public record InForce(boolean replacing, List<LockState> locks) {
       if (state.lock().equals(monitor.lock())) {
         for (LockState.Ran ran : state.regions()) {
           if (ran.region().equals(region.display()) && ran.receiver().equals(region.receiver())) {
-            sum = sum == null ? ran : sum(sum, ran);
+            sum = sum == null ? ran : sum.and(ran);
           }
         }
       }
     }
     return sum;
-  }
-
-  private static LockState.Ran sum(LockState.Ran one, LockState.Ran other) {
-    return new LockState.Ran(
-        one.region(),
-        one.receiver(),
-        one.shared() + other.shared(),
-        one.monitor() + other.monitor());
   }
 }

@@ -40,7 +40,7 @@ final class JdkModel {
     this.evaluator = evaluator;
     this.calls = calls;
     this.given = new GivenToJdk(run, evaluator, calls);
-    this.strings = new Strings(run, evaluator, given);
+    this.strings = new Strings(evaluator, given);
   }
 
   Strings strings() {
@@ -123,6 +123,18 @@ final class JdkModel {
             || JdkTables.throwable(owner);
     if (!known) {
       return unmodelled(owner, "<init>", values, Values.NOTHING);
+    }
+    Value made = values.get(0);
+    if (JdkTables.throwable(owner)) {
+      // Overridden so that exceptions cost less, mostly.
+      calls.invoke(
+          owner,
+          "fillInStackTrace",
+          "()Ljava/lang/Throwable;",
+          Opcodes.INVOKEVIRTUAL,
+          List.of(made));
+    } else if (!JdkTables.plainBase(owner) && runsApplicationCode(made) && !arguments.isEmpty()) {
+      unknown("makes an object of its own by " + Place.simpleName(owner) + ", which may call it");
     }
     given.to(Set.of(owner), "<init>", descriptor, arguments);
     return Values.NOTHING;
@@ -235,10 +247,20 @@ final class JdkModel {
       values.addAll(arguments);
       return unmodelled(owner, name, values, declared);
     }
+    callsItself(receiver, owner, name, ofThrowable);
     Set<String> owners = new LinkedHashSet<>(receiver.classes());
     owners.removeIf(type -> !ClassWorld.isPlatform(type));
     given.to(owners.isEmpty() ? Set.of(owner) : owners, name, descriptor, arguments);
     return result(descriptor, true);
+  }
+
+  /** What a class of the application has from the JDK may call what it has of its own. */
+  private void callsItself(Value receiver, String type, String name, boolean ofThrowable) {
+    String next = JdkTables.calledBy(name, ofThrowable);
+    if (next != null) {
+      String descriptor = next.equals("hashCode") ? "()I" : "()Ljava/lang/String;";
+      calls.invoke(type, next, descriptor, Opcodes.INVOKEVIRTUAL, List.of(receiver));
+    }
   }
 
   private boolean isOverridden(Set<String> classes, String name, String descriptor) {
@@ -254,6 +276,9 @@ final class JdkModel {
     boolean ofObject = JdkTables.inheritable(enumConstant ? "java/lang/Enum" : Value.OBJECT, name);
     boolean application = !ClassWorld.isPlatform(receiver.type());
     if (ofObject && (application || receiver.type().equals("java/lang/Class"))) {
+      if (application && !enumConstant) {
+        callsItself(receiver, receiver.type(), name, given.isThrowable(receiver.type()));
+      }
       calls.forget(values);
       return declared;
     }

@@ -149,7 +149,6 @@ final class JdkTables {
           "fill",
           "get",
           "getAndSet",
-          "initCause",
           "insertElementAt",
           "isInstance",
           "isNull",
@@ -244,11 +243,27 @@ final class JdkTables {
 
   /** Whether a class of the application may inherit the method without any other effect. */
   static boolean inheritable(String parent, String name) {
-    if (name.equals("<init>") || OF_OBJECT.contains(name)) {
+    if (name.equals("<init>") || name.equals("getClass")) {
       return true;
+    }
+    if (OF_OBJECT.contains(name)) {
+      // A list compares itself by its elements, which are the application's to give.
+      return plainBase(parent) || throwable(parent);
     }
     return (parent.equals("java/lang/Enum") && OF_ENUM.contains(name))
         || (throwable(parent) && OF_THROWABLE.contains(name));
+  }
+
+  /**
+   * The method of the same object that one of the JDK calls, without arguments; null if it calls
+   * none.
+   */
+  static @Nullable String calledBy(String name, boolean ofThrowable) {
+    return switch (name) {
+      case "toString" -> ofThrowable ? "getLocalizedMessage" : "hashCode";
+      case "getLocalizedMessage" -> ofThrowable ? "getMessage" : null;
+      default -> null;
+    };
   }
 
   static boolean ofThrowable(String name) {

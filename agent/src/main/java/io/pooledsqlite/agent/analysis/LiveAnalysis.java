@@ -229,8 +229,11 @@ public final class LiveAnalysis {
     String method = assumed.method().substring(0, end);
     String descriptor = assumed.method().substring(end);
     MethodRef inherited = world.method(name, method, descriptor);
-    return inherited == null
-        || ((inherited.owner().access & Opcodes.ACC_INTERFACE) != 0
-            && !inherited.equals(world.method(assumed.type(), method, descriptor)));
+    MethodRef before = world.method(assumed.type(), method, descriptor);
+    if (inherited == null) {
+      // The JDK's, or nobody knows which.
+      return before != null;
+    }
+    return (inherited.owner().access & Opcodes.ACC_INTERFACE) != 0 && !inherited.equals(before);
   }
 }

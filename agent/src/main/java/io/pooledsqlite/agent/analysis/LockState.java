@@ -1,7 +1,9 @@
 package io.pooledsqlite.agent.analysis;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,24 @@ public record LockState(String lock, Kind kind, @Nullable String why, List<Ran> 
    * @param shared how often it began beside others
    * @param monitor how often it began with its monitor
    */
-  public record Ran(String region, String receiver, long shared, long monitor) {}
+  public record Ran(String region, String receiver, long shared, long monitor) {
+
+    /** The same region in another class loader. */
+    Ran and(Ran other) {
+      return new Ran(region, receiver, shared + other.shared, monitor + other.monitor);
+    }
+  }
+
+  /** The same of the same lock in another class loader: what its regions did there is added. */
+  public LockState and(LockState other) {
+    Map<List<String>, Ran> sums = new LinkedHashMap<>();
+    for (LockState each : List.of(this, other)) {
+      for (Ran ran : each.regions) {
+        sums.merge(List.of(ran.region(), ran.receiver()), ran, Ran::and);
+      }
+    }
+    return new LockState(lock, kind, why, List.copyOf(sums.values()));
+  }
 
   /** The state and its reason in one clause. */
   public String display() {

@@ -5,8 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -30,9 +34,6 @@ final class MembersByName {
 
   private static final Set<String> FIND_A_METHOD =
       Set.of("getDeclaredMethod", "findVirtual", "findSpecial", "findStatic");
-
-  /** A handle's name comes before its type, a method's before an empty array of types. */
-  private static final int NAME_BEFORE_CALL = 3;
 
   private final Set<String> findOne;
   private final String findAll;
@@ -78,38 +79,63 @@ final class MembersByName {
     boolean finds = false;
     boolean any = false;
     for (MethodNode method : node.methods) {
+      boolean here = false;
       for (AbstractInsnNode instruction : method.instructions) {
         if (instruction instanceof MethodInsnNode call) {
-          boolean one = findOne.contains(call.name);
-          finds |= one;
-          any |= call.name.equals(findAll) || (one && !saysTheName(call)) || isLookup(call);
+          here |= findOne.contains(call.name);
+          any |= call.name.equals(findAll) || isLookup(call.owner, call.name);
+        } else if (instruction instanceof InvokeDynamicInsnNode made) {
+          any |= Stream.of(made.bsmArgs).anyMatch(this::isReference);
         } else if (isText(instruction)) {
           texts.add((String) ((LdcInsnNode) instruction).cst);
         }
       }
+      finds |= here;
+      any |= here && !saysAllNames(new MethodRef(node, method));
     }
     return new Names(texts, finds, any);
   }
 
   /** Whoever is given it may find what the class may. */
-  private static boolean isLookup(MethodInsnNode call) {
-    return call.owner.equals("java/lang/invoke/MethodHandles") && call.name.equals("lookup");
+  private static boolean isLookup(String owner, String name) {
+    return owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
   }
 
-  /** Whether the name is a constant, which stands shortly before the call. */
-  private static boolean saysTheName(AbstractInsnNode call) {
-    AbstractInsnNode before = call;
-    for (int i = 0; i < NAME_BEFORE_CALL; ) {
-      before = before.getPrevious();
-      if (before == null) {
+  /** A reference to a method that finds, of which nobody knows what names it is given. */
+  private boolean isReference(Object argument) {
+    return argument instanceof Handle method
+        && (findOne.contains(method.getName())
+            || method.getName().equals(findAll)
+            || isLookup(method.getOwner(), method.getName()));
+  }
+
+  /** Whether each name by which the method finds a member is a constant. */
+  private boolean saysAllNames(MethodRef method) {
+    Origins origins = Origins.of(method);
+    if (origins == null) {
+      return false;
+    }
+    for (int i = 0; i < method.method().instructions.size(); i++) {
+      if (method.method().instructions.get(i) instanceof MethodInsnNode call
+          && findOne.contains(call.name)
+          && !saysTheName(call, i, origins)) {
         return false;
       }
-      if (isText(before)) {
-        return true;
-      }
-      i += before.getOpcode() < 0 ? 0 : 1;
     }
-    return false;
+    return true;
+  }
+
+  private static boolean saysTheName(MethodInsnNode call, int at, Origins origins) {
+    int below = 0;
+    Type[] types = Type.getArgumentTypes(call.desc);
+    for (int i = types.length - 1; i >= 0; i--) {
+      if (types[i].getInternalName().equals(Types.STRING)) {
+        return origins.operand(at, below).stream().allMatch(MembersByName::isText);
+      }
+      below++;
+    }
+    // Another method of that name.
+    return true;
   }
 
   private static boolean isText(AbstractInsnNode instruction) {

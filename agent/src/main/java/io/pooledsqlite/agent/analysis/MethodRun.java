@@ -78,7 +78,8 @@ final class MethodRun {
   boolean copiesConstants() {
     return method.isStatic()
         && (method.owner().access & Opcodes.ACC_ENUM) != 0
-        && method.method().name.equals("values");
+        && method.method().name.equals("values")
+        && method.method().desc.equals("()[L" + method.owner().name + ";");
   }
 
   MethodRef method() {

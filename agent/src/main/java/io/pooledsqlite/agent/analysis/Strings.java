@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Int;
 import io.pooledsqlite.agent.analysis.Value.Plain;
@@ -17,12 +16,10 @@ import org.objectweb.asm.Type;
 /** How strings are made, as far as their texts are followed. */
 final class Strings {
 
-  private final MethodRun run;
   private final Evaluator evaluator;
   private final GivenToJdk given;
 
-  Strings(MethodRun run, Evaluator evaluator, GivenToJdk given) {
-    this.run = run;
+  Strings(Evaluator evaluator, GivenToJdk given) {
     this.evaluator = evaluator;
     this.given = given;
   }
@@ -164,9 +161,6 @@ final class Strings {
       return builder.texts();
     }
     given.compare(value);
-    if (value instanceof Created) {
-      given.compare(run.region().heap().contents());
-    }
     return Texts.UNKNOWN;
   }
 

@@ -93,7 +93,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     this.before = before;
     this.err = err;
     this.overrides = new LockOverrides(settings, this::say);
-    this.decisions = new Decisions(this::say, overrides);
+    this.decisions = new Decisions(this::say, overrides, totals);
   }
 
   private void say(String what) {

@@ -278,7 +278,7 @@ final class LoaderHolders {
   private Woven prepare(RegionPlan region) {
     String path = region.connection();
     List<FieldStep> way = path == null ? null : analysis.wayTo(region.owner(), path);
-    int site = sites.add(way == null ? FieldReach.NONE : new FieldReach(way, opener));
+    int site = sites.add(loader, way == null ? FieldReach.NONE : new FieldReach(way, opener));
     return new Woven(
         new RegionCode(region.method(), region.descriptor(), region.block(), region.lock(), site),
         way == null ? null : path);
@@ -318,7 +318,7 @@ final class LoaderHolders {
     }
     List<MonitorPlan.Known> inOrder = new ArrayList<>();
     lock.regions().forEach(region -> inOrder.add(regions.get(site(region))));
-    decisions.replaced(lock, plan, besides, inOrder);
+    decisions.replaced(loader, lock, plan, besides, inOrder);
   }
 
   private int site(RegionPlan region) {

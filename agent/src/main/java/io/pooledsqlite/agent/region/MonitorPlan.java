@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.pooledsqlite.metrics.RegionCount;
 import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,11 @@ final class MonitorPlan {
   /** How often a region ran beside others, or with the monitor. */
   long times(RegionTotals.Lock lock) {
     return regions.values().stream().mapToLong(region -> region.count().times(lock)).sum();
+  }
+
+  /** What its regions did. */
+  List<RegionCount> counts() {
+    return regions.values().stream().map(Known::count).toList();
   }
 
   /** What is locked, in words. */

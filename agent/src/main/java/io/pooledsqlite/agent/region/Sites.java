@@ -1,10 +1,12 @@
 package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sites {
 
-  /** The plan of each woven region; none where the class of what is locked decides. */
-  private final List<Optional<MonitorPlan>> sites = new CopyOnWriteArrayList<>();
+  /** So many may be there before it is looked for some whose numbers are free. */
+  private static final int FEW = 1_000;
 
-  /** How each woven region reaches its connection. */
-  private final List<FieldReach> connections = new CopyOnWriteArrayList<>();
+  private final List<Site> sites = new CopyOnWriteArrayList<>();
+
+  /** Numbers of regions whose class loaders are gone, so that nobody runs them. */
+  @GuardedBy("this")
+  private final Deque<Integer> free = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private int most = FEW;
+
+  /** A woven region, and how it reaches its connection. */
+  private static final class Site {
+    final WeakReference<ClassLoader> loader;
+    final FieldReach connection;
+
+    /** None where the class of what is locked decides. */
+    volatile @Nullable MonitorPlan plan;
+
+    Site(WeakReference<ClassLoader> loader, FieldReach connection) {
+      this.loader = loader;
+      this.connection = connection;
+    }
+  }
 
   @GuardedBy("itself")
   private final Map<ClassLoader, Map<String, MonitorPlan>> ofInstances = new WeakHashMap<>();
@@ -42,22 +64,42 @@ final class Sites {
   /**
    * A number for one more region.
    *
+   * @param loader of its class; once that is gone another region may get the number
    * @param connection leads from its receiver, or its class, to its connection
    */
-  synchronized int add(FieldReach connection) {
-    sites.add(Optional.empty());
-    connections.add(connection);
-    return sites.size() - 1;
+  synchronized int add(WeakReference<ClassLoader> loader, FieldReach connection) {
+    Site site = new Site(loader, connection);
+    if (free.isEmpty() && sites.size() >= most) {
+      findFreeNumbers();
+    }
+    Integer number = free.poll();
+    if (number == null) {
+      sites.add(site);
+      return sites.size() - 1;
+    }
+    sites.set(number, site);
+    return number;
+  }
+
+  /** A server may deploy a program again and again. */
+  @GuardedBy("this")
+  private void findFreeNumbers() {
+    for (int i = 0; i < sites.size(); i++) {
+      if (sites.get(i).loader.get() == null) {
+        free.add(i);
+      }
+    }
+    most = Math.max(most, 2 * (sites.size() - free.size()) + FEW);
   }
 
   /** The connection that a region uses now, from its receiver or class; null if it has none. */
   @Nullable Object connection(int site, @Nullable Object start) {
-    return connections.get(site).from(start);
+    return sites.get(site).connection.from(start);
   }
 
   /** Says what holds for a region that locks one and the same thing each time. */
   void plan(int site, MonitorPlan plan) {
-    sites.set(site, Optional.of(plan));
+    sites.get(site).plan = plan;
   }
 
   /**
@@ -73,7 +115,7 @@ final class Sites {
 
   /** The plan for a region that locks this object now; null if nothing was decided. */
   @Nullable MonitorPlan plan(int site, Object monitor) {
-    Optional<MonitorPlan> plan = sites.get(site);
-    return plan.isPresent() ? plan.get() : byClass.get(monitor.getClass());
+    MonitorPlan plan = sites.get(site).plan;
+    return plan == null ? byClass.get(monitor.getClass()) : plan;
   }
 }

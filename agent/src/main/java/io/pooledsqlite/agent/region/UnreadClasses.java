@@ -1,23 +1,28 @@
 package io.pooledsqlite.agent.region;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes that are not read may spoil what was decided for a loader: those that lock
  * anything, and those that extend one of its own. Not read are those without a class file, and all
- * of loaders below, whose locks the thread may not have. Needs no lock. Thread-safe.
+ * of loaders below, whose locks the thread may not have; they are forgotten with their loader.
+ * Needs no lock of a loader. Thread-safe.
  */
 final class UnreadClasses {
 
   /** The loader's own, as far as the analysis has asked for them or was told of them. */
   private final Set<String> own = ConcurrentHashMap.newKeySet();
 
-  /** By a class that is extended by an unread one, the first that does, in words. */
-  private final Map<String, String> extended = new ConcurrentHashMap<>();
+  /** By class loader and a class that is extended by an unread one of it, the first, in words. */
+  @GuardedBy("this")
+  private final Map<ClassLoader, Map<String, String>> extended = new WeakHashMap<>();
 
   /**
    * Tells of a class; returns why it is a concern, null if it is none.
@@ -39,7 +44,7 @@ final class UnreadClasses {
     String why = null;
     for (String type : supertypes) {
       // Before the question, as the other way round: one of both sees the other.
-      extended.putIfAbsent(type, name);
+      extend(loaded.loader().get(), type, name);
       if (own.contains(type)) {
         why = why(name, type);
       }
@@ -50,8 +55,24 @@ final class UnreadClasses {
   /** Tells of a class of the loader's own; returns why an unread one is a concern now. */
   @Nullable String whyConcernedBy(String name) {
     own.add(name);
-    String unread = extended.get(name);
+    String unread = extending(name);
     return unread == null ? null : why(unread, name);
+  }
+
+  private synchronized void extend(@Nullable ClassLoader by, String type, String name) {
+    if (by != null) {
+      extended.computeIfAbsent(by, key -> new HashMap<>()).putIfAbsent(type, name);
+    }
+  }
+
+  private synchronized @Nullable String extending(String type) {
+    for (Map<String, String> each : extended.values()) {
+      String name = each.get(type);
+      if (name != null) {
+        return name;
+      }
+    }
+    return null;
   }
 
   private static String why(String unread, String type) {

@@ -20,9 +20,20 @@ class GivenToJdkTest {
   @ParameterizedTest
   @EnumSource
   void everyRegionNeedsTheLockForItself(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "GivenTricks");
+  }
+
+  /** By themselves: what is caught may be any of them. */
+  @ParameterizedTest
+  @EnumSource
+  void exceptionsOfTheApplicationAreFollowed(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "ErrorTricks");
+  }
+
+  private void judgedAsWritten(Compiler compiler, String program) throws Exception {
     List<Path> sources =
         List.of(
-            Path.of("src/test/given/GivenTricks.java"),
+            Path.of("src/test/given/" + program + ".java"),
             Path.of("src/test/legacy/expected/Region.java"));
     LegacyCode code = LegacyCode.compile(compiler, sources, folder);
     Expectations expectations = new Expectations(code.classes());

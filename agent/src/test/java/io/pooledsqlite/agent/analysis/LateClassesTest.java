@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Classes that load after a holder was judged and neither name JDBC nor lock by themselves. */
+@ParameterizedClass
+@EnumSource
 class LateClassesTest {
 
   private static final String HOLDER =
@@ -39,6 +43,7 @@ class LateClassesTest {
           synchronized (%s) {
             hook();
             helper.help();
+            helper.toString();
             helper.more();
             return connection.createStatement().executeQuery("SELECT 1").getInt(1);
           }
@@ -101,13 +106,16 @@ class LateClassesTest {
           }
           """);
 
-  private static final Map<String, byte[]> CLASSES = new HashMap<>();
+  private static final Map<Compiler, Map<String, byte[]>> CLASSES = new EnumMap<>(Compiler.class);
+
+  @Parameter Compiler compiler;
 
   /** What can be read. */
   private final Set<String> there = new HashSet<>();
 
   private final LiveAnalysis analysis =
-      new LiveAnalysis(name -> there.contains(name) ? CLASSES.get(name) : null, LockOverrides.NONE);
+      new LiveAnalysis(
+          name -> there.contains(name) ? classes().get(name) : null, LockOverrides.NONE);
   private LockPlan plan;
 
   /** What loads, in that order. */
@@ -165,6 +173,14 @@ class LateClassesTest {
           Below() throws Exception {} int calls; void hook() { calls++; } }
         """,
         "Below Above"),
+    OVERRIDES_WHAT_WAS_THE_JDKS(
+        "this",
+        "class Other extends Helper { public int hashCode() { return (int) 1L; } }",
+        "Other"),
+    OVERRIDES_WHAT_THE_JDKS_CALLS(
+        "this",
+        "class Other extends Helper { public String toString() { return System.lineSeparator(); } }",
+        "Other"),
     INHERITS_ANOTHER_DEFAULT_METHOD(
         "this",
         """
@@ -206,8 +222,14 @@ class LateClassesTest {
       Path into = Files.createDirectories(folder.resolve("in/" + other.getKey()));
       sources.add(Files.writeString(into.resolve("Dao.java"), other.getValue()));
     }
-    Path into = Files.createDirectory(folder.resolve("out"));
-    CLASSES.putAll(LegacyCode.compile(Compiler.JAVAC_17, sources, into).classes());
+    for (Compiler each : Compiler.values()) {
+      Path into = Files.createDirectory(folder.resolve(each.name()));
+      CLASSES.put(each, LegacyCode.compile(each, sources, into).classes());
+    }
+  }
+
+  private Map<String, byte[]> classes() {
+    return CLASSES.get(compiler);
   }
 
   @ParameterizedTest
@@ -225,16 +247,16 @@ class LateClassesTest {
   /** Where nobody told yet that the class is loaded that a region makes. */
   @Test
   void whatARegionMakesIsKnown() {
-    CLASSES.keySet().stream().filter(name -> name.startsWith("made/")).forEach(there::add);
-    analysis.know(ClassHeader.read(CLASSES.get("made/Dao")));
+    classes().keySet().stream().filter(name -> name.startsWith("made/")).forEach(there::add);
+    analysis.know(ClassHeader.read(classes().get("made/Dao")));
     LockPlan made = analysis.plansOf("made/Dao").get(0);
     assertThat(made.leftAlone()).contains("whose code is not known");
   }
 
   @Test
   void constantsOfAnEnumWithMethodsOfTheirOwnAreKnown() {
-    CLASSES.keySet().stream().filter(name -> name.startsWith("constants/")).forEach(there::add);
-    analysis.know(ClassHeader.read(CLASSES.get("constants/Dao")));
+    classes().keySet().stream().filter(name -> name.startsWith("constants/")).forEach(there::add);
+    analysis.know(ClassHeader.read(classes().get("constants/Dao")));
     LockPlan constants = analysis.plansOf("constants/Dao").get(0);
     assertThat(constants.leftAlone()).isNull();
     assertThat(constants.regions())
@@ -248,6 +270,14 @@ class LateClassesTest {
     Late late = Late.OVERRIDES_AND_IS_SHOWN_BEFORE_THE_ONE_ABOVE;
     judgeTheHolder(late);
     assertThat(whyBroken(late, "Above")).contains("Above, loaded later, can not be read");
+  }
+
+  @Test
+  void oneThatOverridesNothingDoesNot() {
+    Late late = Late.OVERRIDES_AND_IS_SHOWN_BEFORE_THE_ONE_ABOVE;
+    judgeTheHolder(late);
+    there.add(late.inPackage() + "/Above");
+    assertThat(whyBroken(late, "Above")).isNull();
   }
 
   private void judgeTheHolder(Late late) {
@@ -270,7 +300,7 @@ class LateClassesTest {
     return analysis.whyBroken(plan, header);
   }
 
-  private static ClassHeader header(Late late, String name) {
-    return ClassHeader.read(CLASSES.get(late.inPackage() + "/" + name));
+  private ClassHeader header(Late late, String name) {
+    return ClassHeader.read(classes().get(late.inPackage() + "/" + name));
   }
 }

@@ -44,6 +44,73 @@ class LoadersThatGoTest extends LoadedProgram {
     }
   }
 
+  /** The numbers of the line at exit stay; only once is said what is the same. */
+  @Test
+  void whatWasDecidedForThemIsSummedUp() throws Exception {
+    compile(
+        "public class Dao { private final Connection c; Dao(Connection c) { this.c = c; } public "
+            + COUNT.formatted("count", "c")
+            + " }",
+        "class Other { void both(Object lock) { synchronized (lock) { hashCode(); } } }");
+    List<WeakReference<ClassLoader>> gone = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      gone.add(new WeakReference<>(deploy(i % 2 == 0)));
+    }
+    for (WeakReference<ClassLoader> each : gone) {
+      awaitGone(each);
+    }
+    deploy(false);
+    assertThat(becameOf(DAO)).hasSize(3);
+    String why = "it may also be locked at Other:2";
+    assertThat(transformer.get())
+        .startsWith("51 of 101 synchronized regions of 101 monitors ran beside others, 0 times; ")
+        .containsOnlyOnce("the monitor of each instance of Dao is used as before because " + why);
+  }
+
+  @Test
+  void numbersOfTheirRegionsAreUsedAgain() throws Exception {
+    Sites sites = new Sites();
+    WeakReference<ClassLoader> here = new WeakReference<>(loader);
+    assertThat(sites.add(here, FieldReach.NONE)).isZero();
+    awaitGone(addMany(sites));
+    for (int i = 0; i < 999; i++) {
+      assertThat(sites.add(here, FieldReach.NONE)).isBetween(1, 999);
+    }
+    assertThat(sites.add(here, FieldReach.NONE)).isEqualTo(1_000);
+  }
+
+  private static WeakReference<ClassLoader> addMany(Sites sites) throws Exception {
+    try (URLClassLoader deployed = new URLClassLoader(new URL[0], null)) {
+      WeakReference<ClassLoader> gone = new WeakReference<>(deployed);
+      for (int i = 0; i < 999; i++) {
+        sites.add(gone, FieldReach.NONE);
+      }
+      return gone;
+    }
+  }
+
+  /** Another one that extends the same class still counts. */
+  @Test
+  void whatTheyExtendIsForgotten() throws Exception {
+    UnreadClasses unread = new UnreadClasses();
+    awaitGone(extend(unread, "Both", "Once"));
+    NotedClass both =
+        new NotedClass(new WeakReference<>(loader), "Low", false, List.of("Both"), null);
+    assertThat(unread.whyConcerned(both, "unread")).isNull();
+    assertThat(unread.whyConcernedBy("Once")).isNull();
+    assertThat(unread.whyConcernedBy("Both")).contains("Low");
+  }
+
+  private static WeakReference<ClassLoader> extend(UnreadClasses unread, String... types)
+      throws Exception {
+    try (URLClassLoader deployed = new URLClassLoader(new URL[0], null)) {
+      WeakReference<ClassLoader> gone = new WeakReference<>(deployed);
+      assertThat(unread.whyConcerned(new NotedClass(gone, "Gone", false, List.of(types), null), ""))
+          .isNull();
+      return gone;
+    }
+  }
+
   private static void awaitGone(WeakReference<ClassLoader> loader) {
     while (loader.get() != null) {
       System.gc();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pooledsqlite.agent.analysis.FieldStep;
 import io.pooledsqlite.metrics.RegionTotals;
 import io.pooledsqlite.session.Region;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +53,10 @@ class RegionsTest {
   }
 
   private int site(FieldStep... way) {
-    int site = sites.add(new FieldReach(List.of(way), type -> {}));
+    int site =
+        sites.add(
+            new WeakReference<>(getClass().getClassLoader()),
+            new FieldReach(List.of(way), type -> {}));
     RegionTotals totals = new RegionTotals();
     MonitorPlan.Rule rule = new MonitorPlan.Rule(Region.Kind.READ, false);
     sites.plan(
