@@ -8,6 +8,10 @@ import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
 import io.pooledsqlite.it.process.PlainFile;
 import io.pooledsqlite.it.process.Shipped;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +68,32 @@ class ClassLoadersTest {
     assertIntact();
   }
 
+  /** Two of which none finds what they must share would each have a write queue of its own. */
+  @ParameterizedTest
+  @EnumSource
+  void copiesThatCanNotTellOfEachOtherPassThrough(Jdk jdk) throws Exception {
+    Jvm.Result result = run(jdk, withoutTable(), OwnSqliteEach.class, "", "open");
+    assertThat(result.out())
+        .containsExactly(
+            "first " + Shipped.PLAIN_CLASS,
+            "second " + Shipped.PLAIN_CLASS,
+            "first again " + Shipped.PLAIN_CLASS);
+    assertThat(result.err())
+        .filteredOn(line -> line.contains("nothing is pooled, since other copies"))
+        .hasSize(2);
+    assertIntact();
+  }
+
+  /** The driver without the class in which its copies find each other. */
+  private String withoutTable() throws IOException {
+    Path jar = folder.resolve("driver.jar");
+    Files.copy(Path.of(Shipped.DRIVER_ALL), jar);
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Files.delete(inside.getPath("/io/pooledsqlite/pool/PooledSqliteFiles.classdata"));
+    }
+    return jar.toString();
+  }
+
   private void assertSecondPassesThrough(Jdk jdk, String parameters) throws Exception {
     List<String> out = run(jdk, OwnSqliteEach.class, parameters, "open").out();
     assertThat(out).hasSize(3);
@@ -76,6 +106,12 @@ class ClassLoadersTest {
 
   private Jvm.Result run(Jdk jdk, Class<?> program, String parameters, String... more)
       throws Exception {
+    return run(jdk, Shipped.DRIVER_ALL, program, parameters, more);
+  }
+
+  private Jvm.Result run(
+      Jdk jdk, String driver, Class<?> program, String parameters, String... more)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -83,7 +119,7 @@ class ClassLoadersTest {
                 Shipped.TEST_CLASSES,
                 program.getName(),
                 file() + parameters,
-                Shipped.DRIVER_ALL,
+                driver,
                 Shipped.TEST_CLASSES,
                 Shipped.SQLITE_JDBC));
     command.addAll(List.of(more));
