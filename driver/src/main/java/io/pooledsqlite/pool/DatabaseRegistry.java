@@ -162,14 +162,14 @@ public final class DatabaseRegistry {
 
   private synchronized Opened create(
       DatabaseUrl target,
-      Path path,
+      Path named,
       String url,
       Properties properties,
       Settings settings,
       ConnectionOpener opener)
       throws SQLException {
     // Somebody may have made it while we waited.
-    Pool known = reuse(path, settings, opener);
+    Pool known = reuse(named, settings, opener);
     if (known != null) {
       return new Opened(known, null);
     }
@@ -183,6 +183,8 @@ public final class DatabaseRegistry {
     if (!knowsOtherCopies()) {
       return passThrough(opener.open(url, properties), PassThroughReason.COPIES_UNKNOWN, target);
     }
+    // Only here, where the open tells whether SQLite does.
+    Path path = FileIdentity.asSqliteMayReadIt(named);
     awaitEnd(path, copy);
     if (isUnpooled(path)) {
       return passThrough(opener.open(url, properties), PassThroughReason.UNPOOLED, target);

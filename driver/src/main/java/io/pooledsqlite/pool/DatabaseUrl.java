@@ -2,7 +2,6 @@ package io.pooledsqlite.pool;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -156,9 +155,7 @@ final class DatabaseUrl {
   /** The file's absolute path, or null if the name can not be one. */
   @Nullable Path path() {
     try {
-      Path path = Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
-      boolean asItIs = !path.toString().contains("..") || Files.exists(path);
-      return asItIs ? path : FileIdentity.withoutParents(path);
+      return Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
     } catch (InvalidPathException e) {
       return null;
     }

@@ -36,14 +36,19 @@ public record FileIdentity(Object fileKey) {
   }
 
   /**
-   * The path as SQLite makes it: {@code x/..} is taken out of it, whether there is an {@code x} or
-   * not, and leads to where a link {@code x} leads.
+   * The path that newer versions of SQLite make of one that leads nowhere: {@code x/..} is taken
+   * out of it even where there is no {@code x}. Others refuse to open it.
    */
-  static Path withoutParents(Path path) {
+  static Path asSqliteMayReadIt(Path path) {
+    return !path.toString().contains("..") || Files.exists(path) ? path : withoutParents(path);
+  }
+
+  private static Path withoutParents(Path path) {
     Path at = path.getRoot();
     for (Path name : path) {
-      Path parent = name.toString().equals("..") ? realPath(at).getParent() : at.resolve(name);
-      at = parent == null ? at : parent;
+      Path next = name.toString().equals("..") ? realPath(at).getParent() : at.resolve(name);
+      // The root is its own parent.
+      at = next == null ? at : next;
     }
     return at;
   }

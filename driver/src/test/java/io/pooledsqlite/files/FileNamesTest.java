@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +48,12 @@ class FileNamesTest implements PoolListener {
     passedThrough.add(reason);
   }
 
-  private Connection open(String name) throws Exception {
-    return DriverManager.getConnection("jdbc:pooledsqlite:" + name.replace("DIR", "" + directory));
+  private Connection open(String name) throws SQLException {
+    return open("jdbc:pooledsqlite:", name);
+  }
+
+  private Connection open(String prefix, String name) throws SQLException {
+    return DriverManager.getConnection(prefix + name.replace("DIR", directory.toString()));
   }
 
   @ParameterizedTest
@@ -86,5 +92,24 @@ class FileNamesTest implements PoolListener {
       assertThat(number(second, "SELECT count(*) FROM t")).isZero();
     }
     assertThat(passedThrough).isEmpty();
+  }
+
+  /** Versions differ in which of them they open; a pool that is there already changes nothing. */
+  @Tag("core")
+  @ParameterizedTest
+  @ValueSource(strings = {"DIR/none/../data/main.db", "file:DIR/none/../data/main.db"})
+  void whatSqliteJdbcRefusesIsRefusedBesideAPool(String name) throws Exception {
+    try (Connection usual = open("DIR/data/main.db")) {
+      run(usual, "CREATE TABLE t(x)");
+      assertThat(isRefused("jdbc:pooledsqlite:", name)).isEqualTo(isRefused("jdbc:sqlite:", name));
+    }
+  }
+
+  private boolean isRefused(String prefix, String name) {
+    try (Connection connection = open(prefix, name)) {
+      return number(connection, "SELECT count(*) FROM t") != 0;
+    } catch (SQLException e) {
+      return true;
+    }
   }
 }

@@ -12,7 +12,6 @@ final class Handles {
   static final class Of {
     final String connection;
     final Sql prepared;
-    final List<Sql> batch = new ArrayList<>();
     boolean ran;
 
     Of(String connection, Sql prepared) {
