@@ -4,6 +4,7 @@ import expected.Region;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Exceptions of the application that say something of their own, or do it. */
 class ErrorTricks {
@@ -27,6 +28,7 @@ class ErrorTricks {
   /** As there are many. */
   static class Costless extends IllegalStateException {
     private final int code;
+    private int times;
 
     Costless(int code) {
       this.code = code;
@@ -43,6 +45,7 @@ class ErrorTricks {
     }
   }
 
+  private final Costless kept = new Costless(0);
   private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
 
   ErrorTricks() throws SQLException {}
@@ -112,6 +115,16 @@ class ErrorTricks {
       throw new CountsItself();
     }
     return rows();
+  }
+
+  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  synchronized int catchesOneOfOthers(boolean fails) throws SQLException {
+    Optional<Integer> rows = fails ? Optional.<Integer>empty() : Optional.of(rows());
+    try {
+      return rows.orElseThrow(() -> kept);
+    } catch (Costless e) {
+      return e.times++;
+    }
   }
 
   @Region("read")

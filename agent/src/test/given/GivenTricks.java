@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -54,6 +55,30 @@ class GivenTricks {
     @Override
     public int size() {
       return 1;
+    }
+  }
+
+  static class HashedList extends AbstractList<Integer> {
+    @Override
+    public Integer get(int index) {
+      return Peek.ask();
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public int hashCode() {
+      return super.hashCode();
+    }
+  }
+
+  static class PeekRandom extends Random {
+    @Override
+    public void setSeed(long seed) {
+      Peek.ask();
     }
   }
 
@@ -388,6 +413,16 @@ class GivenTricks {
   @Region(value = "exclusive", why = "whose code is not known")
   synchronized int hashesAListOfItsOwnKind() throws SQLException {
     return new PeekList().hashCode() + rows();
+  }
+
+  @Region(value = "exclusive", why = "gives code of the application to")
+  synchronized int hashesAListAsItsBaseDoes() throws SQLException {
+    return new HashedList().hashCode() + rows();
+  }
+
+  @Region(value = "exclusive", why = "which may call it")
+  synchronized int seedsARandomOfItsOwnKind() throws SQLException {
+    return new PeekRandom() == null ? 1 : rows();
   }
 
   @Region(value = "exclusive", why = "which may call it")

@@ -119,7 +119,9 @@ final class GivenToJdk {
         given.add(element(type));
       }
       Value result = calls.runLambda(lambda, given, true);
-      if (result instanceof Shared shared && isOfJdk(shared.type())) {
+      if (result instanceof Shared shared
+          && (isOfJdk(shared.type()) || isThrowable(shared.type()))) {
+        // What it throws comes back as one that the region made.
         shared("gives the JDK an object that others may change");
       }
       if (!(result instanceof Value.Nothing)) {

@@ -133,7 +133,7 @@ final class JdkModel {
           "()Ljava/lang/Throwable;",
           Opcodes.INVOKEVIRTUAL,
           List.of(made));
-    } else if (!JdkTables.plainBase(owner) && runsApplicationCode(made) && !arguments.isEmpty()) {
+    } else if (runsApplicationCode(made) && JdkTables.callsWhatItMakes(owner, arguments)) {
       unknown("makes an object of its own by " + Place.simpleName(owner) + ", which may call it");
     }
     given.to(Set.of(owner), "<init>", descriptor, arguments);
@@ -239,8 +239,8 @@ final class JdkModel {
       return declared;
     }
     boolean inherited =
-        receiver.classes().stream().noneMatch(ClassWorld::isPlatform)
-            && JdkTables.inheritable(Value.OBJECT, name);
+        receiver.classes().stream()
+            .allMatch(type -> !ClassWorld.isPlatform(type) && inherits(type, name));
     boolean owned = receiver.classes().stream().allMatch(JdkTables::owned);
     if (!ofThrowable && !owned && !inherited) {
       List<Value> values = new ArrayList<>(List.of(receiver));
@@ -252,6 +252,10 @@ final class JdkModel {
     owners.removeIf(type -> !ClassWorld.isPlatform(type));
     given.to(owners.isEmpty() ? Set.of(owner) : owners, name, descriptor, arguments);
     return result(descriptor, true);
+  }
+
+  private boolean inherits(String type, String name) {
+    return JdkTables.inheritable(run.region().world().platformBase(type), name);
   }
 
   /** What a class of the application has from the JDK may call what it has of its own. */
@@ -273,8 +277,12 @@ final class JdkModel {
   private Value ofShared(
       String owner, String name, Shared receiver, List<Value> values, Value declared) {
     boolean enumConstant = run.region().world().isSubtype(receiver.type(), "java/lang/Enum");
-    boolean ofObject = JdkTables.inheritable(enumConstant ? "java/lang/Enum" : Value.OBJECT, name);
     boolean application = !ClassWorld.isPlatform(receiver.type());
+    boolean ofObject =
+        enumConstant
+            ? JdkTables.inheritable("java/lang/Enum", name)
+            : JdkTables.inheritable(Value.OBJECT, name)
+                && (!application || inherits(receiver.type(), name));
     if (ofObject && (application || receiver.type().equals("java/lang/Class"))) {
       if (application && !enumConstant) {
         callsItself(receiver, receiver.type(), name, given.isThrowable(receiver.type()));

@@ -266,6 +266,13 @@ final class JdkTables {
     };
   }
 
+  /** Whether a constructor may call methods that the class of the application overrides. */
+  static boolean callsWhatItMakes(String owner, List<Value> arguments) {
+    return !plainBase(owner)
+        && (owner.equals("java/util/Random")
+            || arguments.stream().anyMatch(argument -> !argument.inert()));
+  }
+
   static boolean ofThrowable(String name) {
     return OF_THROWABLE.contains(name) || OF_OBJECT.contains(name);
   }
