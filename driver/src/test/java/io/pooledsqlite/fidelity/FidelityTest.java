@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -25,7 +26,11 @@ class FidelityTest {
 
   @TestFactory
   Stream<DynamicTest> programs() throws Exception {
-    return compare(ConnectionPrograms.all(), true);
+    return compare(
+        Stream.of(
+                ConnectionPrograms.all(), StatementPrograms.all(), PreparedStatementPrograms.all())
+            .flatMap(Function.identity()),
+        true);
   }
 
   @TestFactory
