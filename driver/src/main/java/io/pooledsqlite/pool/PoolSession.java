@@ -30,6 +30,17 @@ public interface PoolSession {
    */
   void takeOwnConnection();
 
+  /**
+   * Keeps statements of the session from running on connections of its own, until this thread
+   * {@linkplain #resume resumes} it.
+   *
+   * @return false if one runs
+   */
+  boolean tryPause();
+
+  /** Ends a pause. */
+  void resume();
+
   /** Rolls back a write transaction in which nothing ran for {@code limit}. */
   void rollBackAbandoned(Duration limit);
 

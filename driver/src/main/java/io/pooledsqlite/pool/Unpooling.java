@@ -3,7 +3,9 @@ package io.pooledsqlite.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class Unpooling {
 
   /** How long idle connections may take to close. */
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long statements may take to end that no others follow. */
+  private static final long PAUSING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Database database;
   private final JournalMode journalMode;
@@ -143,8 +148,8 @@ final class Unpooling {
   }
 
   /**
-   * Opens the connection first: the slot is not held while that takes its time or fails. Waits for
-   * nobody.
+   * Opens the connection first: the slot is not held while that takes its time or fails. Waits
+   * hardly longer than a moment.
    *
    * @return false if somebody is in the way
    */
@@ -184,13 +189,41 @@ final class Unpooling {
     if (isWanted() || database.isRetired()) {
       return true;
     }
-    if (connection != null && !journalMode.enterAgain(connection)) {
+    if (connection != null && !enterWalBesideNoStatement(connection)) {
       return false;
     }
     synchronized (this) {
       active = !sessions.isEmpty();
     }
     database.written();
+    return true;
+  }
+
+  /** A statement that met the lock which the switch takes, or tries to, would be refused by it. */
+  private boolean enterWalBesideNoStatement(PhysicalConnection connection) throws SQLException {
+    List<PoolSession> paused = new ArrayList<>();
+    pooling.closeGate();
+    try {
+      return pauseAll(paused) && journalMode.enterAgain(connection);
+    } finally {
+      paused.forEach(PoolSession::resume);
+      pooling.openGate();
+    }
+  }
+
+  private boolean pauseAll(List<PoolSession> paused) {
+    long deadline = System.nanoTime() + PAUSING_NANOS;
+    for (Pool pool : database.pools()) {
+      for (PoolSession session : pool.sessions()) {
+        while (!session.tryPause()) {
+          if (System.nanoTime() >= deadline) {
+            return false;
+          }
+          Pause.nanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
+        paused.add(session);
+      }
+    }
     return true;
   }
 }

@@ -423,6 +423,16 @@ public final class Session implements PoolSession {
   }
 
   @Override
+  public boolean tryPause() {
+    return lock.tryLock();
+  }
+
+  @Override
+  public void resume() {
+    lock.unlock();
+  }
+
+  @Override
   public void rollBackAbandoned(Duration limit) {
     transactions.rollBackAbandoned(limit);
   }
