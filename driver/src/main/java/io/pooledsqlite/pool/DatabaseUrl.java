@@ -25,6 +25,8 @@ final class DatabaseUrl {
 
   private static final String PREFIX = "jdbc:sqlite:";
 
+  private static final String URI = "file:";
+
   /** Settings that write the file or change locking at every open. */
   private static final Set<String> OPEN_SETTINGS =
       Set.of(
@@ -68,6 +70,10 @@ final class DatabaseUrl {
       }
     }
     Map<String, String> settings = new TreeMap<>(parameters);
+    if (name.startsWith(URI) && !parameters.isEmpty()) {
+      // What is no setting is the URI's, where elsewhere it is part of the file's name.
+      settings.put(URI, "");
+    }
     for (String key : properties.stringPropertyNames()) {
       settings.put(key.toLowerCase(Locale.ROOT), properties.getProperty(key));
     }
@@ -81,7 +87,7 @@ final class DatabaseUrl {
   static @Nullable String withFile(String url, Path file) {
     String rest = url.trim().substring(PREFIX.length());
     String name = file.toString();
-    if (rest.startsWith("file:") || name.indexOf('?') >= 0 || !name.equals(name.trim())) {
+    if (rest.startsWith(URI) || name.indexOf('?') >= 0 || !name.equals(name.trim())) {
       return null;
     }
     int question = rest.indexOf('?');
@@ -155,20 +161,35 @@ final class DatabaseUrl {
   /** The file's absolute path, or null if the name can not be one. */
   @Nullable Path path() {
     try {
+<<<<<<< HEAD
       return Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
+=======
+      String name = file.startsWith(URI) ? uriPath() : file;
+      if (name == null) {
+        return null;
+      }
+      Path path = Path.of(name).toAbsolutePath();
+      boolean asItIs = !path.toString().contains("..") || Files.exists(path);
+      return asItIs ? path : FileIdentity.withoutParents(path);
+>>>>>>> wt-rd
     } catch (InvalidPathException e) {
       return null;
     }
   }
 
-  private String uriPath() {
-    String path = file.substring("file:".length());
+  /** Null if SQLite refuses it: it opens no other machine's files. */
+  private @Nullable String uriPath() {
+    String path = file.substring(URI.length());
     int fragment = path.indexOf('#');
     if (fragment >= 0) {
       path = path.substring(0, fragment);
     }
     if (path.startsWith("//")) {
       int slash = path.indexOf('/', 2);
+      String authority = slash < 0 ? path.substring(2) : path.substring(2, slash);
+      if (!authority.isEmpty() && !authority.equals("localhost")) {
+        return null;
+      }
       path = slash < 0 ? "" : path.substring(slash);
     }
     return percentDecoded(path);

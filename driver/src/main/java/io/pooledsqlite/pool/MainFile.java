@@ -315,11 +315,12 @@ final class MainFile {
 
   /**
    * Maintenance, which waits for nobody, ends soon, and who is next has the slot at once. Where a
-   * session has it, the end of a pool is not the last close of the file, which is a checkpoint.
+   * session or another copy of this library has it, the end of a pool is not the last close of the
+   * file, which is a checkpoint.
    */
   private boolean takeSlot(WriteTicket ticket, long deadlineNanos) {
     while (!queue.tryAcquire(ticket)) {
-      if (queue.isHeldBySession() || System.nanoTime() - deadlineNanos >= 0) {
+      if (!queue.isTakenForAMoment() || System.nanoTime() - deadlineNanos >= 0) {
         return queue.tryAcquire(ticket);
       }
       Pause.nanos(TimeUnit.MICROSECONDS.toNanos(200));

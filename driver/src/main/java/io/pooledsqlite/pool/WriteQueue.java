@@ -215,11 +215,14 @@ public final class WriteQueue {
     }
   }
 
-  /** Whether the slot is held now, for a session's sake and not for the file's. */
-  boolean isHeldBySession() {
+  /**
+   * Whether who keeps others from the slot waits for nobody: maintenance of this copy has it, or
+   * whoever is next is about to take it. Of another copy's holder nobody knows.
+   */
+  boolean isTakenForAMoment() {
     lock.lock();
     try {
-      return holder != null && holder.session() != null;
+      return holder == null ? !waiting.isEmpty() : holder.session() == null;
     } finally {
       lock.unlock();
     }

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -183,6 +185,29 @@ class CopiesTest {
       holder.commit();
       run(session, "INSERT INTO t VALUES ('later', 1)");
     }
+  }
+
+  /** Whether the other one's transaction ends soon, nobody knows. */
+  @Test
+  void theEndOfAPoolDoesNotWaitForTheOtherCopysTransaction() throws Exception {
+    try (Connection holder = one.open(url("?pool.linger=0"));
+        Connection session = two.open(url("?pool.linger=0"))) {
+      holder.setAutoCommit(false);
+      run(holder, "INSERT INTO t VALUES ('holder', 1)");
+      assertThat(number(session, "SELECT n FROM counter")).isZero();
+      try (Workers workers = new Workers()) {
+        Thread closer = workers.start("closer", session::close);
+        Await.until("closed, or waiting", () -> !closer.isAlive() || isWaiting(closer));
+        assertThat(isWaiting(closer)).isFalse();
+      }
+      holder.commit();
+    }
+  }
+
+  private static boolean isWaiting(Thread closer) {
+    List<String> stack =
+        Arrays.stream(closer.getStackTrace()).map(StackTraceElement::getMethodName).toList();
+    return stack.contains("takeSlot") && stack.contains("nanos");
   }
 
   @Test

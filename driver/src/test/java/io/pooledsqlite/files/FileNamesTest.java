@@ -3,6 +3,7 @@ package io.pooledsqlite.files;
 import static io.pooledsqlite.testing.TestDatabase.number;
 import static io.pooledsqlite.testing.TestDatabase.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.pool.PassThroughReason;
@@ -94,6 +95,7 @@ class FileNamesTest implements PoolListener {
     assertThat(passedThrough).isEmpty();
   }
 
+<<<<<<< HEAD
   /** Versions differ in which of them they open; a pool that is there already changes nothing. */
   @Tag("core")
   @ParameterizedTest
@@ -110,6 +112,25 @@ class FileNamesTest implements PoolListener {
       return number(connection, "SELECT count(*) FROM t") != 0;
     } catch (SQLException e) {
       return true;
+=======
+  /** A parameter that is no setting is the URI's, and of a name that is no URI a part. */
+  @Test
+  void aNameWithAQuestionMarkIsAnotherFile() throws Exception {
+    try (Connection uri = open("file:DIR/data/main.db?a=b");
+        Connection name = open("DIR/data/main.db?a=b")) {
+      run(uri, "CREATE TABLE t(x)");
+      run(name, "CREATE TABLE t(x)");
+    }
+    assertThat(directory.resolve("data/main.db?a=b")).exists();
+  }
+
+  @Test
+  void anotherMachinesFileIsRefused() throws Exception {
+    try (Connection usual = open("DIR/data/main.db")) {
+      run(usual, "CREATE TABLE t(x)");
+      assertThatThrownBy(() -> open("file://elsewhereDIR/data/main.db").close())
+          .hasMessageContaining("invalid uri authority: elsewhere");
+>>>>>>> wt-rd
     }
   }
 }
