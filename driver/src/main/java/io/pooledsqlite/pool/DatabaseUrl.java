@@ -161,17 +161,8 @@ final class DatabaseUrl {
   /** The file's absolute path, or null if the name can not be one. */
   @Nullable Path path() {
     try {
-<<<<<<< HEAD
-      return Path.of(file.startsWith("file:") ? uriPath() : file).toAbsolutePath();
-=======
       String name = file.startsWith(URI) ? uriPath() : file;
-      if (name == null) {
-        return null;
-      }
-      Path path = Path.of(name).toAbsolutePath();
-      boolean asItIs = !path.toString().contains("..") || Files.exists(path);
-      return asItIs ? path : FileIdentity.withoutParents(path);
->>>>>>> wt-rd
+      return name == null ? null : Path.of(name).toAbsolutePath();
     } catch (InvalidPathException e) {
       return null;
     }

@@ -39,7 +39,7 @@ public final class Session implements PoolSession {
   private static final Duration LEAVING_PERIOD = Duration.ofMillis(250);
 
   private final Pool pool;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new SessionLock();
   private final OpenScopes scopes = new OpenScopes();
   private final CarriedState state;
   private final Attachments attachments;

@@ -95,7 +95,6 @@ class FileNamesTest implements PoolListener {
     assertThat(passedThrough).isEmpty();
   }
 
-<<<<<<< HEAD
   /** Versions differ in which of them they open; a pool that is there already changes nothing. */
   @Tag("core")
   @ParameterizedTest
@@ -112,7 +111,9 @@ class FileNamesTest implements PoolListener {
       return number(connection, "SELECT count(*) FROM t") != 0;
     } catch (SQLException e) {
       return true;
-=======
+    }
+  }
+
   /** A parameter that is no setting is the URI's, and of a name that is no URI a part. */
   @Test
   void aNameWithAQuestionMarkIsAnotherFile() throws Exception {
@@ -130,7 +131,6 @@ class FileNamesTest implements PoolListener {
       run(usual, "CREATE TABLE t(x)");
       assertThatThrownBy(() -> open("file://elsewhereDIR/data/main.db").close())
           .hasMessageContaining("invalid uri authority: elsewhere");
->>>>>>> wt-rd
     }
   }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A program that catches a {@link StackOverflowError} goes on, and so do the others: whoever has
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WithoutStackTest {
 
   private static final int ROUNDS_BEFORE = 20;
+  private static final int EACH_OF_THE_LAST = 120;
   private static final long STACK_BYTES = 256 * 1024;
 
   /** What the program does with a connection. */
@@ -173,6 +176,39 @@ class WithoutStackTest {
   @Test
   void sqlRelease() throws Exception {
     callNearTheEnd(SQL_SAVEPOINT, connection -> run(connection, "RELEASE a"));
+  }
+
+  /** Its thread lives on, and another one's turn on the same session comes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"BEGIN", "CREATE TEMP TABLE own(x)"})
+  void aReadOnTheSessionsOneConnection(String before) throws Exception {
+    Call read = connection -> number(connection, "SELECT count(*) FROM t");
+    for (int i = -ROUNDS_BEFORE; i < EACH_OF_THE_LAST; i++) {
+      Connection connection = database.open();
+      run(connection, before);
+      if (i < 0) {
+        read.make(connection);
+      } else {
+        frame = i;
+        Thread deep = new Thread(null, () -> descend(connection, read), "deep", STACK_BYTES);
+        deep.start();
+        deep.join();
+      }
+      FutureTask<Void> turn =
+          new FutureTask<>(
+              () -> {
+                try {
+                  read.make(connection);
+                } catch (IllegalStateException e) {
+                  // sqlite-jdbc's own, of what it could not clear up.
+                  assertThat(e).hasMessageContaining("Already added pointer");
+                }
+                connection.close();
+                return null;
+              });
+      new Thread(null, turn, "turn").start();
+      turn.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
   }
 
   /** Makes a call at one frame after the other from the end of the stack, until it has room. */
