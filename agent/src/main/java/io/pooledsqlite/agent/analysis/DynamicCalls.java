@@ -4,6 +4,7 @@ import io.pooledsqlite.agent.analysis.Effect.Kind;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Text;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Handle;
@@ -38,7 +39,9 @@ final class DynamicCalls {
         return new Lambda(
             (Handle) call.bsmArgs[1],
             List.copyOf(captured),
-            ((Type) call.bsmArgs[2]).getDescriptor());
+            ((Type) call.bsmArgs[2]).getDescriptor(),
+            hasMarkers(call) ? "" : returned.getInternalName(),
+            call.name + ((Type) call.bsmArgs[0]).getDescriptor());
       }
       case "java/lang/invoke/StringConcatFactory" -> {
         return concatenation(call, values);
@@ -56,6 +59,13 @@ final class DynamicCalls {
         return Types.shared(returned, null);
       }
     }
+  }
+
+  /** Whether a lambda is of other interfaces as well, which may have methods. */
+  private static boolean hasMarkers(InvokeDynamicInsnNode call) {
+    return call.bsm.getName().equals("altMetafactory")
+        && (!(call.bsmArgs[3] instanceof Integer flags)
+            || (flags & LambdaMetafactory.FLAG_MARKERS) != 0);
   }
 
   private Value concatenation(InvokeDynamicInsnNode call, List<Value> values) {

@@ -219,7 +219,9 @@ final class LockSurvey {
     }
     Set<String> held = held(caller, index);
     if (held == null) {
-      return onThis || method.isStatic() ? null : Set.of();
+      // The initialiser of an object may run beside all that is static, and so the other way.
+      boolean own = method.isStatic() ? caller.isStatic() : onThis;
+      return own && sameClass ? null : Set.of();
     }
     Set<String> passed = new HashSet<>();
     for (String path : held) {
