@@ -356,6 +356,42 @@ class Calls {
     }
   }
 
+  static class NativeCode extends Held {
+    NativeCode() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized native int run();
+  }
+
+  static class Waiting {
+    static {
+      Peek.ask();
+      try {
+        Waiting.class.wait(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    static int one() {
+      return 1;
+    }
+  }
+
+  static class InitialiserThatWaits extends Held {
+    InitialiserThatWaits() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return Waiting.one() + one();
+    }
+
+    @Region(value = "exclusive", why = "left alone")
+    synchronized int other() throws SQLException {
+      return one();
+    }
+  }
+
   static class PrivateBelowItsName extends Held {
     PrivateBelowItsName() throws SQLException {}
 

@@ -9,6 +9,7 @@ import io.pooledsqlite.agent.analysis.Value.Rows;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Stmt;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -269,7 +270,8 @@ final class Calls {
     }
     if (!isEffectivelyFinal(node)) {
       if (run.region().purpose() == Purpose.INITIALISER) {
-        // What a field holds is asked for by many, and nobody would watch for a class that overrides.
+        // What a field holds is asked for by many, and nobody would watch for a class that
+        // overrides.
         return null;
       }
       run.region().overrides().add(new RegionPlan.NoOverride(type, name + descriptor));
@@ -446,7 +448,10 @@ final class Calls {
     }
     if (initialiser != null) {
       Outcome outcome = region.call(run, initialiser, List.of());
-      for (Effect effect : outcome.effects()) {
+      List<Effect> effects = new ArrayList<>(outcome.effects());
+      // One that hides the monitor first: it is the only one that is told.
+      effects.sort(Comparator.comparing(effect -> !effect.hidesTheMonitor()));
+      for (Effect effect : effects) {
         if (effect.excludes() || effect.kind() == Kind.EXECUTES) {
           run.note(
               effect.hidesTheMonitor() ? Kind.UNKNOWN : Kind.SHARED_STATE,

@@ -205,8 +205,7 @@ final class ClassWorld {
    * @param named what the instruction names: a method that is hidden from the classes below, as it
    *     is private or of another package, is not overridden there by one that is called the same
    */
-  List<MethodRef> selected(
-      String type, @Nullable MethodRef named, String name, String descriptor) {
+  List<MethodRef> selected(String type, @Nullable MethodRef named, String name, String descriptor) {
     boolean toAll =
         named == null || named.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_STATIC);
     List<MethodRef> found = new ArrayList<>();

@@ -84,8 +84,7 @@ final class ConnectionUse {
   }
 
   /** Whether a connection is called, or handed on, that may be the one of the field. */
-  private boolean usesConnection(
-      MethodRef method, int index, LiveFrame frame, FieldRef kept) {
+  private boolean usesConnection(MethodRef method, int index, LiveFrame frame, FieldRef kept) {
     AbstractInsnNode instruction = method.method().instructions.get(index);
     int operands = instruction instanceof MethodInsnNode call ? operands(call) : 0;
     for (int i = 1; i <= operands; i++) {
@@ -93,8 +92,7 @@ final class ConnectionUse {
       boolean connection =
           value instanceof Value.Conn conn
               ? !conn.opened()
-              : value instanceof Value.Shared shared
-                  && shared.type().equals(Types.CONNECTION);
+              : value instanceof Value.Shared shared && shared.type().equals(Types.CONNECTION);
       if (connection && mayBeOf(kept, method, index, i - 1)) {
         return true;
       }
@@ -120,8 +118,7 @@ final class ConnectionUse {
     int opcode = instruction.getOpcode();
     if (opcode == Opcodes.ARETURN) {
       Type type = Type.getReturnType(method.method().desc);
-      boolean seen =
-          method.is(Opcodes.ACC_PRIVATE) && JdbcModel.isJdbc(type.getInternalName());
+      boolean seen = method.is(Opcodes.ACC_PRIVATE) && JdbcModel.isJdbc(type.getInternalName());
       return !seen && jdbcOnTop(frame, 1);
     }
     if (opcode == Opcodes.AASTORE) {

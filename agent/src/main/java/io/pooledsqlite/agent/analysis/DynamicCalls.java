@@ -7,6 +7,8 @@ import io.pooledsqlite.agent.analysis.Value.Text;
 import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldNode;
@@ -51,6 +53,10 @@ final class DynamicCalls {
       }
       case "java/lang/runtime/SwitchBootstraps" -> {
         calls.forget(values);
+        calls.initialise(Type.getArgumentTypes(call.desc)[0].getInternalName());
+        if (Stream.of(call.bsmArgs).anyMatch(ConstantDynamic.class::isInstance)) {
+          run.note(Kind.UNKNOWN, "may be the first to use an enum in a switch", null);
+        }
         return Values.INT;
       }
       default -> {

@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
 import io.pooledsqlite.agent.analysis.Value.Conn;
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
@@ -65,7 +64,7 @@ final class FieldRules {
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
   @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
-    if (field.is(Opcodes.ACC_FINAL)) {
+    if (field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field)) {
       return null;
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {
@@ -84,6 +83,29 @@ final class FieldRules {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether initialisers alone assign a final field. The JVM lets other methods of its class assign
+   * it, too, before class files of Java 9 (JVMS 6.5, putfield).
+   */
+  private static boolean isAssignedAsFinal(FieldRef field) {
+    if ((field.owner().version & 0xFFFF) >= Opcodes.V9) {
+      return true;
+    }
+    String initialiser = field.isStatic() ? "<clinit>" : "<init>";
+    for (MethodNode method : field.owner().methods) {
+      for (AbstractInsnNode instruction : method.instructions) {
+        if (instruction instanceof FieldInsnNode access
+            && (access.getOpcode() == Opcodes.PUTFIELD
+                || access.getOpcode() == Opcodes.PUTSTATIC)
+            && access.name.equals(field.field().name)
+            && !method.name.equals(initialiser)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether a class that may touch the field finds fields by names, and says its name. */
@@ -127,8 +149,7 @@ final class FieldRules {
   }
 
   /** Whether the field is private and nothing but constructors and code under the lock reads it. */
-  @Nullable String whyKnownElsewhere(
-      FieldRef field, String object, String lock, String receiver) {
+  @Nullable String whyKnownElsewhere(FieldRef field, String object, String lock, String receiver) {
     if (!field.is(Opcodes.ACC_PRIVATE)) {
       return field.display() + " is not private";
     }
@@ -224,7 +245,10 @@ final class FieldRules {
 
   /** What initialisers assign, if nothing else does; null if that is not known. */
   @Nullable Value initial(FieldRef field, @Nullable Shared object) {
-    if (field.field().value instanceof String text) {
+    if (field.field().value instanceof String text
+        && field.isStatic()
+        && writesOf(field).isEmpty()
+        && whyChanging(field, null, null) == null) {
       return new Value.Text(Texts.of(text));
     }
     if (isDeserialized(field)) {

@@ -343,7 +343,8 @@ final class JdkTables {
   /** Whether a constructor opens a file. */
   static boolean opensFile(String owner, String descriptor) {
     return owner.equals("java/util/Formatter")
-        && (descriptor.startsWith("(Ljava/lang/String;") || descriptor.startsWith("(Ljava/io/File;"));
+        && (descriptor.startsWith("(Ljava/lang/String;")
+            || descriptor.startsWith("(Ljava/io/File;"));
   }
 
   /** What of the outside world the call touches; null if it is not known to touch any. */

@@ -224,6 +224,10 @@ final class RegionRun {
 
   /** Goes through the root method until nothing new is stored; null if that does not end. */
   @Nullable MethodRun root(MethodRef method, List<Value> arguments) {
+    if (method.is(Opcodes.ACC_NATIVE)) {
+      cutOff = true;
+      return null;
+    }
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         known.clear();

@@ -134,8 +134,7 @@ sealed interface Value extends org.objectweb.asm.tree.analysis.Value {
    * @param type internal name of the interface that it implements; empty: not that one alone
    * @param method name and descriptor of the method of the interface that runs it
    */
-  record Lambda(
-      Handle body, List<Value> captured, String instantiated, String type, String method)
+  record Lambda(Handle body, List<Value> captured, String instantiated, String type, String method)
       implements Value {
 
     /** Whether a method that is not there in an interface is the one that runs it. */

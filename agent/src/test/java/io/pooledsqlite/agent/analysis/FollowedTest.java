@@ -51,8 +51,7 @@ class FollowedTest {
             .collect(Collectors.toMap(RegionReport::receiver, RegionReport::verdict));
     assertThat(verdicts)
         .isEqualTo(
-            Map.of(
-                "followed.OpenedBelow", Verdict.WRITE, "followed.Opens", Verdict.EXCLUSIVE));
+            Map.of("followed.OpenedBelow", Verdict.WRITE, "followed.Opens", Verdict.EXCLUSIVE));
   }
 
   private LegacyCode compile(Compiler compiler, Path... more) throws Exception {
