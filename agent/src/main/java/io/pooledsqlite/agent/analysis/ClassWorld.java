@@ -206,8 +206,11 @@ final class ClassWorld {
    *     is private or of another package, is not overridden there by one that is called the same
    */
   List<MethodRef> selected(String type, @Nullable MethodRef named, String name, String descriptor) {
-    boolean toAll =
-        named == null || named.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_STATIC);
+    // Only classes of this package override it; empty: all do.
+    String only =
+        named == null || named.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)
+            ? ""
+            : packageOf(named.owner());
     List<MethodRef> found = new ArrayList<>();
     for (ClassNode node = find(type); node != null; node = find(superName(node))) {
       MethodNode method = declared(node, name, descriptor);
@@ -221,7 +224,7 @@ final class ClassWorld {
       }
       if (!ref.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) {
         found.add(ref);
-        if (toAll || packageOf(node).equals(packageOf(named.owner()))) {
+        if (only.isEmpty() || packageOf(node).equals(only)) {
           return found;
         }
       }
