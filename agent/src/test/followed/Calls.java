@@ -356,6 +356,23 @@ class Calls {
     }
   }
 
+  static class LoudError extends RuntimeException {
+    int go() {
+      return Peek.ask();
+    }
+  }
+
+  static class SuppressedError extends Held {
+    SuppressedError() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      RuntimeException first = new RuntimeException();
+      first.addSuppressed(new LoudError());
+      return ((LoudError) first.getSuppressed()[0]).go() + one();
+    }
+  }
+
   static class NativeCode extends Held {
     NativeCode() throws SQLException {}
 

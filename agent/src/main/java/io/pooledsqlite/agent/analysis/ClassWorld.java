@@ -237,7 +237,7 @@ final class ClassWorld {
   }
 
   private static String packageOf(ClassNode node) {
-    return node.name.substring(0, node.name.lastIndexOf('/') + 1);
+    return "/" + node.name.substring(0, node.name.lastIndexOf('/') + 1);
   }
 
   /** Whether a class, of the JDK or not, is above another one; interfaces are not asked for. */

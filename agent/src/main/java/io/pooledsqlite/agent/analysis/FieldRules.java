@@ -97,8 +97,7 @@ final class FieldRules {
     for (MethodNode method : field.owner().methods) {
       for (AbstractInsnNode instruction : method.instructions) {
         if (instruction instanceof FieldInsnNode access
-            && (access.getOpcode() == Opcodes.PUTFIELD
-                || access.getOpcode() == Opcodes.PUTSTATIC)
+            && (access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC)
             && access.name.equals(field.field().name)
             && !method.name.equals(initialiser)) {
           return false;

@@ -358,6 +358,10 @@ final class JdkModel {
       if (!fromContents) {
         run.region().heap().put(Values.SOME_PLAIN);
       }
+      if (name.equals("[Ljava/lang/Throwable;")) {
+        // Those that were suppressed, which are not kept apart from others.
+        run.region().heap().put(Created.subtypeOf("java/lang/Throwable"));
+      }
       return Created.of(name);
     }
     if (name.equals("java/lang/Class")) {
