@@ -353,6 +353,23 @@ class Copied implements Cloneable {
   }
 }
 
+class WrapsWhatStatementsThrow {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  WrapsWhatStatementsThrow() throws SQLException {}
+
+  /** What a COMMIT throws behind it would not be wrapped. */
+  @Region("exclusive")
+  synchronized void run() {
+    try {
+      connection.createStatement().executeUpdate("DELETE FROM a");
+      connection.createStatement().executeUpdate("DELETE FROM b");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
+
 class OpenedBelow {
   private Connection connection = open();
 
