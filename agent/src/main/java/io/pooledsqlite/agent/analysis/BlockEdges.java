@@ -111,12 +111,13 @@ final class BlockEdges {
         .forEach(
             successor -> {
               LiveFrame frame = run.frame(successor);
-              for (int i = 0; frame != null && i < frame.getLocals(); i++) {
-                Value value = frame.getLocal(i);
+              for (int i = 0; frame != null && i < frame.getLocals() + frame.getStackSize(); i++) {
+                boolean local = i < frame.getLocals();
+                Value value = local ? frame.getLocal(i) : frame.getStack(i - frame.getLocals());
                 boolean jdbc =
                     value instanceof Conn
                         || run.region().heap().reachesJdbc(run.region().world(), value);
-                if (jdbc && isRead(successor, i)) {
+                if (jdbc && (!local || isRead(successor, i))) {
                   note(
                       exit,
                       Kind.JDBC_OUTSIDE,

@@ -9,6 +9,7 @@ import io.pooledsqlite.agent.analysis.Value.Rows;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Stmt;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class Calls {
       return declared;
     }
     if (!isStatic && values.get(0) instanceof Lambda lambda && opcode == Opcodes.INVOKEINTERFACE) {
-      return onLambda(lambda, name, descriptor, values);
+      return onLambda(lambda, owner, name, descriptor, values);
     }
     if (name.startsWith("$SWITCH_TABLE$") && isStatic) {
       MethodRef table = run.region().world().method(owner, name, descriptor);
@@ -138,35 +139,52 @@ final class Calls {
   private @Nullable List<MethodRef> targets(
       String owner, String name, String descriptor, int opcode, List<Value> values) {
     ClassWorld world = run.region().world();
+    MethodRef named = world.method(owner, name, descriptor);
+    if (named != null && named.is(Opcodes.ACC_PRIVATE)) {
+      return List.of(named);
+    }
+    if (opcode == Opcodes.INVOKESPECIAL
+        && !name.equals("<init>")
+        && world.isSuperclass(owner, run.method().owner().name)) {
+      // By super: the nearest one above, whichever class the instruction names.
+      String above = ClassWorld.superName(run.method().owner());
+      MethodRef method = world.method(above, name, descriptor);
+      return method != null
+          ? List.of(method)
+          : ClassWorld.isPlatform(above) ? List.of() : inherited(above, name);
+    }
     if (opcode == Opcodes.INVOKESTATIC || opcode == Opcodes.INVOKESPECIAL) {
       if (ClassWorld.isPlatform(owner)) {
         return List.of();
       }
-      MethodRef method = world.method(owner, name, descriptor);
-      return method != null ? List.of(method) : inherited(owner, name);
+      return named != null ? List.of(named) : inherited(owner, name);
     }
     Value receiver = values.get(0);
     if (receiver instanceof Created created && created.exact() && !created.classes().isEmpty()) {
-      return ofClasses(created.classes(), name, descriptor);
+      return ofClasses(created.classes(), named, name, descriptor);
     }
     if (receiver instanceof Shared shared && isExact(shared)) {
-      return ofClasses(Set.of(exactType(shared)), name, descriptor);
+      return ofClasses(Set.of(exactType(shared)), named, name, descriptor);
     }
     if (receiver instanceof Created
         || receiver instanceof Shared
         || receiver instanceof Value.Null) {
-      return overridable(moreSpecific(receiver, owner), name, descriptor);
+      return overridable(moreSpecific(receiver, owner), named, name, descriptor);
     }
     return ClassWorld.isPlatform(owner) ? List.of() : null;
   }
 
   private boolean isExact(Shared shared) {
-    return shared.exact() || FieldRules.THIS.equals(shared.path());
+    return shared.exact() || isThis(shared);
+  }
+
+  private boolean isThis(Shared shared) {
+    return FieldRules.THIS.equals(shared.path()) && run.region().isReceiverExact();
   }
 
   /** The root's receiver has the class that the region is judged for. */
   private String exactType(Shared shared) {
-    return FieldRules.THIS.equals(shared.path()) ? run.region().receiver() : shared.type();
+    return isThis(shared) ? run.region().receiver() : shared.type();
   }
 
   private String moreSpecific(Value receiver, String owner) {
@@ -179,7 +197,8 @@ final class Calls {
     return run.region().world().isSubtype(type, owner) ? type : owner;
   }
 
-  private @Nullable List<MethodRef> ofClasses(Set<String> classes, String name, String descriptor) {
+  private @Nullable List<MethodRef> ofClasses(
+      Set<String> classes, @Nullable MethodRef named, String name, String descriptor) {
     Set<MethodRef> found = new LinkedHashSet<>();
     boolean platform = false;
     for (String type : classes) {
@@ -187,9 +206,9 @@ final class Calls {
         platform = true;
         continue;
       }
-      MethodRef method = run.region().world().method(type, name, descriptor);
-      if (method != null) {
-        found.add(method);
+      List<MethodRef> methods = run.region().world().selected(type, named, name, descriptor);
+      if (!methods.isEmpty()) {
+        found.addAll(methods);
       } else if (inherited(type, name) == null) {
         return null;
       } else {
@@ -215,7 +234,8 @@ final class Calls {
     return null;
   }
 
-  private @Nullable List<MethodRef> overridable(String type, String name, String descriptor) {
+  private @Nullable List<MethodRef> overridable(
+      String type, @Nullable MethodRef named, String name, String descriptor) {
     ClassWorld world = run.region().world();
     if (ClassWorld.isPlatform(type)) {
       return List.of();
@@ -224,11 +244,10 @@ final class Calls {
     if (node == null || (node.access & Opcodes.ACC_INTERFACE) != 0) {
       return null;
     }
-    MethodRef declared = world.method(type, name, descriptor);
-    if (declared != null
-        && (declared.is(Opcodes.ACC_FINAL | Opcodes.ACC_PRIVATE)
-            || (node.access & Opcodes.ACC_FINAL) != 0)) {
-      return List.of(declared);
+    List<MethodRef> declared = world.selected(type, named, name, descriptor);
+    if (declared.size() == 1
+        && (declared.get(0).is(Opcodes.ACC_FINAL) || (node.access & Opcodes.ACC_FINAL) != 0)) {
+      return declared;
     }
     Set<MethodRef> found = new LinkedHashSet<>();
     boolean platform = false;
@@ -236,20 +255,25 @@ final class Calls {
     types.addAll(world.subclasses(type));
     for (String each : types) {
       ClassNode sub = world.find(each);
-      MethodRef method = sub == null ? null : world.method(each, name, descriptor);
-      if (method == null) {
+      List<MethodRef> methods =
+          sub == null ? List.of() : world.selected(each, named, name, descriptor);
+      if (methods.isEmpty()) {
         if (sub == null || inherited(each, name) == null) {
           return null;
         }
         platform = true;
-      } else if (!method.is(Opcodes.ACC_ABSTRACT)) {
-        found.add(method);
       }
+      methods.stream().filter(method -> !method.is(Opcodes.ACC_ABSTRACT)).forEach(found::add);
     }
     if (found.isEmpty() != platform || found.size() > MOST_TARGETS) {
       return null;
     }
     if (!isEffectivelyFinal(node)) {
+      if (run.region().purpose() == Purpose.INITIALISER) {
+        // What a field holds is asked for by many, and nobody would watch for a class that
+        // overrides.
+        return null;
+      }
       run.region().overrides().add(new RegionPlan.NoOverride(type, name + descriptor));
     }
     return List.copyOf(found);
@@ -295,7 +319,12 @@ final class Calls {
     List<Value> values = new ArrayList<>(lambda.captured());
     values.addAll(given);
     MethodRef target = run.region().world().method(body.getOwner(), body.getName(), body.getDesc());
-    if (target != null && target.is(Opcodes.ACC_SYNTHETIC)) {
+    // Others may be bridges, which are overridden.
+    boolean isBody =
+        target != null
+            && target.is(Opcodes.ACC_SYNTHETIC)
+            && target.is(Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE);
+    if (target != null && isBody) {
       Outcome outcome = run.region().call(run, target, arguments(values));
       run.noteCall(outcome, often);
       return received(outcome.value());
@@ -330,13 +359,28 @@ final class Calls {
     return invoke(method.getOwner(), method.getName(), method.getDesc(), opcode, operands);
   }
 
-  private Value onLambda(Lambda lambda, String name, String descriptor, List<Value> values) {
-    if (JdkModel.isDefaultOfFunction(name)) {
-      return jdk.onFunction(lambda, values, declared(descriptor));
+  /** Of its interface only one method runs a lambda; others are there, or the JDK's. */
+  private Value onLambda(
+      Lambda lambda, String owner, String name, String descriptor, List<Value> values) {
+    Value declared = declared(descriptor);
+    MethodRef method = run.region().world().method(lambda.type(), name, descriptor);
+    if (method != null && !method.is(Opcodes.ACC_ABSTRACT)) {
+      Value value = follow(method, values, declared);
+      forget(values);
+      return value;
+    }
+    boolean known = !lambda.type().isEmpty();
+    if (!lambda.isRunBy(name, descriptor)) {
+      if (known && JdkModel.isDefaultOfFunction(name)) {
+        return jdk.onFunction(lambda, values, declared);
+      }
+      return JdkTables.inheritable(Value.OBJECT, name)
+          ? jdk.call(owner, name, descriptor, Opcodes.INVOKEINTERFACE, values, declared)
+          : unresolved(owner, name, values, declared);
     }
     Value value = runLambda(lambda, values.subList(1, values.size()), false);
     forget(values);
-    return value instanceof Value.Nothing ? declared(descriptor) : value;
+    return value instanceof Value.Nothing ? declared : value;
   }
 
   /** A value that a call returned, as this method sees it. */
@@ -378,13 +422,19 @@ final class Calls {
     }
   }
 
+  /** A class initialises those above it, but of its interfaces only some. */
+  private boolean isInterface(String type) {
+    ClassNode node = run.region().world().find(type);
+    return node != null && (node.access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
   /** The static initialiser of a class may run now. */
   void initialise(String type) {
     RegionRun region = run.region();
     ClassWorld world = region.world();
     if (region.purpose() != Purpose.REGION
         || ClassWorld.isPlatform(type)
-        || world.isSubtype(region.receiver(), type)) {
+        || (world.isSubtype(region.receiver(), type) && !isInterface(type))) {
       return;
     }
     MethodRef initialiser = null;
@@ -398,7 +448,10 @@ final class Calls {
     }
     if (initialiser != null) {
       Outcome outcome = region.call(run, initialiser, List.of());
-      for (Effect effect : outcome.effects()) {
+      List<Effect> effects = new ArrayList<>(outcome.effects());
+      // One that hides the monitor first: it is the only one that is told.
+      effects.sort(Comparator.comparing(effect -> !effect.hidesTheMonitor()));
+      for (Effect effect : effects) {
         if (effect.excludes() || effect.kind() == Kind.EXECUTES) {
           run.note(
               effect.hidesTheMonitor() ? Kind.UNKNOWN : Kind.SHARED_STATE,

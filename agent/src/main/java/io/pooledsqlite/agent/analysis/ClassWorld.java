@@ -198,14 +198,75 @@ final class ClassWorld {
     }
   }
 
+  /**
+   * The methods that a virtual call may reach on an object of exactly this class; several if it
+   * depends on packages, none if all are the JDK's or it can not be told.
+   *
+   * @param named what the instruction names: a method that is hidden from the classes below, as it
+   *     is private or of another package, is not overridden there by one that is called the same
+   */
+  List<MethodRef> selected(String type, @Nullable MethodRef named, String name, String descriptor) {
+    // Only classes of this package override it; empty: all do.
+    String only =
+        named == null || named.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)
+            ? ""
+            : packageOf(named.owner());
+    List<MethodRef> found = new ArrayList<>();
+    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
+      MethodNode method = declared(node, name, descriptor);
+      MethodRef ref = method == null ? null : new MethodRef(node, method);
+      if (ref == null) {
+        continue;
+      }
+      if (ref.equals(named)) {
+        found.add(ref);
+        return found;
+      }
+      if (!ref.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) {
+        found.add(ref);
+        if (only.isEmpty() || packageOf(node).equals(only)) {
+          return found;
+        }
+      }
+    }
+    MethodRef inherited = defaultMethod(type, name, descriptor);
+    if (inherited != null) {
+      found.add(inherited);
+    }
+    return found;
+  }
+
+  private static String packageOf(ClassNode node) {
+    return "/" + node.name.substring(0, node.name.lastIndexOf('/') + 1);
+  }
+
+  /** Whether a class, of the JDK or not, is above another one; interfaces are not asked for. */
+  boolean isSuperclass(String above, String type) {
+    String each = type;
+    for (ClassNode node = find(type); node != null; node = find(each)) {
+      each = superName(node);
+      if (each.equals(above)) {
+        return true;
+      }
+    }
+    return isPlatform(above) && PlatformTypes.isSuperclass(above, each);
+  }
+
   /** The method that a call on exactly this class reaches, or null. */
   @Nullable MethodRef method(String type, String name, String descriptor) {
-    Set<String> interfaces = new LinkedHashSet<>();
     for (ClassNode node = find(type); node != null; node = find(superName(node))) {
       MethodNode method = declared(node, name, descriptor);
       if (method != null) {
         return new MethodRef(node, method);
       }
+    }
+    return defaultMethod(type, name, descriptor);
+  }
+
+  /** The only one of that name that is there in an interface of the class, or null. */
+  private @Nullable MethodRef defaultMethod(String type, String name, String descriptor) {
+    Set<String> interfaces = new LinkedHashSet<>();
+    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
       interfaces.addAll(node.interfaces);
     }
     MethodRef found = null;

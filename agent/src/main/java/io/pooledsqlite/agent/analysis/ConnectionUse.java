@@ -28,14 +28,31 @@ final class ConnectionUse {
 
   private final ClassWorld world;
   private final LockSurvey locks;
+  private final At locked;
+  private final At opened;
 
-  ConnectionUse(ClassWorld world, LockSurvey locks) {
-    this.world = world;
-    this.locks = locks;
+  /** Asks about an instruction of a method. */
+  interface At {
+    boolean test(MethodRef method, int instruction);
   }
 
-  /** Where a connection, statement or result set gets out of the class, or null. */
-  @Nullable String whyLeaving(ClassNode owner) {
+  /**
+   * @param locked whether the lock is held there
+   * @param opened whether what is assigned there was opened there
+   */
+  ConnectionUse(ClassWorld world, LockSurvey locks, At locked, At opened) {
+    this.world = world;
+    this.locks = locks;
+    this.locked = locked;
+    this.opened = opened;
+  }
+
+  /**
+   * Where the connection of a field, a statement or result set gets out of the class, or where the
+   * connection is used without the lock; or null.
+   */
+  @Nullable String whyLeaving(FieldRef kept) {
+    ClassNode owner = kept.owner();
     List<ClassNode> nest = world.nest(owner);
     if (nest == null) {
       return "a class beside " + Place.simpleName(owner.name) + " can not be read";
@@ -50,10 +67,11 @@ final class ConnectionUse {
         }
         for (int i = 0; run != null && i < run.size(); i++) {
           LiveFrame frame = run.frame(i);
-          if (frame != null && leaves(ref, method.instructions.get(i), frame, nest)) {
-            return "the connection or what comes of it is handed out ("
-                + Place.of(ref, run.line(i))
-                + ")";
+          if (frame != null && leaves(ref, i, frame, nest, kept)) {
+            return "the connection or what comes of it is handed out (" + at(ref, run, i) + ")";
+          }
+          if (frame != null && usesConnection(ref, i, frame, kept) && !locked.test(ref, i)) {
+            return "the connection is used without this lock (" + at(ref, run, i) + ")";
           }
         }
       }
@@ -61,28 +79,84 @@ final class ConnectionUse {
     return null;
   }
 
+  private static String at(MethodRef method, MethodRun run, int instruction) {
+    return Place.of(method, run.line(instruction)).toString();
+  }
+
+  /** Whether a connection is called, or handed on, that may be the one of the field. */
+  private boolean usesConnection(MethodRef method, int index, LiveFrame frame, FieldRef kept) {
+    AbstractInsnNode instruction = method.method().instructions.get(index);
+    int operands = instruction instanceof MethodInsnNode call ? operands(call) : 0;
+    for (int i = 1; i <= operands; i++) {
+      Value value = frame.getStack(frame.getStackSize() - i);
+      boolean connection =
+          value instanceof Value.Conn conn
+              ? !conn.opened()
+              : value instanceof Value.Shared shared && shared.type().equals(Types.CONNECTION);
+      if (connection && mayBeOf(kept, method, index, i - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayBeOf(FieldRef kept, MethodRef method, int index, int below) {
+    Origins origins = locks.origins(method);
+    return origins == null
+        || origins.operand(index, below).stream()
+            .anyMatch(origin -> !(origin instanceof FieldInsnNode read) || isKept(read, kept));
+  }
+
+  private static int operands(MethodInsnNode call) {
+    return Type.getArgumentTypes(call.desc).length
+        + (call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1);
+  }
+
   private boolean leaves(
-      MethodRef method, AbstractInsnNode instruction, LiveFrame frame, List<ClassNode> nest) {
+      MethodRef method, int index, LiveFrame frame, List<ClassNode> nest, FieldRef kept) {
+    AbstractInsnNode instruction = method.method().instructions.get(index);
     int opcode = instruction.getOpcode();
     if (opcode == Opcodes.ARETURN) {
-      return !method.is(Opcodes.ACC_PRIVATE) && jdbcOnTop(frame, 1);
+      Type type = Type.getReturnType(method.method().desc);
+      boolean seen = method.is(Opcodes.ACC_PRIVATE) && JdbcModel.isJdbc(type.getInternalName());
+      return !seen && jdbcOnTop(frame, 1);
     }
     if (opcode == Opcodes.AASTORE) {
       return jdbcOnTop(frame, 1);
     }
     if (opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC) {
-      boolean connection = ((FieldInsnNode) instruction).desc.equals("L" + Types.CONNECTION + ";");
-      return jdbcOnTop(frame, 1) && !connection;
+      return jdbcOnTop(frame, 1)
+          && !isKept((FieldInsnNode) instruction, kept)
+          && !opened.test(method, index);
     }
     if (instruction instanceof InvokeDynamicInsnNode call) {
       return jdbcOnTop(frame, Type.getArgumentTypes(call.desc).length);
     }
     if (instruction instanceof MethodInsnNode call) {
       boolean own = nest.stream().anyMatch(node -> node.name.equals(call.owner));
-      boolean known = own || JdbcModel.isJdbc(call.owner) || HARMLESS.contains(call.owner);
-      int operands =
-          Type.getArgumentTypes(call.desc).length + (opcode == Opcodes.INVOKESTATIC ? 0 : 1);
+      if (own) {
+        return isHidden(call, frame) && !onlyCloses(call);
+      }
+      boolean known = JdbcModel.isJdbc(call.owner) || HARMLESS.contains(call.owner);
+      int operands = operands(call);
       return !known && jdbcOnTop(frame, operands) && !onlyCloses(call, frame, operands);
+    }
+    return false;
+  }
+
+  private boolean isKept(FieldInsnNode access, FieldRef kept) {
+    FieldRef field = world.field(access.owner, access.name, access.desc);
+    return field != null && field.field() == kept.field();
+  }
+
+  /** Whether a method is given JDBC by a type that does not say so, and so can not be watched. */
+  private static boolean isHidden(MethodInsnNode call, LiveFrame frame) {
+    Type[] types = Type.getArgumentTypes(call.desc);
+    for (int i = 0; i < types.length; i++) {
+      Value value = frame.getStack(frame.getStackSize() - types.length + i);
+      if (Value.jdbc(value) && !JdbcModel.isJdbc(types[i].getInternalName())) {
+        return true;
+      }
     }
     return false;
   }
@@ -95,11 +169,14 @@ final class ConnectionUse {
         return false;
       }
     }
-    MethodRef target =
-        call.getOpcode() == Opcodes.INVOKESTATIC
-            ? world.method(call.owner, call.name, call.desc)
-            : null;
-    if (target == null || target.is(Opcodes.ACC_NATIVE)) {
+    return call.getOpcode() == Opcodes.INVOKESTATIC && onlyCloses(call);
+  }
+
+  private boolean onlyCloses(MethodInsnNode call) {
+    MethodRef target = world.method(call.owner, call.name, call.desc);
+    if (target == null
+        || target.is(Opcodes.ACC_NATIVE)
+        || !target.is(Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) {
       return false;
     }
     for (AbstractInsnNode instruction : target.method().instructions) {

@@ -4,8 +4,11 @@ import io.pooledsqlite.agent.analysis.Effect.Kind;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Text;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldNode;
@@ -38,7 +41,9 @@ final class DynamicCalls {
         return new Lambda(
             (Handle) call.bsmArgs[1],
             List.copyOf(captured),
-            ((Type) call.bsmArgs[2]).getDescriptor());
+            ((Type) call.bsmArgs[2]).getDescriptor(),
+            hasMarkers(call) ? "" : returned.getInternalName(),
+            call.name + ((Type) call.bsmArgs[0]).getDescriptor());
       }
       case "java/lang/invoke/StringConcatFactory" -> {
         return concatenation(call, values);
@@ -48,6 +53,10 @@ final class DynamicCalls {
       }
       case "java/lang/runtime/SwitchBootstraps" -> {
         calls.forget(values);
+        calls.initialise(Type.getArgumentTypes(call.desc)[0].getInternalName());
+        if (Stream.of(call.bsmArgs).anyMatch(ConstantDynamic.class::isInstance)) {
+          run.note(Kind.UNKNOWN, "may be the first to use an enum in a switch", null);
+        }
         return Values.INT;
       }
       default -> {
@@ -56,6 +65,13 @@ final class DynamicCalls {
         return Types.shared(returned, null);
       }
     }
+  }
+
+  /** Whether a lambda is of other interfaces as well, which may have methods. */
+  private static boolean hasMarkers(InvokeDynamicInsnNode call) {
+    return call.bsm.getName().equals("altMetafactory")
+        && (!(call.bsmArgs[3] instanceof Integer flags)
+            || (flags & LambdaMetafactory.FLAG_MARKERS) != 0);
   }
 
   private Value concatenation(InvokeDynamicInsnNode call, List<Value> values) {

@@ -20,6 +20,7 @@ import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -388,10 +389,8 @@ final class Evaluator extends Interpreter<Value> {
     run.at(instruction);
     if (array instanceof Elements elements) {
       Value stored = escaping(value);
-      if (elements.site().run() != run.id()) {
-        // The caller reads what it gave away from the heap.
-        run.region().heap().put(stored);
-      }
+      // Whoever does not follow the array any more, as a caller or a handler, looks there.
+      run.region().heap().put(stored);
       if (index instanceof Int known
           && known.value() >= 0
           && known.value() < elements.values().size()) {
@@ -400,13 +399,11 @@ final class Evaluator extends Interpreter<Value> {
         frame.replace(
             elements.site(), new Elements(elements.site(), elements.type(), List.copyOf(values)));
       } else {
-        run.region().heap().put(stored);
         escaping(array);
       }
-    } else if (array instanceof Created) {
+    } else if (array instanceof Created || array instanceof Value.Null) {
       run.region().heap().put(escaping(value));
-    } else if (!(array instanceof Value.Null)
-        && !(array instanceof Shared table && FieldRules.isSwitchTable(table))) {
+    } else if (!(array instanceof Shared table && FieldRules.isSwitchTable(table))) {
       escaping(value);
       run.note(
           Kind.SHARED_STATE, "changes an array that it did not create", "fill an array of its own");
@@ -428,7 +425,15 @@ final class Evaluator extends Interpreter<Value> {
           ? newValue(Type.getReturnType(call.desc))
           : calls.invokeDynamic(call, operands);
     }
-    return Created.of(((org.objectweb.asm.tree.MultiANewArrayInsnNode) instruction).desc);
+    return newArrays((MultiANewArrayInsnNode) instruction);
+  }
+
+  /** An array of arrays that are there as well. */
+  private Value newArrays(MultiANewArrayInsnNode instruction) {
+    for (int i = 1; i < instruction.dims; i++) {
+      run.region().heap().put(Created.of(instruction.desc.substring(i)));
+    }
+    return Created.of(instruction.desc);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import io.pooledsqlite.agent.analysis.RegionRun.Purpose;
 import io.pooledsqlite.agent.analysis.Value.Conn;
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Shared;
@@ -65,7 +64,7 @@ final class FieldRules {
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
   @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
-    if (field.is(Opcodes.ACC_FINAL)) {
+    if (field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field)) {
       return null;
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {
@@ -84,6 +83,28 @@ final class FieldRules {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether initialisers alone assign a final field. The JVM lets other methods of its class assign
+   * it, too, before class files of Java 9 (JVMS 6.5, putfield).
+   */
+  private static boolean isAssignedAsFinal(FieldRef field) {
+    if ((field.owner().version & 0xFFFF) >= Opcodes.V9) {
+      return true;
+    }
+    String initialiser = field.isStatic() ? "<clinit>" : "<init>";
+    for (MethodNode method : field.owner().methods) {
+      for (AbstractInsnNode instruction : method.instructions) {
+        if (instruction instanceof FieldInsnNode access
+            && (access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC)
+            && access.name.equals(field.field().name)
+            && !method.name.equals(initialiser)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether a class that may touch the field finds fields by names, and says its name. */
@@ -109,7 +130,10 @@ final class FieldRules {
     }
     Set<String> held = locks.held(access.method(), access.instruction());
     if (held == null) {
-      return true;
+      // Of the class, or the object, that is not known to others yet.
+      return field.isStatic()
+          ? access.method().isStatic() && access.method().owner() == field.owner()
+          : THIS.equals(access.object());
     }
     if (lock.startsWith(CLASS_LOCK) || lock.startsWith(STATIC)) {
       return held.contains(lock);
@@ -124,9 +148,12 @@ final class FieldRules {
   }
 
   /** Whether the field is private and nothing but constructors and code under the lock reads it. */
-  @Nullable String whyKnownElsewhere(FieldRef field, String object, String lock) {
+  @Nullable String whyKnownElsewhere(FieldRef field, String object, String lock, String receiver) {
     if (!field.is(Opcodes.ACC_PRIVATE)) {
       return field.display() + " is not private";
+    }
+    if (!field.isStatic() && world.isSubtype(receiver, "java/lang/Cloneable")) {
+      return field.display() + " may be copied, as " + Place.simpleName(receiver) + " is Cloneable";
     }
     List<Access> all = accesses(field, Set.of(Opcodes.GETFIELD, Opcodes.GETSTATIC));
     List<ClassNode> nest = world.nest(field.owner());
@@ -143,17 +170,41 @@ final class FieldRules {
     }
     List<Access> assignments = writes(field);
     for (Access write : assignments == null ? List.<Access>of() : assignments) {
-      if (!opensHere(write)) {
+      if (!opensHere(write, receiver, !field.isStatic())) {
         return field.display() + " is not opened by this class (" + write.place() + ")";
       }
     }
-    return new ConnectionUse(world, locks).whyLeaving(field.owner());
+    ConnectionUse use =
+        new ConnectionUse(
+            world,
+            locks,
+            (method, instruction) -> mayUse(method, instruction, field, object, lock),
+            (method, instruction) ->
+                opensHere(
+                    new Access(method, instruction, null, Place.of(method, 0)), receiver, false));
+    return use.whyLeaving(field);
   }
 
-  /** Whether what is assigned comes from DriverManager, or is null. */
-  private boolean opensHere(Access write) {
-    RegionRun region =
-        new RegionRun(world, this, Purpose.INITIALISER, write.method().owner().name, null);
+  /** Whether code has what the field holds in hand while the lock is held. */
+  private boolean mayUse(
+      MethodRef method, int instruction, FieldRef field, String object, String lock) {
+    boolean global = lock.startsWith(CLASS_LOCK) || lock.startsWith(STATIC);
+    if (!global && method.owner() != field.owner()) {
+      return false;
+    }
+    Access access = new Access(method, instruction, THIS, Place.of(method, 0));
+    return inInitialiser(field, access) || isUnder(access, field, object, lock);
+  }
+
+  /**
+   * Whether what is assigned comes from DriverManager, or is null.
+   *
+   * @param ofReceiver whether the code that assigns runs on an object of exactly this class
+   */
+  private boolean opensHere(Access write, String receiver, boolean ofReceiver) {
+    String owner = write.method().owner().name;
+    boolean exact = ofReceiver && world.isSubtype(receiver, owner);
+    RegionRun region = RegionRun.ofAssignments(world, this, exact ? receiver : owner, exact);
     MethodRun run = region.root(write.method(), unknownArguments(write.method()));
     LiveFrame frame = run == null ? null : run.frame(write.instruction());
     if (frame == null) {
@@ -193,7 +244,10 @@ final class FieldRules {
 
   /** What initialisers assign, if nothing else does; null if that is not known. */
   @Nullable Value initial(FieldRef field, @Nullable Shared object) {
-    if (field.field().value instanceof String text) {
+    if (field.field().value instanceof String text
+        && field.isStatic()
+        && writesOf(field).isEmpty()
+        && whyChanging(field, null, null) == null) {
       return new Value.Text(Texts.of(text));
     }
     if (isDeserialized(field)) {
@@ -207,7 +261,7 @@ final class FieldRules {
     }
     boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
     String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
-    return assigned(type, field.isStatic()).get(field.key());
+    return assigned(type, field.isStatic(), exact).get(field.key());
   }
 
   /** Whether a stream may say what is in the field, whatever constructors assign. */
@@ -217,8 +271,8 @@ final class FieldRules {
         && world.implementsPlatformInterface(field.owner().name, "java/io/Serializable"::equals);
   }
 
-  private Map<String, Value> assigned(String type, boolean statics) {
-    String key = type + (statics ? ".<clinit>" : ".<init>");
+  private Map<String, Value> assigned(String type, boolean statics, boolean exact) {
+    String key = (exact ? "exactly " : "") + type + (statics ? ".<clinit>" : ".<init>");
     Map<String, Value> known = initials.get(key);
     if (known != null) {
       return known;
@@ -232,7 +286,7 @@ final class FieldRules {
     for (MethodNode method : node.methods) {
       if (method.name.equals(statics ? "<clinit>" : "<init>")) {
         MethodRef initialiser = new MethodRef(node, method);
-        RegionRun run = new RegionRun(world, this, Purpose.INITIALISER, type, null);
+        RegionRun run = RegionRun.ofAssignments(world, this, type, exact);
         complete &= run.root(initialiser, unknownArguments(initialiser)) != null && !run.cutOff();
         run.assigned().forEach((field, value) -> found.merge(field, value, Joins::join));
       }

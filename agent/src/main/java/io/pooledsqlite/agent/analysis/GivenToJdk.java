@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** What methods of the JDK do with the values that they are given. */
 final class GivenToJdk {
@@ -113,16 +116,24 @@ final class GivenToJdk {
   /** A lambda, or an object with methods that the JDK may call, is run any number of times. */
   void run(Value value) {
     if (value instanceof Lambda lambda) {
+      if (lambda.type().isEmpty() || addsToItsInterface(lambda.type())) {
+        unknown("gives a function with other methods to the JDK");
+      }
       List<Value> given = new ArrayList<>();
       Type[] types = Type.getArgumentTypes(lambda.instantiated());
       for (Type type : types) {
         given.add(element(type));
       }
       Value result = calls.runLambda(lambda, given, true);
+      String as = Type.getReturnType(lambda.instantiated()).getInternalName();
       if (result instanceof Shared shared
           && (isOfJdk(shared.type()) || isThrowable(shared.type()))) {
         // What it throws comes back as one that the region made.
         shared("gives the JDK an object that others may change");
+      } else if (isOfJdk(as) && result instanceof Created created && mayBeCalledAs(created, as)) {
+        unknown("gives an object to the JDK that is called from there");
+      } else if (isOfJdk(as) && result instanceof Lambda) {
+        run(result);
       }
       if (!(result instanceof Value.Nothing)) {
         run.region().heap().put(result);
@@ -130,6 +141,23 @@ final class GivenToJdk {
     } else if (value instanceof Created created && isFunction(created)) {
       unknown("gives an object to the JDK that is called from there");
     }
+  }
+
+  /** Whether an interface of the application may override a method of the JDK's above it. */
+  private boolean addsToItsInterface(String type) {
+    ClassWorld world = run.region().world();
+    ClassNode node = world.find(type);
+    return node != null
+        && world.implementsPlatformInterface(type, each -> !JdkTables.harmless(each))
+        && Stream.concat(Stream.of(node), world.interfaces(node).stream())
+            .flatMap(each -> each.methods.stream())
+            .anyMatch(GivenToJdk::isDefault);
+  }
+
+  private static boolean isDefault(MethodNode method) {
+    int other =
+        Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE;
+    return (method.access & other) == 0;
   }
 
   private static boolean isOfJdk(String type) {
@@ -197,6 +225,9 @@ final class GivenToJdk {
     List<String> types = new ArrayList<>(List.of(constant.type()));
     types.addAll(world.subclasses(constant.type()));
     for (String type : types) {
+      if (world.implementsPlatformInterface(type, each -> !JdkTables.harmless(each))) {
+        unknown("gives an object to the JDK that is called from there");
+      }
       follow(type, "toString", "()Ljava/lang/String;", List.of(constant));
     }
   }

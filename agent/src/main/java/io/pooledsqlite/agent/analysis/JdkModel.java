@@ -118,7 +118,7 @@ final class JdkModel {
         owner.equals(Value.OBJECT)
             || owner.equals("java/lang/Enum")
             || owner.equals("java/lang/Record")
-            || JdkTables.owned(owner)
+            || (JdkTables.owned(owner) && !JdkTables.opensFile(owner, descriptor))
             || JdkTables.pure(owner, "<init>")
             || JdkTables.throwable(owner);
     if (!known) {
@@ -142,7 +142,7 @@ final class JdkModel {
 
   private Value ofClass(
       String owner, String name, String descriptor, List<Value> values, Value declared) {
-    if (owner.equals("java/util/Objects") && name.startsWith("requireNonNull")) {
+    if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
       given.to(Set.of(owner), name, descriptor, values.subList(1, values.size()));
       return values.get(0);
     }
@@ -154,6 +154,7 @@ final class JdkModel {
       return declared;
     }
     if (owner.equals("java/lang/Enum") && name.equals("valueOf")) {
+      given.to(Set.of(owner), name, descriptor, values);
       return constant(values.get(0), declared);
     }
     boolean process = name.equals("getDefault") || name.equals("setDefault");
@@ -364,6 +365,10 @@ final class JdkModel {
     if (made) {
       if (!fromContents) {
         run.region().heap().put(Values.SOME_PLAIN);
+      }
+      if (name.equals("[Ljava/lang/Throwable;")) {
+        // Those that were suppressed, which are not kept apart from others.
+        run.region().heap().put(Created.subtypeOf("java/lang/Throwable"));
       }
       return Created.of(name);
     }

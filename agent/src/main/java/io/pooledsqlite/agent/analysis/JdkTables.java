@@ -343,7 +343,15 @@ final class JdkTables {
         || (owner.startsWith("java/time/") && name.equals("now"))
         || owner.startsWith("java/time/Clock")
         || (owner.equals("java/util/Date") && name.equals("<init>") && descriptor.equals("()V"))
+        || (owner.equals("java/util/Properties") && name.startsWith("store"))
         || owner.endsWith("Calendar");
+  }
+
+  /** Whether a constructor opens a file. */
+  static boolean opensFile(String owner, String descriptor) {
+    return owner.equals("java/util/Formatter")
+        && (descriptor.startsWith("(Ljava/lang/String;")
+            || descriptor.startsWith("(Ljava/io/File;"));
   }
 
   /** What of the outside world the call touches; null if it is not known to touch any. */

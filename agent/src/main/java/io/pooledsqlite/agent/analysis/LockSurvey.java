@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -219,7 +222,9 @@ final class LockSurvey {
     }
     Set<String> held = held(caller, index);
     if (held == null) {
-      return onThis || method.isStatic() ? null : Set.of();
+      // The initialiser of an object may run beside all that is static, and so the other way.
+      boolean own = method.isStatic() ? caller.isStatic() : onThis;
+      return own && sameClass ? null : Set.of();
     }
     Set<String> passed = new HashSet<>();
     for (String path : held) {
@@ -242,20 +247,22 @@ final class LockSurvey {
   /** Whether the method is made a lambda, so that anybody may run it at any time. */
   private static boolean mentions(AbstractInsnNode instruction, MethodRef method) {
     if (instruction instanceof InvokeDynamicInsnNode dynamic) {
-      for (Object argument : dynamic.bsmArgs) {
-        if (argument instanceof Handle handle && isHandleOf(handle, method)) {
-          return true;
-        }
-      }
+      return mentions(dynamic.bsm, method)
+          || Stream.of(dynamic.bsmArgs).anyMatch(argument -> mentions(argument, method));
     }
-    return instruction instanceof LdcInsnNode constant
-        && constant.cst instanceof Handle handle
-        && isHandleOf(handle, method);
+    return instruction instanceof LdcInsnNode constant && mentions(constant.cst, method);
   }
 
-  private static boolean isHandleOf(Handle handle, MethodRef method) {
-    return handle.getName().equals(method.method().name)
-        && handle.getDesc().equals(method.method().desc)
-        && handle.getOwner().equals(method.owner().name);
+  private static boolean mentions(Object constant, MethodRef method) {
+    if (constant instanceof Handle handle) {
+      return handle.getName().equals(method.method().name)
+          && handle.getDesc().equals(method.method().desc);
+    }
+    if (constant instanceof ConstantDynamic dynamic) {
+      return mentions(dynamic.getBootstrapMethod(), method)
+          || IntStream.range(0, dynamic.getBootstrapMethodArgumentCount())
+              .anyMatch(i -> mentions(dynamic.getBootstrapMethodArgument(i), method));
+    }
+    return false;
   }
 }

@@ -229,7 +229,8 @@ final class MethodRun {
 
   /**
    * A handler that catches what a statement throws, and after which the method returns or runs
-   * another statement.
+   * another statement, or that may throw another exception instead: what a COMMIT throws behind it
+   * would not come there.
    */
   @Nullable Effect swallowed(@Nullable BitSet instructions) {
     for (TryCatchBlockNode block : method.method().tryCatchBlocks) {
@@ -238,7 +239,8 @@ final class MethodRun {
       int handler = method.method().instructions.indexOf(block.handler);
       for (int i = from; i < to; i++) {
         boolean inside = instructions == null || instructions.get(i);
-        if (inside && frame(i) != null && executions[i] > 0 && goesOn(handler)) {
+        boolean meets = inside && frame(i) != null && executions[i] > 0;
+        if (meets && (isOfErrors(block) || goesOn(handler))) {
           return Effect.of(
               Effect.Kind.SWALLOWS,
               "goes on after an exception of a statement that it catches",
@@ -248,6 +250,11 @@ final class MethodRun {
       }
     }
     return null;
+  }
+
+  /** Whether it is no finally, which throws again what it catches. */
+  private static boolean isOfErrors(TryCatchBlockNode block) {
+    return block.type != null && !block.type.equals("java/lang/Throwable");
   }
 
   private boolean goesOn(int handler) {

@@ -29,6 +29,12 @@ final class PlatformTypes {
     return above.isPresent() && below.isPresent() && above.get().isAssignableFrom(below.get());
   }
 
+  /** Whether one JDK class is another one or above it, and no interface. */
+  static boolean isSuperclass(String above, String type) {
+    Optional<Class<?>> upper = TYPES.computeIfAbsent(above, PlatformTypes::load);
+    return isSubtype(type, above) && upper.isPresent() && !upper.get().isInterface();
+  }
+
   /** Whether this JDK has a class of that name; then no application has one. */
   static boolean isThere(String type) {
     return TYPES.computeIfAbsent(type, PlatformTypes::load).isPresent();

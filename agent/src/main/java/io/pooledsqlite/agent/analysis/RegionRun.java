@@ -53,6 +53,7 @@ final class RegionRun {
   private final Map<String, Boolean> confined = new HashMap<>();
   private final Set<RegionPlan.NoOverride> overrides = new LinkedHashSet<>();
   private final boolean skipsOpening;
+  private final boolean exact;
   private int steps;
   private int runs;
   private boolean cutOff;
@@ -69,7 +70,18 @@ final class RegionRun {
       Purpose purpose,
       String receiver,
       @Nullable String lock) {
-    this(world, fields, purpose, receiver, lock, true);
+    this(world, fields, purpose, receiver, lock, true, true);
+  }
+
+  /**
+   * Made for one run, to see what is assigned.
+   *
+   * @param receiver internal name of the class of {@code this}
+   * @param exact whether it is that class, rather than one below
+   */
+  static RegionRun ofAssignments(
+      ClassWorld world, FieldRules fields, String receiver, boolean exact) {
+    return new RegionRun(world, fields, Purpose.INITIALISER, receiver, null, true, exact);
   }
 
   /**
@@ -85,6 +97,18 @@ final class RegionRun {
       String receiver,
       @Nullable String lock,
       boolean skipsOpening) {
+    this(world, fields, purpose, receiver, lock, skipsOpening, true);
+  }
+
+  private RegionRun(
+      ClassWorld world,
+      FieldRules fields,
+      Purpose purpose,
+      String receiver,
+      @Nullable String lock,
+      boolean skipsOpening,
+      boolean exact) {
+    this.exact = exact;
     this.skipsOpening = skipsOpening;
     this.world = world;
     this.fields = fields;
@@ -111,6 +135,11 @@ final class RegionRun {
 
   String receiver() {
     return receiver;
+  }
+
+  /** Whether {@code this} is of that class, rather than of one below. */
+  boolean isReceiverExact() {
+    return exact;
   }
 
   @Nullable String lock() {
@@ -166,7 +195,8 @@ final class RegionRun {
     FieldRef field = world.field(step.owner(), step.name(), step.descriptor());
     return field == null
         ? FieldPath.display(path) + " can not be read"
-        : fields.whyKnownElsewhere(field, FieldPath.isStatic(path) ? "" : FieldRules.THIS, held);
+        : fields.whyKnownElsewhere(
+            field, FieldPath.isStatic(path) ? "" : FieldRules.THIS, held, receiver);
   }
 
   boolean isInitialising(MethodRef initialiser) {
@@ -194,6 +224,10 @@ final class RegionRun {
 
   /** Goes through the root method until nothing new is stored; null if that does not end. */
   @Nullable MethodRun root(MethodRef method, List<Value> arguments) {
+    if (method.is(Opcodes.ACC_NATIVE)) {
+      cutOff = true;
+      return null;
+    }
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         known.clear();

@@ -12,8 +12,9 @@ import org.objectweb.asm.tree.ClassNode;
  */
 final class UnseenBases {
 
-  /** An OutputStreamWriter locks the stream that it writes to. */
-  private static final String LOCKED_BY_ITS_WRITER = "java/io/OutputStream";
+  /** An OutputStreamWriter locks the stream that it writes to, an InputStreamReader its own. */
+  private static final Set<String> LOCKED_BY_OTHERS =
+      Set.of("java/io/OutputStream", "java/io/InputStream");
 
   private UnseenBases() {}
 
@@ -28,7 +29,7 @@ final class UnseenBases {
         }
         if (ClassWorld.isPlatform(base) || PlatformTypes.isThere(base)) {
           // Never woven, so what locks in it would not know of those that run beside.
-          if (PlatformTypes.mayLockItself(base) || base.equals(LOCKED_BY_ITS_WRITER)) {
+          if (PlatformTypes.mayLockItself(base) || LOCKED_BY_OTHERS.contains(base)) {
             return "it inherits from " + base.replace('/', '.') + ", which may lock it";
           }
           continue;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
 
 /** What is known of a value on the stack or in a variable. Immutable. */
 sealed interface Value extends org.objectweb.asm.tree.analysis.Value {
@@ -127,8 +128,24 @@ sealed interface Value extends org.objectweb.asm.tree.analysis.Value {
   /** A result set, or what describes one. */
   record Rows(Set<Integer> origins) implements Value {}
 
-  /** A lambda or method reference. */
-  record Lambda(Handle body, List<Value> captured, String instantiated) implements Value {}
+  /**
+   * A lambda or method reference.
+   *
+   * @param type internal name of the interface that it implements; empty: not that one alone
+   * @param method name and descriptor of the method of the interface that runs it
+   */
+  record Lambda(Handle body, List<Value> captured, String instantiated, String type, String method)
+      implements Value {
+
+    /** Whether a method that is not there in an interface is the one that runs it. */
+    boolean isRunBy(String name, String descriptor) {
+      boolean alike =
+          method.startsWith(name + "(")
+              && Type.getArgumentTypes(descriptor).length
+                  == Type.getArgumentTypes(instantiated).length;
+      return method.equals(name + descriptor) || (!type.isEmpty() && alike);
+    }
+  }
 
   /** Whether it is, or may hold, a connection, statement or result set. */
   static boolean jdbc(Value value) {

@@ -1,0 +1,476 @@
+package followed;
+
+import expected.Region;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Formatter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.io.StringWriter;
+
+/** Calls that go elsewhere than it seems. Each region is alone with its lock. */
+class Calls {
+  static class Peek {
+    private static int asked;
+
+    static int ask() {
+      return ++asked;
+    }
+  }
+
+  static class Held {
+    protected final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+    Held() throws SQLException {}
+
+    int one() throws SQLException {
+      return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+    }
+  }
+
+  static class Decoy extends Held {
+    Decoy() throws SQLException {}
+
+    @Region("read")
+    synchronized int run() throws SQLException {
+      Runnable nothing = () -> {};
+      nothing.run();
+      Quiet[] all = {new Quiet()};
+      Function<String, String> same = a -> a;
+      return same.andThen(b -> b).apply("a").length() + all[0].go() + one();
+    }
+  }
+
+  interface Job {
+    void run();
+
+    default void twice() {
+      Peek.ask();
+    }
+
+    default Job and(Job other) {
+      Peek.ask();
+      return other;
+    }
+  }
+
+  interface QuietJob {
+    void run();
+
+    default void twice() {
+      run();
+      run();
+    }
+  }
+
+  interface LoudJob extends Job {
+    @Override
+    default void twice() {
+      Peek.ask();
+    }
+  }
+
+  interface LoudFunction extends Function<String, String> {
+    @Override
+    default <V> Function<String, V> andThen(Function<? super String, ? extends V> after) {
+      Peek.ask();
+      return Function.super.andThen(after);
+    }
+  }
+
+  interface LoudComparator extends Comparator<String> {
+    @Override
+    default Comparator<String> reversed() {
+      Peek.ask();
+      return this;
+    }
+  }
+
+  static class DefaultMethodThatIsQuiet extends Held {
+    DefaultMethodThatIsQuiet() throws SQLException {}
+
+    @Region("read")
+    synchronized int run() throws SQLException {
+      QuietJob job = () -> {};
+      job.twice();
+      return one();
+    }
+  }
+
+  static class Quiet {
+    int go() {
+      return 1;
+    }
+  }
+
+  static class Loud extends Quiet {
+    @Override
+    int go() {
+      return Peek.ask();
+    }
+  }
+
+  static class LoudIterator implements Iterator<String> {
+    @Override
+    public boolean hasNext() {
+      return Peek.ask() < 3;
+    }
+
+    @Override
+    public String next() {
+      return "a";
+    }
+  }
+
+  enum Chars implements CharSequence {
+    A;
+
+    @Override
+    public int length() {
+      return Peek.ask();
+    }
+
+    @Override
+    public char charAt(int index) {
+      return 'a';
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return "a";
+    }
+  }
+
+  enum Colour {
+    RED;
+
+    static {
+      Peek.ask();
+    }
+  }
+
+  static class DefaultMethodOfALambda extends Held {
+    DefaultMethodOfALambda() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Job job = () -> {};
+      job.twice();
+      return one();
+    }
+  }
+
+  static class DefaultMethodNamedAsOneOfTheJdk extends Held {
+    DefaultMethodNamedAsOneOfTheJdk() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Job job = () -> {};
+      job.and(() -> {});
+      return one();
+    }
+  }
+
+  static class DefaultMethodOfASubtype extends Held {
+    DefaultMethodOfASubtype() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Job job = (LoudJob) () -> {};
+      job.twice();
+      return one();
+    }
+  }
+
+  static class DefaultMethodOfAMarker extends Held {
+    DefaultMethodOfAMarker() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Job job = (Job & LoudJob) () -> {};
+      job.twice();
+      return one();
+    }
+  }
+
+  static class DefaultMethodOfTheJdk extends Held {
+    DefaultMethodOfTheJdk() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      List<String> names = new ArrayList<>();
+      Iterable<String> all = () -> names.iterator();
+      all.forEach(name -> Peek.ask());
+      return one();
+    }
+  }
+
+  static class LambdaThatOverridesADefault extends Held {
+    LambdaThatOverridesADefault() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      LoudFunction f = a -> a;
+      Stream.of("a").map(f.andThen(b -> b)).count();
+      return one();
+    }
+  }
+
+  static class LambdaThatIsCalledByTheJdk extends Held {
+    LambdaThatIsCalledByTheJdk() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      LoudComparator order = (a, b) -> 0;
+      java.util.Collections.reverseOrder(order);
+      return one();
+    }
+  }
+
+  static class OneOfTwo extends Held {
+    OneOfTwo() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Quiet one = Objects.requireNonNullElse(null, new Loud());
+      return one.go() + one();
+    }
+  }
+
+  static class OneOfTwoThatMayBeNull extends Held {
+    OneOfTwoThatMayBeNull() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run(boolean none) throws SQLException {
+      Quiet first = none ? null : new Quiet();
+      return Objects.requireNonNullElse(first, new Loud()).go() + one();
+    }
+  }
+
+  static class OneOfTwoThatIsMade extends Held {
+    OneOfTwoThatIsMade() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run(boolean none) throws SQLException {
+      Quiet first = none ? null : new Quiet();
+      return Objects.requireNonNullElseGet(first, Loud::new).go() + one();
+    }
+  }
+
+  static class LambdaThatGivesTheJdkAnObject extends Held {
+    LambdaThatGivesTheJdkAnObject() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Iterable<String> all = () -> new LoudIterator();
+      return String.join(",", all).length() + one();
+    }
+  }
+
+  static class EnumAsText extends Held {
+    EnumAsText() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return new StringBuilder().append((CharSequence) Chars.A).length() + one();
+    }
+  }
+
+  static class EnumByName extends Held {
+    EnumByName() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run(String name) throws SQLException {
+      return Enum.valueOf(Colour.class, name).ordinal() + one();
+    }
+  }
+
+  static class ArrayInArrays extends Held {
+    ArrayInArrays() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized Object run() throws SQLException {
+      Object[][] table = new Object[1][1];
+      table[0][0] = connection.createStatement().executeQuery("SELECT 1");
+      return table;
+    }
+  }
+
+  static class ArrayInAHandler extends Held {
+    ArrayInAHandler() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Quiet[] all = {new Loud()};
+      try {
+        return one();
+      } catch (SQLException e) {
+        return all[0].go();
+      }
+    }
+  }
+
+  static class ArrayOfTheRoundBefore extends Held {
+    ArrayOfTheRoundBefore() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run(int rounds) throws SQLException {
+      Quiet[] before = null;
+      int sum = one();
+      for (int i = 0; i < rounds; i++) {
+        Quiet[] now = new Quiet[1];
+        sum += before == null ? 0 : before[0].go();
+        now[0] = new Loud();
+        before = now;
+      }
+      return sum;
+    }
+  }
+
+  static class FileOfAFormatter extends Held {
+    FileOfAFormatter() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException, java.io.IOException {
+      Formatter file = new Formatter("names.txt");
+      file.format("a").close();
+      return one();
+    }
+  }
+
+  static class TimeOfProperties extends Held {
+    TimeOfProperties() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException, java.io.IOException {
+      StringWriter text = new StringWriter();
+      new Properties().store(text, "");
+      return one();
+    }
+  }
+
+  static class LoudError extends RuntimeException {
+    int go() {
+      return Peek.ask();
+    }
+  }
+
+  static class SuppressedError extends Held {
+    SuppressedError() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      RuntimeException first = new RuntimeException();
+      first.addSuppressed(new LoudError());
+      return ((LoudError) first.getSuppressed()[0]).go() + one();
+    }
+  }
+
+  static class NativeCode extends Held {
+    NativeCode() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized native int run();
+  }
+
+  static class Waiting {
+    static {
+      Peek.ask();
+      try {
+        Waiting.class.wait(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    static int one() {
+      return 1;
+    }
+  }
+
+  static class InitialiserThatWaits extends Held {
+    InitialiserThatWaits() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return Waiting.one() + one();
+    }
+
+    @Region(value = "exclusive", why = "left alone")
+    synchronized int other() throws SQLException {
+      return one();
+    }
+  }
+
+  static class PrivateBelowItsName extends Held {
+    PrivateBelowItsName() throws SQLException {}
+
+    private int helper() {
+      return Peek.ask();
+    }
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return helper() + one();
+    }
+  }
+
+  static class HasTheSameName extends PrivateBelowItsName {
+    HasTheSameName() throws SQLException {}
+
+    int helper() {
+      return 1;
+    }
+  }
+
+  interface WithPrivate {
+    private int helper() {
+      return Peek.ask();
+    }
+
+    default int ask() {
+      return helper();
+    }
+  }
+
+  static class PrivateInAnInterface extends Held implements WithPrivate {
+    PrivateInAnInterface() throws SQLException {}
+
+    public int helper() {
+      return 1;
+    }
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return ask() + one();
+    }
+  }
+
+  interface Constants {
+    Integer FIRST = Peek.ask();
+  }
+
+  static class ConstantOfItsInterface extends Held implements Constants {
+    ConstantOfItsInterface() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return FIRST + one();
+    }
+  }
+
+  static class OfAnotherPackage extends followed.apart.Base {
+    OfAnotherPackage() throws SQLException {}
+
+    int helper() {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.pooledsqlite.agent.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.agent.analysis.LegacyCode.Compiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Class files that javac does not write, and the JVM runs. */
+class HandMadeClassesTest {
+
+  private static final String HOLDER =
+      """
+      import java.sql.*;
+      class Base {
+        private static int asked;
+        int help() { return 1; }
+        static int ask() { return ++asked; }
+      }
+      class Mid extends Base {
+        @Override int help() { return ask(); }
+      }
+      class Dao extends Mid {
+        private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+        private boolean flag;
+        private String sql = "SELECT 1";
+        Dao() throws SQLException {}
+        void set() { flag = true; }
+        synchronized void say(String text) { sql = text; }
+        @Override int help() { return 2; }
+        synchronized int bySuper() throws SQLException {
+          return super.help() + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+        }
+        synchronized int byFlag() throws SQLException {
+          return flag ? connection.createStatement().executeQuery("SELECT 1").getInt(1) : 0;
+        }
+        synchronized int byText() throws SQLException {
+          return connection.createStatement().executeQuery(sql).getInt(1);
+        }
+        synchronized int decoy() throws SQLException {
+          return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  /** The JVM begins above the class that calls, whatever class the call names (JVMS 6.5). */
+  @Test
+  void aCallBySuperReachesTheNearest() throws IOException {
+    assertExclusive("bySuper", dao -> calls(dao).forEach(HandMadeClassesTest::nameBase));
+  }
+
+  /** Before class files of Java 9 all methods of a class may assign its final fields. */
+  @Test
+  void aFinalFieldMayBeAssignedLater() throws IOException {
+    assertExclusive(
+        "byFlag",
+        dao -> {
+          dao.version = Opcodes.V1_8;
+          dao.nestMembers = null;
+          dao.fields.stream()
+              .filter(field -> field.name.equals("flag"))
+              .forEach(field -> field.access |= Opcodes.ACC_FINAL);
+        });
+  }
+
+  /** The JVM looks at the constants of static fields only (JVMS 4.7.2). */
+  @Test
+  void aFieldNeedNotHoldItsConstant() throws IOException {
+    assertExclusive(
+        "byText",
+        dao ->
+            dao.fields.stream()
+                .filter(field -> field.name.equals("sql"))
+                .forEach(field -> field.value = "SELECT 1"));
+  }
+
+  private static List<MethodInsnNode> calls(ClassNode node) {
+    return node.methods.stream()
+        .flatMap(HandMadeClassesTest::instructions)
+        .filter(MethodInsnNode.class::isInstance)
+        .map(MethodInsnNode.class::cast)
+        .toList();
+  }
+
+  private static Stream<AbstractInsnNode> instructions(MethodNode method) {
+    return Stream.of(method.instructions.toArray());
+  }
+
+  private static void nameBase(MethodInsnNode call) {
+    if (call.name.equals("help") && call.getOpcode() == Opcodes.INVOKESPECIAL) {
+      call.owner = "Base";
+    }
+  }
+
+  private void assertExclusive(String method, Consumer<ClassNode> change) throws IOException {
+    Path source = Files.writeString(folder.resolve("Dao.java"), HOLDER);
+    LegacyCode code = LegacyCode.compile(Compiler.JAVAC_17, List.of(source), folder);
+    Map<String, byte[]> classes = new TreeMap<>(code.classes());
+    ClassNode dao = new ClassNode();
+    new ClassReader(classes.get("Dao")).accept(dao, 0);
+    change.accept(dao);
+    ClassWriter writer = new ClassWriter(0);
+    dao.accept(writer);
+    classes.put("Dao", writer.toByteArray());
+    List<ClassHeader> headers = classes.values().stream().map(ClassHeader::read).toList();
+    Map<String, Verdict> verdicts = new TreeMap<>();
+    LockAnalysis.analyse(classes::get, headers, () -> {}, LockOverrides.NONE)
+        .regions()
+        .forEach(region -> verdicts.put(region.method(), region.verdict()));
+    assertThat(verdicts).containsEntry(method, Verdict.EXCLUSIVE);
+    assertThat(verdicts).containsEntry("decoy", Verdict.READ);
+  }
+}
