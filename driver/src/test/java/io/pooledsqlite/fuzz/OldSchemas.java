@@ -61,6 +61,7 @@ final class OldSchemas {
   void ran(Step step, String connection, String answer) {
     boolean usedTables =
         step.sql() != null
+            && step.sql().effect() != Effect.TRANSACTION
             && !step.sql().tables().isEmpty()
             && !step.sql().text().startsWith("EXPLAIN");
     if (usedTables && !answer.contains(" -> !")) {
