@@ -69,8 +69,8 @@ final class Calls {
       return declared;
     }
     if (!isStatic && values.get(0) instanceof Value.Null) {
-      forget(values);
-      return declared;
+      // It is null for all that is known; what is not known must not pass for nothing.
+      return unresolved(owner, name, values, declared);
     }
     if (!isStatic && values.get(0) instanceof Lambda lambda && opcode == Opcodes.INVOKEINTERFACE) {
       return onLambda(lambda, owner, name, descriptor, values);
