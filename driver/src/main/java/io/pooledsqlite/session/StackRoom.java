@@ -6,8 +6,8 @@ package io.pooledsqlite.session;
  *
  * <p>The stack is tried by calls inside each other. Each hands on more arguments than a processor
  * has registers for, so that a call takes at least 128 bytes of stack wherever it is compiled: many
- * small calls would take ten times as long, since a processor remembers only some tens of places to
- * return to. Where one call is inlined into the other, two take as much.
+ * small calls would take several times as long, since a processor remembers only some tens of
+ * places to return to. Where one call is inlined into the other, two take as much.
  */
 public final class StackRoom {
 
