@@ -132,9 +132,10 @@ final class Comparison {
       journalModeAsked = true;
       modeRows.add(String.valueOf(step.result()));
     }
-    journalModeAsked |=
-        step.opens() && step.calls().get(0).arguments().toString().contains("journal_mode");
-    exclusive |= sql != null && sql.text().startsWith("BEGIN EXCLUSIVE");
+    journalModeAsked |= opensWith(step, "journal_mode");
+    exclusive |=
+        opensWith(step, "transaction_mode=EXCLUSIVE")
+            || (sql != null && sql.text().startsWith("BEGIN EXCLUSIVE"));
     if (sql != null) {
       openCursors.forEach(
           (cursor, read) -> {
@@ -234,6 +235,10 @@ final class Comparison {
             || (isCopy(step) && Answers.isError(mine))
             || (Answers.isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
+  }
+
+  private static boolean opensWith(Step step, String parameter) {
+    return step.opens() && step.calls().get(0).arguments().toString().contains(parameter);
   }
 
   private static boolean isClose(Step step) {
