@@ -128,7 +128,7 @@ public final class DatabaseRegistry {
    */
   private boolean isPoolInTheWay(DatabaseUrl target, ConnectionOpener opener) {
     Path path = target.path();
-    Database database = path == null ? null : known(path, opener);
+    Database database = path == null ? null : known(FileIdentity.asSqliteMayReadIt(path), opener);
     return database != null
         && !database.endUnlessInUse("a connection asked for another journal or locking mode")
         && !database.isUnpooledForGood()

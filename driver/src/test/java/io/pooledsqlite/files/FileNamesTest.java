@@ -114,6 +114,18 @@ class FileNamesTest implements PoolListener {
     }
   }
 
+  /** The pool that has the file in WAL would be in the way. */
+  @Test
+  void aModeAtOpenUnderSuchAName() throws Exception {
+    try (Connection usual = open("DIR/data/main.db")) {
+      run(usual, "CREATE TABLE t(x)", "INSERT INTO t VALUES (1)");
+      String url = "file:DIR/none/../data/main.db?busy_timeout=0&journal_mode=TRUNCATE";
+      try (Connection connection = open(url)) {
+        assertThat(number(connection, "SELECT count(*) FROM t")).isEqualTo(1);
+      }
+    }
+  }
+
   /** A parameter that is no setting is the URI's, and of a name that is no URI a part. */
   @Test
   void aNameWithAQuestionMarkIsAnotherFile() throws Exception {
