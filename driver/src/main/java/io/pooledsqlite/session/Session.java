@@ -503,7 +503,7 @@ public final class Session implements PoolSession {
     if (closed) {
       return;
     }
-    StackRoom.need(transactions.look() == null ? StackRoom.TO_COUNT_OUT : StackRoom.TO_COMMIT);
+    StackRoom.need(StackRoom.TO_COMMIT);
     scopes.endThoseLeftBehind();
     lock.lock();
     try {
