@@ -5,11 +5,8 @@ import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
 import io.pooledsqlite.session.StatementScope;
 import io.pooledsqlite.session.StatementScope.PutAway;
-import io.pooledsqlite.sql.Names;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
-import io.pooledsqlite.sql.Trait;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +14,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 class LogicalStatement extends StatementSettings {
 
-  /** What {@code getGeneratedKeys} answers after an INSERT. */
-  private record GeneratedKey(String column, long value) {}
-
   private final LogicalConnection connection;
 
-  /** Replaced when there is an entry. */
-  private List<String> batch = List.of();
+  /** Null without an entry. */
+  private @Nullable TextBatch batch;
 
   private @Nullable String lastSql;
   private @Nullable LogicalResultSet current;
   private @Nullable LogicalResultSet unclaimed;
-  private @Nullable GeneratedKey generatedKey;
-  private @Nullable LogicalResultSet keys;
+  private @Nullable GeneratedKeys keys;
   private long updateCount;
   private boolean executed;
 
@@ -50,14 +41,6 @@ class LogicalStatement extends StatementSettings {
 
   Session session() {
     return connection.session();
-  }
-
-  private Session openSession() throws SQLException {
-    Session session = session();
-    if (session.isClosed()) {
-      throw new SQLException("The database has been closed");
-    }
-    return session;
   }
 
   /** What is run on the driver's statement. */
@@ -77,7 +60,7 @@ class LogicalStatement extends StatementSettings {
   public ResultSet executeQuery(String sql) throws SQLException {
     beginExecution(sql);
     SqlStatement statement = SqlScript.parse(sql).first();
-    return openSession()
+    return session()
         .run(
             statement,
             sql,
@@ -118,44 +101,34 @@ class LogicalStatement extends StatementSettings {
     beginExecution(sql);
     SqlScript script = SqlScript.parse(sql);
     if (script.statements().size() <= 1) {
-      return update(script.first(), sql, update);
+      return update(script.first(), sql, update, keys());
     }
-    GeneratedKey key = generatedKey;
-    LogicalResultSet asked = keys;
-    keys = null;
-    GeneratedKey made = null;
+    GeneratedKeys made = null;
     long changes = 0;
-    try {
-      for (SqlStatement statement : script.statements()) {
-        // What follows belongs to SQLite's message where the text does not compile.
-        changes += update(statement, statement.text() + ";", update);
-        made = generatedKey == null ? made : generatedKey;
-      }
-      // sqlite-jdbc looks only at the beginning of the text, and knows no comments.
-      SqlStatement first = script.first();
-      boolean begins = sql.isBlank() || sql.substring(0, first.start()).isBlank();
-      key = begins && first.kind() == SqlStatement.Kind.INSERT ? made : null;
-      if (asked != null) {
-        asked.close();
-        asked = null;
-      }
-    } finally {
-      generatedKey = key;
-      keys = asked;
+    for (SqlStatement statement : script.statements()) {
+      GeneratedKeys its = new GeneratedKeys(connection);
+      // What follows belongs to SQLite's message where the text does not compile.
+      changes += update(statement, statement.text() + ";", update, its);
+      made = its.isEmpty() ? made : its;
     }
+    // sqlite-jdbc looks only at the beginning of the text, and knows no comments.
+    SqlStatement first = script.first();
+    boolean begins = sql.isBlank() || sql.substring(0, first.start()).isBlank();
+    keys().become(begins && first.kind() == SqlStatement.Kind.INSERT ? made : null);
     return changes;
   }
 
-  private long update(SqlStatement statement, String sql, Update update) throws SQLException {
+  private long update(SqlStatement statement, String sql, Update update, GeneratedKeys made)
+      throws SQLException {
     Session.GroupableWork<Long> work =
         scope -> {
           try (Statement physical = physical(scope)) {
             long changes = update.run(physical, scope.sql());
-            keepGeneratedKey(scope, statement, physical);
+            made.keep(scope, statement, physical);
             return changes;
           }
         };
-    return openSession().run(statement, sql, getQueryTimeout(), work);
+    return session().run(statement, sql, getQueryTimeout(), work);
   }
 
   private interface Execution {
@@ -175,7 +148,7 @@ class LogicalStatement extends StatementSettings {
             throw e;
           }
         };
-    return openSession().run(statement, sql, getQueryTimeout(), work);
+    return session().run(statement, sql, getQueryTimeout(), work);
   }
 
   private Statement physical(StatementScope scope) throws SQLException {
@@ -243,23 +216,21 @@ class LogicalStatement extends StatementSettings {
     };
   }
 
-  /**
-   * After a success of anything but {@code executeQuery}, which neither makes keys nor forgets
-   * those there are.
-   */
+  /** {@link GeneratedKeys#keep}. */
   final void keepGeneratedKey(StatementScope scope, SqlStatement statement, Statement physical)
       throws SQLException {
-    forgetKeys();
-    if (statement.kind() != SqlStatement.Kind.INSERT) {
-      return;
+    if (keys != null || statement.kind() == SqlStatement.Kind.INSERT) {
+      keys().keep(scope, statement, physical);
     }
-    try (ResultSet keys = physical.getGeneratedKeys()) {
-      if (keys != null && keys.next()) {
-        // With rows still to come, SQLite has not counted the changes yet.
-        long key = statement.has(Trait.RETURNING) ? keys.getLong(1) : scope.capture();
-        generatedKey = new GeneratedKey(keys.getMetaData().getColumnName(1), key);
-      }
+  }
+
+  private GeneratedKeys keys() {
+    GeneratedKeys known = keys;
+    if (known == null) {
+      known = new GeneratedKeys(connection);
+      keys = known;
     }
+    return known;
   }
 
   /** Makes the application's result set over the driver's. */
@@ -286,6 +257,13 @@ class LogicalStatement extends StatementSettings {
     return opened;
   }
 
+  /** Opens the rows of a query of ours on the driver's statement, which goes with them. */
+  final LogicalResultSet openRows(StatementScope scope, Statement physical, String query)
+      throws SQLException {
+    lastSql = query;
+    return open(scope, physical.executeQuery(query), physical::close);
+  }
+
   /** How the query that just ran can be run once more, on another connection. */
   ReadRecord.Query repetition(String sql) {
     return other -> other.raw().createStatement().executeQuery(sql);
@@ -300,15 +278,6 @@ class LogicalStatement extends StatementSettings {
 
   final Pool pool() {
     return session().pool();
-  }
-
-  private void forgetKeys() throws SQLException {
-    LogicalResultSet asked = keys;
-    keys = null;
-    generatedKey = null;
-    if (asked != null) {
-      asked.close();
-    }
   }
 
   final void closeCurrent() throws SQLException {
@@ -419,52 +388,7 @@ class LogicalStatement extends StatementSettings {
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    LogicalResultSet asked = keys;
-    if (asked == null) {
-      asked = openKeys();
-      keys = asked;
-    }
-    return asked;
-  }
-
-  private LogicalResultSet openKeys() throws SQLException {
-    if (session().isClosed()) {
-      throw new SQLException(
-          generatedKey == null ? "database connection closed" : "stmt pointer is closed");
-    }
-    LogicalStatement holder = new LogicalStatement(connection);
-    return session()
-        .describe(
-            scope -> {
-              Statement physical = scope.connection().raw().createStatement();
-              try {
-                GeneratedKey known = generatedKey;
-                String sql = selectKey(known != null ? known : keyOfOldVersions(scope, physical));
-                holder.lastSql = sql;
-                return holder.open(scope, physical.executeQuery(sql), physical::close);
-              } catch (Throwable e) {
-                physical.close();
-                throw e;
-              }
-            });
-  }
-
-  private static String selectKey(@Nullable GeneratedKey key) {
-    return key == null
-        ? "SELECT 1 WHERE 1 = 2"
-        : "SELECT " + key.value() + " AS " + Names.quote(key.column());
-  }
-
-  /** Up to 3.42, sqlite-jdbc answers the connection's last key, whatever ran on the statement. */
-  private @Nullable GeneratedKey keyOfOldVersions(StatementScope scope, Statement fresh)
-      throws SQLException {
-    try (ResultSet last = fresh.getGeneratedKeys()) {
-      if (last == null || !last.next()) {
-        return null;
-      }
-      long key = scope.isOnOwnConnection() ? last.getLong(1) : session().lastInsertRowid();
-      return new GeneratedKey(last.getMetaData().getColumnName(1), key);
-    }
+    return keys().rows();
   }
 
   // Batches.
@@ -473,15 +397,15 @@ class LogicalStatement extends StatementSettings {
   public void addBatch(String sql) throws SQLException {
     closeCurrent();
     executed = false;
-    if (batch.isEmpty()) {
-      batch = new ArrayList<>();
+    if (batch == null) {
+      batch = new TextBatch();
     }
     batch.add(sql);
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    batch = List.of();
+    batch = null;
   }
 
   @Override
@@ -498,48 +422,9 @@ class LogicalStatement extends StatementSettings {
   public long[] executeLargeBatch() throws SQLException {
     closeCurrent();
     executed = false;
-    long[] changes = new long[batch.size()];
-    List<String> texts = batch;
-    batch = List.of();
-    for (int i = 0; i < changes.length; i++) {
-      try {
-        changes[i] = executeBatchEntry(texts.get(i));
-      } catch (SQLException e) {
-        if (SqlScript.parse(texts.get(i)).statements().isEmpty()) {
-          throw e;
-        }
-        throw new BatchUpdateException(
-            "batch entry " + i + ": " + e.getMessage(), null, 0, changes, e);
-      }
-    }
-    return changes;
-  }
-
-  /** Compiles and runs the first statement only, as sqlite-jdbc does with batch entries. */
-  private long executeBatchEntry(String sql) throws SQLException {
-    SqlStatement statement = SqlScript.parse(sql).first();
-    return openSession()
-        .run(
-            statement,
-            sql,
-            0,
-            scope -> {
-              try (Statement physical = scope.connection().raw().createStatement()) {
-                scope.running(physical);
-                physical.addBatch(scope.sql());
-                int count = physical.executeBatch()[0];
-                return isChange(statement) ? count : scope.changes();
-              } catch (BatchUpdateException e) {
-                throw causeOf(e);
-              }
-            });
-  }
-
-  /** What went wrong in a batch of one; up to 3.42, sqlite-jdbc gives no cause but its words. */
-  private static SQLException causeOf(BatchUpdateException e) {
-    return e.getCause() instanceof SQLException cause
-        ? cause
-        : new SQLException(String.valueOf(e.getMessage()).replaceFirst("^batch entry 0: ", ""));
+    TextBatch texts = batch;
+    batch = null;
+    return texts == null ? new long[0] : texts.execute(session());
   }
 
   // The rest.
@@ -558,7 +443,9 @@ class LogicalStatement extends StatementSettings {
   public void close() throws SQLException {
     markClosed();
     closeCurrent();
-    forgetKeys();
+    if (keys != null) {
+      keys.forget();
+    }
     executed = false;
   }
 }
