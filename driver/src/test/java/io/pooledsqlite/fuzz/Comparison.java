@@ -231,6 +231,7 @@ final class Comparison {
             || mine.contains("query does not return ResultSet")
             || Answers.code(mine) == Answers.CONSTRAINT
             || Answers.isLaterEntry(theirs, mine)
+            || isOneOfSeveral(step)
             || ((exclusive || isCopy(step)) && Answers.code(mine) == Answers.CANTOPEN)
             || (isCopy(step) && Answers.isError(mine))
             || (Answers.isError(mine) && mayNotCompile(step));
@@ -253,7 +254,6 @@ final class Comparison {
   private boolean mayNotCompile(Step step) {
     return exclusive
         || journalModeAsked
-        || isOneOfSeveral(step)
         || isPrepared(step)
         || oldSchemas.has(connectionOf.get(step.target()));
   }
