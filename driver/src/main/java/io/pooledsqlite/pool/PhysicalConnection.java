@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -290,17 +292,41 @@ public final class PhysicalConnection {
   /** The files attached to this connection, by schema; without those in memory. */
   public Map<String, String> attachedFiles() throws SQLException {
     Map<String, String> files = new LinkedHashMap<>();
-    try (Statement statement = raw.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA database_list")) {
-      while (rows.next()) {
-        String file = rows.getString(3);
-        // Number 0 is main and 1 temp (sqlite.org/pragma.html#pragma_database_list).
-        if (rows.getInt(1) > 1 && file != null && !file.isEmpty()) {
-          files.put(rows.getString(2), file);
-        }
+    for (Attached attached : attached()) {
+      if (!attached.file().isEmpty()) {
+        files.put(attached.schema(), attached.file());
       }
     }
     return files;
+  }
+
+  /** What is attached in memory or in a temporary file, by SQLite's number of it. */
+  public Map<Integer, String> attachedInNoFile() throws SQLException {
+    Map<Integer, String> schemas = new LinkedHashMap<>();
+    for (Attached attached : attached()) {
+      if (attached.file().isEmpty()) {
+        schemas.put(attached.number(), attached.schema());
+      }
+    }
+    return schemas;
+  }
+
+  private record Attached(int number, String schema, String file) {}
+
+  private List<Attached> attached() throws SQLException {
+    List<Attached> all = new ArrayList<>();
+    try (Statement statement = raw.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA database_list")) {
+      while (rows.next()) {
+        int number = rows.getInt(1);
+        String file = rows.getString(3);
+        // Number 0 is main and 1 temp (sqlite.org/pragma.html#pragma_database_list).
+        if (number > 1) {
+          all.add(new Attached(number, rows.getString(2), file == null ? "" : file));
+        }
+      }
+    }
+    return all;
   }
 
   /** Whether one of the files is in WAL. */

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 
 /**
  * Asks SQLite whether a text would take the write lock of a file. Texts look like writes that take
- * none: {@code CREATE TABLE IF NOT EXISTS} of a table that is there, changes of TEMP tables, texts
- * that do not compile. Stateless.
+ * none: {@code CREATE TABLE IF NOT EXISTS} of a table that is there, changes of TEMP tables and of
+ * what is attached in memory, texts that do not compile. Stateless.
  */
 final class LockNeed {
 
-  private static final String TEMP_DATABASE = "1";
+  private static final int MAIN_DATABASE = 0;
+  private static final int TEMP_DATABASE = 1;
 
   /** May find more than there is, in a string or a comment: then SQLite is asked in vain. */
   private static final Pattern IF_EXISTS =
@@ -62,11 +63,16 @@ final class LockNeed {
         boolean opens =
             "Transaction".equals(program.getString("opcode"))
                 && (!forWriting || program.getInt("p2") != 0);
-        if (opens && !TEMP_DATABASE.equals(program.getString("p1"))) {
+        if (opens && isFile(connection, program.getInt("p1"))) {
           return true;
         }
       }
       return false;
     }
+  }
+
+  private static boolean isFile(PhysicalConnection connection, int database) throws SQLException {
+    return database == MAIN_DATABASE
+        || (database != TEMP_DATABASE && !connection.attachedInNoFile().containsKey(database));
   }
 }

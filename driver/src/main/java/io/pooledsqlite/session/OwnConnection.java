@@ -308,8 +308,8 @@ final class OwnConnection {
     }
   }
 
-  /** Whether a write of a pinned session goes to its TEMP objects and needs no turn with others. */
-  boolean isForTempAlone(SqlStatement statement) {
+  /** Whether a write of a pinned session goes to no file and needs no turn with others. */
+  boolean isForNoFile(SqlStatement statement) {
     Lease mine = lease;
     if (mine == null || pool.database().isUnpooled()) {
       return false;
@@ -317,9 +317,8 @@ final class OwnConnection {
     // Only then: the first look into the TEMP schema makes PRAGMA database_list show it.
     usesTemp |= statement.has(Trait.TEMP);
     Transaction open = transactions.look();
-    return usesTemp
-        && (open == null || !open.isWriting())
-        && WriteTarget.isTempAlone(statement, mine.connection());
+    return (open == null || !open.isWriting())
+        && WriteTarget.isInNoFile(statement, mine.connection(), usesTemp);
   }
 
   /** The text to run on this connection. */

@@ -298,7 +298,7 @@ final class Router {
             && !checkpoint
             && !isWithinWrite()
             && !isForbidden(statement)
-            && !own.isForTempAlone(statement);
+            && !own.isForNoFile(statement);
     Transaction open;
     try {
       writes = writes && !hasNothingToDo(statement, sql, timeoutSeconds, mine);
@@ -354,13 +354,14 @@ final class Router {
 
   /**
    * Whether a text takes no lock in a transaction that has none: {@code CREATE TABLE IF NOT EXISTS}
-   * of one that is there. The snapshot that the text would take is taken before SQLite is asked for
-   * the last time, so that the answer stays true.
+   * of one that is there, or DDL for what is attached in memory. The snapshot that the text would
+   * take is taken before SQLite is asked for the last time, so that the answer stays true.
    */
   private boolean hasNothingToDo(
       SqlStatement statement, String sql, int timeoutSeconds, @Nullable Lease mine)
       throws SQLException {
-    if (!LockNeed.isDoubtful(statement) || !transactions.inTransaction()) {
+    if (!transactions.inTransaction()
+        || !(LockNeed.isDoubtful(statement) || mayBeForMemory(statement, mine))) {
       return false;
     }
     Transaction open = transactions.forStatement(statement, false, timeoutSeconds, mine);
@@ -380,6 +381,13 @@ final class Router {
       // The text itself will tell.
       return false;
     }
+  }
+
+  private static boolean mayBeForMemory(SqlStatement statement, @Nullable Lease mine)
+      throws SQLException {
+    return statement.kind() == Kind.DDL
+        && mine != null
+        && !mine.connection().attachedInNoFile().isEmpty();
   }
 
   /**

@@ -8,47 +8,69 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /**
- * Tells whether a statement of a pinned session writes to its TEMP objects alone; in doubt it does
- * not. (EXPLAIN would know, but it sets {@code changes()} to zero.) Stateless.
+ * Tells whether a statement of a pinned session writes to no file: to its TEMP objects alone, or to
+ * a database that it attached in memory. In doubt it does not. (EXPLAIN would know, but it sets
+ * {@code changes()} to zero.) Stateless.
  */
 final class WriteTarget {
 
   private static final Pattern CREATE_TEMP =
       Pattern.compile("CREATE\\s+TEMP(ORARY)?\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /**
-   * A name without schema means the TEMP object if there is one (sqlite.org/lang_naming.html). What
-   * a TEMP trigger writes is not looked into.
-   */
-  private static final String TEMP_TABLE_WITHOUT_TRIGGERS =
-      "SELECT 1 FROM temp.sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE"
-          + " AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'trigger')";
+  private static final String TEMP = "temp";
+
+  /** What a TEMP trigger writes is not looked into. All others stay within their database. */
+  private static final String NO_TEMP_TRIGGER =
+      "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'trigger')";
+
+  /** A name without schema means the TEMP object if there is one (sqlite.org/lang_naming.html). */
+  private static final String TEMP_TABLE =
+      NO_TEMP_TRIGGER
+          + " AND EXISTS (SELECT 1 FROM temp.sqlite_master"
+          + " WHERE type = 'table' AND name = ? COLLATE NOCASE)";
 
   private WriteTarget() {}
 
-  /** Whether what is written is not in a file, so that nobody needs to wait for it. */
-  static boolean isTempAlone(SqlStatement statement, PhysicalConnection connection) {
-    return switch (statement.kind()) {
-      case DDL -> CREATE_TEMP.matcher(statement.text()).matches();
-      case INSERT, UPDATE, DELETE -> {
-        String schema = statement.schema();
-        String table = statement.name();
-        boolean maybe = schema == null || schema.equalsIgnoreCase("temp");
-        yield maybe && table != null && isTempTable(table, connection);
-      }
-      default -> false;
-    };
-  }
-
-  private static boolean isTempTable(String table, PhysicalConnection connection) {
-    try (PreparedStatement look = connection.raw().prepareStatement(TEMP_TABLE_WITHOUT_TRIGGERS)) {
-      look.setString(1, table);
-      try (ResultSet found = look.executeQuery()) {
-        return found.next();
-      }
+  /**
+   * Whether what is written is not in a file, so that nobody needs to wait for it.
+   *
+   * @param usesTemp whether the session has looked at its TEMP schema, which would come to exist by
+   *     looking
+   */
+  static boolean isInNoFile(
+      SqlStatement statement, PhysicalConnection connection, boolean usesTemp) {
+    try {
+      return switch (statement.kind()) {
+        case DDL -> CREATE_TEMP.matcher(statement.text()).matches();
+        case INSERT, UPDATE, DELETE -> isTableInNoFile(statement, connection, usesTemp);
+        default -> false;
+      };
     } catch (SQLException e) {
       // Then the statement itself will say what is wrong.
       return false;
+    }
+  }
+
+  private static boolean isTableInNoFile(
+      SqlStatement statement, PhysicalConnection connection, boolean usesTemp) throws SQLException {
+    String schema = statement.schema();
+    String table = statement.name();
+    if (schema == null || schema.equalsIgnoreCase(TEMP)) {
+      return usesTemp && table != null && finds(connection, TEMP_TABLE, table);
+    }
+    return connection.attachedInNoFile().values().stream().anyMatch(schema::equalsIgnoreCase)
+        && (!usesTemp || finds(connection, NO_TEMP_TRIGGER));
+  }
+
+  private static boolean finds(PhysicalConnection connection, String query, String... names)
+      throws SQLException {
+    try (PreparedStatement look = connection.raw().prepareStatement(query)) {
+      for (int i = 0; i < names.length; i++) {
+        look.setString(i + 1, names[i]);
+      }
+      try (ResultSet found = look.executeQuery()) {
+        return found.next();
+      }
     }
   }
 }

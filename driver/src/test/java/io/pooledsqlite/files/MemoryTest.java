@@ -7,7 +7,10 @@ import io.pooledsqlite.testing.TestDatabase;
 import io.pooledsqlite.testing.Workers;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,11 +70,47 @@ class MemoryTest {
     try (Connection writer = shared(prefix, "locks");
         Connection reader = shared(prefix, "locks")) {
       TestDatabase.run(writer, "CREATE TABLE t(x)", "BEGIN", "INSERT INTO t VALUES (1)");
-      assertThatThrownBy(() -> TestDatabase.number(reader, COUNT))
-          .hasMessageContaining("SQLITE_LOCKED_SHAREDCACHE");
+      assertLocked(() -> TestDatabase.number(reader, COUNT));
       TestDatabase.run(writer, "COMMIT");
       assertThat(TestDatabase.number(reader, COUNT)).isEqualTo(1);
     }
+  }
+
+  /**
+   * Why a refused transaction is not made to wait until it can go on: what it has taken by then
+   * keeps out who would be served once it knows and gives up. Its {@code busy_timeout} has no say.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {SQLITE_JDBC, POOLED})
+  void aTransactionIsRefusedAtOnceSinceItKeepsReadersOut(String prefix) throws Exception {
+    String patient = prefix + "file:refused?mode=memory&cache=shared&busy_timeout=3600000";
+    try (Connection reader = shared(prefix, "refused");
+        Connection nested = shared(prefix, "refused");
+        Connection writer = DriverManager.getConnection(patient)) {
+      TestDatabase.run(reader, "CREATE TABLE t(x)", "INSERT INTO t VALUES (1), (2)");
+      TestDatabase.run(reader, "CREATE TABLE other(x)");
+      try (Statement statement = reader.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT x FROM t");
+          Workers workers = new Workers()) {
+        rows.next();
+        // Whose end the thread with the open result set waits for.
+        workers.start(
+            "writer",
+            () -> {
+              TestDatabase.run(writer, "BEGIN");
+              assertLocked(() -> TestDatabase.run(writer, "INSERT INTO t VALUES (3)"));
+            });
+        workers.join();
+        assertLocked(() -> TestDatabase.number(nested, "SELECT count(*) FROM other"));
+        TestDatabase.run(writer, "ROLLBACK");
+        assertThat(TestDatabase.number(nested, "SELECT count(*) FROM other")).isZero();
+        assertThat(rows.next()).isTrue();
+      }
+    }
+  }
+
+  private static void assertLocked(ThrowingCallable work) {
+    assertThatThrownBy(work).hasMessageContaining("SQLITE_LOCKED_SHAREDCACHE");
   }
 
   @Test

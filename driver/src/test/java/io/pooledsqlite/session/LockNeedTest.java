@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,85 @@ class LockNeedTest {
   @Test
   void aTransactionThatChangedOnlyTemporaryTablesHoldsNobodyUp() throws Exception {
     assertOtherCanWrite("CREATE TEMP TABLE x(a)");
+  }
+
+  /**
+   * Not in a file, so nobody needs to wait for it: {@code m} is private, {@code n} has a cache by
+   * name, {@code e} is a temporary file.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO m.x VALUES (1)",
+        "INSERT INTO N.x SELECT 1",
+        "UPDATE \"n\".x SET a = 2",
+        "DELETE FROM e.x",
+        "CREATE TABLE m.y(a)",
+        "CREATE INDEX m.i ON x(a)",
+        "DROP TABLE IF EXISTS n.x"
+      })
+  void aTransactionThatChangedOnlyWhatIsAttachedInMemoryHoldsNobodyUp(String first)
+      throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)");
+                  attachMemory(connection);
+                  connection.setAutoCommit(false);
+                  Statement statement = connection.createStatement();
+                  run.note(() -> statement.executeUpdate(first));
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate("INSERT INTO t VALUES (2)"));
+                  run.note(() -> statement.executeUpdate("INSERT INTO t VALUES (3)"));
+                  connection.commit();
+                  run.rows(connection, "SELECT * FROM t");
+                  run.rows(connection, "SELECT changes(), total_changes()");
+                  run.rows(connection, "SELECT group_concat(name) FROM pragma_database_list");
+                }))
+        .contains("[2][3]");
+  }
+
+  private static void attachMemory(Connection connection) throws SQLException {
+    String shared = "file:" + UUID.randomUUID() + "?mode=memory&cache=shared";
+    TestDatabase.run(
+        connection, "ATTACH ':memory:' AS m", "ATTACH '' AS e", "ATTACH '" + shared + "' AS n");
+    for (String schema : List.of("m", "e", "n")) {
+      TestDatabase.run(connection, "CREATE TABLE " + schema + ".x(a)");
+    }
+  }
+
+  @Test
+  void aTemporaryTriggerMayWriteTheFileWhereTheStatementDoesNot() throws SQLException {
+    try (TestDatabase database = new TestDatabase(directory);
+        Connection connection = database.open()) {
+      attachMemory(connection);
+      TestDatabase.run(
+          connection,
+          "CREATE TABLE t(a)",
+          "CREATE TEMP TRIGGER copy AFTER INSERT ON m.x BEGIN INSERT INTO t VALUES (1); END");
+      connection.setAutoCommit(false);
+      TestDatabase.run(connection, "INSERT INTO m.x VALUES (1)");
+      assertThat(database.slotIsHeld()).isTrue();
+      connection.rollback();
+      assertThat(database.slotIsHeld()).isFalse();
+    }
+  }
+
+  /** A write to memory does not wait either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INSERT INTO m.x VALUES (1)", "DELETE FROM n.x", "CREATE TABLE e.y(a)"})
+  void whatIsAttachedInMemoryIsChangedBesideAWriter(String text) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          beginWriting(run.open());
+          Connection connection = run.open();
+          attachMemory(connection);
+          Statement statement = connection.createStatement();
+          run.note(() -> statement.executeUpdate(text));
+          run.rows(connection, "SELECT changes(), total_changes()");
+        });
   }
 
   /** What was written before stays, though the same text failed to compile later. */
