@@ -139,6 +139,7 @@ final class CarriedState {
         }
       }
       case PRAGMA -> afterPragma(scope, statement);
+      case VACUUM_INTO -> layout.after(scope);
       default -> {}
     }
   }

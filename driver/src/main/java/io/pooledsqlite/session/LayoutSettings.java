@@ -46,8 +46,8 @@ final class LayoutSettings {
     if (wanted.isEmpty() || scope.isOnOwnConnection()) {
       return;
     }
-    boolean vacuum = statement.kind() == Kind.VACUUM;
-    if (vacuum || ((asks || Pins.writes(statement)) && isEmpty(connection))) {
+    boolean rebuilds = statement.kind() == Kind.VACUUM || statement.kind() == Kind.VACUUM_INTO;
+    if (rebuilds || ((asks || Pins.writes(statement)) && isEmpty(connection))) {
       makeKnown(connection);
       connection.markBroken();
     }
@@ -71,6 +71,10 @@ final class LayoutSettings {
   /** After a statement that succeeded. */
   void after(StatementScope scope) {
     SqlStatement statement = scope.statement();
+    if (statement.kind() == Kind.VACUUM_INTO && !scope.isOnOwnConnection()) {
+      // To a connection on which it ran, the page size of an empty file can not be told any more.
+      scope.connection().markBroken();
+    }
     String name = statement.name();
     String value = statement.argument();
     if (concerns(statement) && name != null && value != null) {
