@@ -53,8 +53,18 @@ public final class PooledSqliteDriver implements Driver {
     } catch (RuntimeException | LinkageError e) {
       // DriverManager lets nothing but SQLException pass without breaking its loop.
       throw new SQLException(
-          "pooledsqlite could not connect to " + Secrets.masked(url) + ": " + e, "08001", e);
+          "pooledsqlite could not connect to " + Secrets.masked(url) + ": " + e + remedy(e),
+          "08001",
+          e);
     }
+  }
+
+  /** What helps whoever took the small jar, alone. */
+  private static String remedy(Throwable problem) {
+    return problem instanceof NoClassDefFoundError
+        ? "; pooledsqlite-driver.jar needs HikariCP, Micrometer and slf4j on the class path,"
+            + " pooledsqlite-driver-all.jar has them inside"
+        : "";
   }
 
   @Override

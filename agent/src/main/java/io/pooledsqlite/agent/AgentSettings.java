@@ -131,6 +131,18 @@ final class AgentSettings {
     return value == null || value.isEmpty() ? null : value;
   }
 
+  /** The settings that do nothing without another one, each as a text for the user. */
+  List<String> idle(Mode mode) {
+    List<String> idle = new ArrayList<>();
+    if (mode == Mode.POOL && reportFile() != null) {
+      idle.add("report=" + reportFile() + " is ignored: it needs mode=report or mode=full");
+    }
+    if (metricsHost() != null && value(METRICS_PORT) == null) {
+      idle.add("metrics.host=" + metricsHost() + " is ignored: it needs metrics.port");
+    }
+    return idle;
+  }
+
   /** What goes before the verdicts of the analysis, by key; those that are given. */
   Map<String, String> locks() {
     Map<String, String> given = new LinkedHashMap<>();

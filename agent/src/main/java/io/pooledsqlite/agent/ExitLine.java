@@ -70,7 +70,7 @@ final class ExitLine extends Thread {
     }
     return hook.sawSqlite()
         ? "nothing was pooled: sqlite-jdbc was used in a way that the agent does not see"
-        : "nothing was pooled: no SQLite connection was opened";
+        : "nothing was pooled: no SQLite connection was opened while the agent was active";
   }
 
   private String ofLocks(HolderHook replacing) {

@@ -59,6 +59,13 @@ final class Launcher implements Supplier<ClassFileTransformer> {
     }
   }
 
+  /** Names mistakes in the arguments now, not when the first connection is opened. */
+  void nameMistakes() {
+    if (!poolArguments.isEmpty()) {
+      get();
+    }
+  }
+
   /** Does what is to be done at the exit of the JVM; takes five seconds at most. */
   void completeForExit() {
     if (runtime instanceof Runnable completing) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LoadedClasses implements ClassFileTransformer {
   private final AtomicInteger noted = new AtomicInteger();
   private volatile int most = FEW;
   private final Runnable onFirstUse;
+  private final AtomicBoolean used = new AtomicBoolean();
   private volatile boolean sawJdbc;
 
   /** Made with what to do, quickly, when sqlite-jdbc is first used. */
@@ -65,7 +67,7 @@ final class LoadedClasses implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       byte[] bytes) {
     if (FIRST_USED.equals(name) && redefined == null) {
-      onFirstUse.run();
+      noteFirstUse();
     }
     if (redefined != null || !isOfApplication(loader, name)) {
       return false;
@@ -98,6 +100,13 @@ final class LoadedClasses implements ClassFileTransformer {
           && !known.getOrDefault(loader, Set.of()).contains(name)) {
         add(new Object[] {new WeakReference<>(loader), name, null});
       }
+    }
+  }
+
+  /** Several class loaders may have a sqlite-jdbc each. */
+  private void noteFirstUse() {
+    if (used.compareAndSet(false, true)) {
+      onFirstUse.run();
     }
   }
 

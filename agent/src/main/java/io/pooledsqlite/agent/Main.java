@@ -70,9 +70,12 @@ public final class Main {
   }
 
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    String command = arguments.length == 0 ? "--help" : arguments[0];
+    String command =
+        arguments.length == 0 || asksForHelp(arguments[arguments.length - 1])
+            ? "--help"
+            : arguments[0];
     return switch (command) {
-      case "--help", "-h", "help" -> {
+      case "--help", "help" -> {
         out.print(USAGE);
         yield 0;
       }
@@ -90,6 +93,10 @@ public final class Main {
         yield 2;
       }
     };
+  }
+
+  private static boolean asksForHelp(String argument) {
+    return argument.equals("--help") || argument.equals("-h");
   }
 
   private static int status(String[] arguments, PrintStream out, PrintStream err) {

@@ -53,6 +53,9 @@ public final class PooledSqliteAgent {
         return;
       }
       AgentSettings.Mode mode = settings.mode();
+      for (String idle : settings.idle(mode)) {
+        Console.say(idle);
+      }
       if (mode == AgentSettings.Mode.REPORT) {
         ReportMode.start(instrumentation, settings);
       } else {
@@ -68,10 +71,7 @@ public final class PooledSqliteAgent {
       Instrumentation instrumentation, AgentSettings settings, AgentSettings.Mode mode)
       throws UnmodifiableClassException {
     Launcher launcher = new Launcher(instrumentation, settings, mode);
-    if (!settings.others().isEmpty()) {
-      // Mistakes in them are said now, not when the first connection is opened.
-      launcher.get();
-    }
+    launcher.nameMistakes();
     DriverManagerHook hook = new DriverManagerHook(launcher);
     hookInto(instrumentation, hook);
     ExitLine exit = new ExitLine(launcher, hook);

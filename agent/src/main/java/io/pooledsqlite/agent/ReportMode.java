@@ -32,10 +32,9 @@ final class ReportMode extends Thread {
   }
 
   static void start(Instrumentation instrumentation, AgentSettings settings) {
-    ReportMode mode =
-        new ReportMode(
-            new Launcher(instrumentation, settings, AgentSettings.Mode.REPORT),
-            settings.reportFile());
+    Launcher launcher = new Launcher(instrumentation, settings, AgentSettings.Mode.REPORT);
+    launcher.nameMistakes();
+    ReportMode mode = new ReportMode(launcher, settings.reportFile());
     instrumentation.addTransformer(mode.classes);
     Runtime.getRuntime().addShutdownHook(mode);
   }
@@ -86,7 +85,7 @@ final class ReportMode extends Thread {
       Console.say(
           classes.sawJdbc()
               ? String.valueOf(reporter().get())
-              : "nothing to report: no class that uses JDBC was loaded");
+              : "nothing to report: no class that uses JDBC was loaded while the agent was active");
     } catch (Throwable e) {
       Console.say("no report: " + e);
     }

@@ -40,6 +40,18 @@ class AgentSettingsTest {
   }
 
   @Test
+  void whatDoesNothingWithoutAnotherSettingIsNamed() {
+    assertThat(new AgentSettings("report=locks.txt").idle(AgentSettings.Mode.POOL))
+        .containsExactly("report=locks.txt is ignored: it needs mode=report or mode=full");
+    assertThat(new AgentSettings("metrics.host=0.0.0.0").idle(AgentSettings.Mode.FULL))
+        .containsExactly("metrics.host=0.0.0.0 is ignored: it needs metrics.port");
+    assertThat(
+            new AgentSettings("report=locks.txt;metrics.host=0.0.0.0;metrics.port=0")
+                .idle(AgentSettings.Mode.REPORT))
+        .isEmpty();
+  }
+
+  @Test
   void everyWayIsInterceptedWhereThatIsAskedFor() {
     assertThat(new AgentSettings("intercept=all").interceptAll()).isTrue();
     assertThat(new AgentSettings("intercept=ALL").interceptAll()).isTrue();

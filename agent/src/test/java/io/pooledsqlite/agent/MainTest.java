@@ -32,6 +32,14 @@ class MainTest {
   }
 
   @Test
+  void eachCommandHasHelp() {
+    assertThat(run("scan", "--help")).isZero();
+    assertThat(run("status", "1", "-h")).isZero();
+    assertThat(text(out)).contains("scan [--json=FILE|-]").contains("status PID");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
   void attachNeedsOneProcess() {
     assertThat(run("attach")).isEqualTo(2);
     assertThat(text(err)).contains("attach PID");

@@ -6,6 +6,7 @@ import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.config.Setting;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -46,8 +47,10 @@ final class PoolArguments {
   }
 
   private static String nearest(String key, Collection<String> agentKeys) {
-    return NearestName.of(
-        key,
-        Stream.concat(agentKeys.stream(), Stream.of(Setting.values()).map(Setting::key)).toList());
+    List<String> known =
+        Stream.concat(agentKeys.stream(), Stream.of(Setting.values()).map(Setting::key)).toList();
+    // The other places call it pooledsqlite.readers, so that pool. is easily forgotten here.
+    String ofPool = Setting.PREFIX + key;
+    return NearestName.of(known.stream().anyMatch(ofPool::equalsIgnoreCase) ? ofPool : key, known);
   }
 }

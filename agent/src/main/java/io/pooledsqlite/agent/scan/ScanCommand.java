@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,9 +49,14 @@ public final class ScanCommand implements ToIntFunction<List<String>> {
       print(report, options);
       return options.failOn().foundIn(report) ? FOUND : 0;
     } catch (IOException | UncheckedIOException e) {
-      err.println("scan failed: " + e.getMessage());
+      err.println("scan failed: " + reason(e));
       return FAILED;
     }
+  }
+
+  /** The message of an error of the file system is often the file alone. */
+  private static String reason(Exception e) {
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }
 
   private AnalysisReport scan(ScanOptions options) throws IOException {

@@ -106,6 +106,13 @@ class ScanCommandTest {
   }
 
   @Test
+  void aReportThatCanNotBeWrittenSaysWhy() throws IOException {
+    Path file = folder.resolve("missing/report.json");
+    assertThat(scan("--json=" + file, classes().toString())).isEqualTo(1);
+    assertThat(text(err)).contains("NoSuchFileException").contains(file.toString());
+  }
+
+  @Test
   void exitCodesTellContinuousIntegration() throws IOException {
     String path = classes().toString();
     assertThat(scan("--fail-on=exclusive", path)).isEqualTo(3);

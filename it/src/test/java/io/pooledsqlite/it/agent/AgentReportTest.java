@@ -53,6 +53,15 @@ class AgentReportTest {
 
   @ParameterizedTest
   @EnumSource
+  void aMisspeltArgumentIsNamed(Jdk jdk) throws Exception {
+    Result result = notes(jdk, "mode=report;reprot=" + folder.resolve("locks.txt"));
+    assertThat(result.out()).contains("count 1");
+    assertThat(result.said()).hasSize(3);
+    assertThat(result.said().get(0)).startsWith("reprot=").contains("nearest known name is report");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void withoutJdbcThereIsNothingToReport(Jdk jdk) throws Exception {
     Result result =
         Jvm.run(

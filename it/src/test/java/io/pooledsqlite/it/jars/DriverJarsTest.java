@@ -1,15 +1,23 @@
 package io.pooledsqlite.it.jars;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.it.process.Shipped;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +71,26 @@ class DriverJarsTest {
     assertThat(entries(Shipped.DRIVER))
         .filteredOn(name -> name.startsWith(SERVICES))
         .containsExactly(DRIVERS);
+  }
+
+  @Test
+  void theThinJarAloneNamesWhatItNeeds(@TempDir Path folder) throws Exception {
+    URL[] classPath = {
+      Path.of(Shipped.DRIVER).toUri().toURL(), Path.of(Shipped.SQLITE_JDBC).toUri().toURL()
+    };
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+      Driver driver =
+          (Driver)
+              loader
+                  .loadClass("io.pooledsqlite.PooledSqliteDriver")
+                  .getDeclaredConstructor()
+                  .newInstance();
+      String url = "jdbc:pooledsqlite:" + folder.resolve("notes.db");
+      assertThatThrownBy(() -> driver.connect(url, new Properties()))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("pooledsqlite-driver-all.jar");
+    }
   }
 
   @Test
