@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -32,6 +33,12 @@ final class FieldRules {
   private final MembersByName byName = MembersByName.fields();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
+
+  /** Asked in every region on the lock; what is looked at does not change once it is there. */
+  private final Map<Reach, Optional<String>> knownElsewhere = new HashMap<>();
+
+  /** How a region with that receiver, under that lock, reaches a field. */
+  private record Reach(FieldNode field, String object, String lock, String receiver) {}
 
   /** An instruction that uses a field; on which object, as its method names it. */
   record Access(MethodRef method, int instruction, @Nullable String object, Place place) {}
@@ -149,6 +156,17 @@ final class FieldRules {
 
   /** Whether the field is private and nothing but constructors and code under the lock reads it. */
   @Nullable String whyKnownElsewhere(FieldRef field, String object, String lock, String receiver) {
+    Reach reach = new Reach(field.field(), object, lock, receiver);
+    Optional<String> known = knownElsewhere.get(reach);
+    if (known == null) {
+      known = Optional.ofNullable(findKnownElsewhere(field, object, lock, receiver));
+      knownElsewhere.put(reach, known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable String findKnownElsewhere(
+      FieldRef field, String object, String lock, String receiver) {
     if (!field.is(Opcodes.ACC_PRIVATE)) {
       return field.display() + " is not private";
     }
