@@ -358,8 +358,11 @@ public final class Database {
   }
 
   private void reclaimThoseLeft() {
-    pools.all().forEach(Pool::reclaimLostSessions);
-    watchThoseLeft();
+    try {
+      pools.all().forEach(Pool::reclaimLostSessions);
+    } finally {
+      watchThoseLeft();
+    }
   }
 
   /** Somebody may have written without the queue, on a connection that was handed out. */

@@ -100,6 +100,9 @@ public final class DatabaseRegistry {
         return new Opened(opened.pool(), opened.unpooled(), modes.statements());
       }
     }
+    if (reason != null && target.seesMainFileAlone()) {
+      endUnlessInUse(target, opener, "a connection asked for other locks than WAL needs, or none");
+    }
     if (reason == null && !config.wal()) {
       reason = PassThroughReason.WAL_DISABLED;
     }
@@ -127,12 +130,17 @@ public final class DatabaseRegistry {
    * sessions is ended.
    */
   private boolean isPoolInTheWay(DatabaseUrl target, ConnectionOpener opener) {
+    Database database =
+        endUnlessInUse(target, opener, "a connection asked for another journal or locking mode");
+    return database != null && !database.isUnpooledForGood() && !database.isWalOfProgram();
+  }
+
+  /** Ends the pool of the file if no session is open; returns the database of those that are. */
+  private @Nullable Database endUnlessInUse(
+      DatabaseUrl target, ConnectionOpener opener, String why) {
     Path path = target.path();
     Database database = path == null ? null : known(FileIdentity.asSqliteMayReadIt(path), opener);
-    return database != null
-        && !database.endUnlessInUse("a connection asked for another journal or locking mode")
-        && !database.isUnpooledForGood()
-        && !database.isWalOfProgram();
+    return database == null || database.endUnlessInUse(why) ? null : database;
   }
 
   private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
@@ -147,7 +155,8 @@ public final class DatabaseRegistry {
   }
 
   private @Nullable Pool reuse(Path path, Settings settings, ConnectionOpener opener) {
-    Database database = known(path, opener);
+    // Which file SQLite takes is seen when it has opened it.
+    Database database = FileIdentity.isReadInTwoWays(path) ? null : known(path, opener);
     if (database == null || database.isUnpooledForGood()) {
       return null;
     }

@@ -77,7 +77,24 @@ final class DatabaseUrl {
     for (String key : properties.stringPropertyNames()) {
       settings.put(key.toLowerCase(Locale.ROOT), properties.getProperty(key));
     }
-    return new DatabaseUrl(name, parameters, settings);
+    return new DatabaseUrl(name, uriParameters(name, parameters), settings);
+  }
+
+  /** As SQLite reads them: escapes are decoded, and what follows {@code #} is not read. */
+  private static Map<String, String> uriParameters(String name, Map<String, String> parameters) {
+    if (!name.startsWith(URI)) {
+      return parameters;
+    }
+    Map<String, String> decoded = new LinkedHashMap<>();
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      String[] key = parameter.getKey().split("#", 2);
+      String[] value = parameter.getValue().split("#", 2);
+      decoded.put(percentDecoded(key[0]).toLowerCase(Locale.ROOT), percentDecoded(value[0]));
+      if (key.length + value.length > 2) {
+        break;
+      }
+    }
+    return decoded;
   }
 
   /**
@@ -140,13 +157,22 @@ final class DatabaseUrl {
         : null;
   }
 
+  /** Whether SQLite has no locks for it that others heed, or takes none: it can not read a WAL. */
+  boolean seesMainFileAlone() {
+    return isImmutable() || uriParameters.containsKey("vfs") || uriParameters.containsKey("nolock");
+  }
+
+  private boolean isImmutable() {
+    String immutable = uriParameters.get("immutable");
+    return immutable != null && !immutable.equals("0");
+  }
+
   private boolean isReadOnly() {
     String mode = uriParameters.get("mode");
-    String immutable = uriParameters.get("immutable");
     String openMode = settings.get("open_mode");
     // SQLITE_OPEN_READONLY is 1 and SQLITE_OPEN_READWRITE 2 (sqlite.org/c3ref/open.html).
     return "ro".equals(mode)
-        || (immutable != null && !immutable.equals("0"))
+        || isImmutable()
         || (openMode != null
             && openMode.matches("\\d{1,9}")
             && (Integer.parseInt(openMode) & 2) == 0);

@@ -43,6 +43,15 @@ public record FileIdentity(Object fileKey) {
     return !path.toString().contains("..") || Files.exists(path) ? path : withoutParents(path);
   }
 
+  /**
+   * Whether versions of SQLite differ in the file that a path leads to: before 3.39 they take
+   * {@code x/..} out of it also where {@code x} is a link to elsewhere.
+   */
+  static boolean isReadInTwoWays(Path path) {
+    FileIdentity resolved = path.toString().contains("..") ? of(path) : null;
+    return resolved != null && !resolved.equals(of(path.normalize()));
+  }
+
   private static Path withoutParents(Path path) {
     Path at = path.getRoot();
     for (Path name : path) {

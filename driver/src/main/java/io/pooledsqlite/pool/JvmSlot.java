@@ -28,15 +28,18 @@ final class JvmSlot {
   }
 
   boolean tryAcquire(WriteTicket ticket) {
-    return semaphore.tryAcquire() && held(ticket);
+    Supplier<@Nullable Thread> user = ticket::soleUser;
+    return semaphore.tryAcquire() && held(user);
   }
 
   boolean tryAcquire(WriteTicket ticket, long nanos) throws InterruptedException {
-    return semaphore.tryAcquire(nanos, TimeUnit.NANOSECONDS) && held(ticket);
+    Supplier<@Nullable Thread> user = ticket::soleUser;
+    return semaphore.tryAcquire(nanos, TimeUnit.NANOSECONDS) && held(user);
   }
 
-  private boolean held(WriteTicket ticket) {
-    holder.set(ticket::soleUser);
+  /** Needs no memory, for want of which the slot would never come back. */
+  private boolean held(Supplier<@Nullable Thread> user) {
+    holder.set(user);
     return true;
   }
 

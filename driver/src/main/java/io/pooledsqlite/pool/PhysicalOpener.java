@@ -64,8 +64,7 @@ record PhysicalOpener(
         return adopt(raw);
       }
     }
-    throw SqliteErrors.databaseMoved(
-        loader, names.get(0).path() + " was deleted or replaced while it was in use");
+    throw SqliteErrors.databaseMoved(loader, names.get(0).path().toString());
   }
 
   /** Null if the name led elsewhere just then. */

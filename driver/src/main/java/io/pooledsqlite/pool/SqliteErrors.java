@@ -67,15 +67,21 @@ public final class SqliteErrors {
             + ")");
   }
 
-  /** A SQLITE_READONLY_DBMOVED, as rollback mode answers when the file was deleted or replaced. */
-  public static SQLException databaseMoved(@Nullable ClassLoader driver, String detail) {
+  /**
+   * A SQLITE_READONLY_DBMOVED, as rollback mode answers when the file was deleted or replaced.
+   *
+   * @param file says which, and where it was opened
+   */
+  public static SQLException databaseMoved(@Nullable ClassLoader driver, String file) {
     return create(
         driver,
         "SQLITE_READONLY_DBMOVED",
         READONLY,
         "[SQLITE_READONLY_DBMOVED] The database file has been moved since it was opened"
             + " (attempt to write a readonly database: "
-            + detail
+            + file
+            + " was moved, deleted or replaced while it was open; once its sessions are closed it can"
+            + " be written where it is now"
             + ")");
   }
 

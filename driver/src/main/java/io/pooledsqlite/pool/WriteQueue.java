@@ -119,7 +119,15 @@ public final class WriteQueue {
     if (!takeAtOnce(ticket) && !awaitTurn(ticket, timeoutNanos, start)) {
       return ticket.awaitSettled();
     }
-    awaitOtherCopies(ticket, timeoutNanos, start);
+    boolean held = false;
+    try {
+      awaitOtherCopies(ticket, timeoutNanos, start);
+      held = true;
+    } finally {
+      if (!held) {
+        letGo(ticket);
+      }
+    }
     ticket.acquiredNow();
     observer.acquired(ticket.acquiredAt() - start);
     return Grant.HELD;
@@ -171,12 +179,21 @@ public final class WriteQueue {
     return true;
   }
 
-  /** Gives the slot back. */
+  /** Gives the slot back; whoever does not hold it gives nothing back. */
   void release(WriteTicket ticket) {
     long held = System.nanoTime() - ticket.acquiredAt();
-    jvmSlot.release();
-    due.held(held);
-    letGo(ticket);
+    lock.lock();
+    try {
+      checkHolder(ticket);
+      try {
+        jvmSlot.release();
+      } finally {
+        due.held(held);
+        free();
+      }
+    } finally {
+      lock.unlock();
+    }
     observer.released(held);
   }
 
@@ -414,7 +431,6 @@ public final class WriteQueue {
         }
         Refusal refusal = refusalOfOtherCopies(ticket, timeoutNanos, start);
         if (refusal != null) {
-          letGo(ticket);
           throw refused(refusal, "another copy of PooledSQLite in this JVM", start);
         }
       }
@@ -437,18 +453,29 @@ public final class WriteQueue {
     return late ? Refusal.TIMEOUT : null;
   }
 
+  /** The wait for the other copies was in vain. */
   private void letGo(WriteTicket ticket) {
     lock.lock();
     try {
-      if (holder != ticket) {
-        throw new IllegalStateException("write slot released by " + ticket.description());
-      }
-      holder = null;
-      due.freed(!waiting.isEmpty());
-      wakeHead();
+      checkHolder(ticket);
+      free();
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private void checkHolder(WriteTicket ticket) {
+    if (holder != ticket) {
+      throw new IllegalStateException("write slot released by " + ticket.description());
+    }
+  }
+
+  @GuardedBy("lock")
+  private void free() {
+    holder = null;
+    due.freed(!waiting.isEmpty());
+    wakeHead();
   }
 
   @GuardedBy("lock")

@@ -68,17 +68,28 @@ public final class WriteSlot {
       }
       throw refused(e, pool);
     }
-    if (grant == Grant.HELD && !database.isUnmoved()) {
-      try {
-        mainFile.movedAway();
-      } finally {
-        queue.release(ticket);
-      }
-      throw SqliteErrors.databaseMoved(
-          driver(),
-          pool.poolName() + ": " + database.path() + " was deleted or replaced while it was open");
+    if (grant == Grant.HELD && !isInPlace(ticket)) {
+      throw SqliteErrors.databaseMoved(driver(), pool.poolName() + ": " + database.path());
     }
     return grant;
+  }
+
+  /**
+   * Whether the file is where it was opened; if not, or if that can not be told, the slot is free.
+   */
+  private boolean isInPlace(WriteTicket ticket) {
+    boolean unmoved = false;
+    try {
+      unmoved = database.isUnmoved();
+      if (!unmoved) {
+        mainFile.movedAway();
+      }
+      return unmoved;
+    } finally {
+      if (!unmoved) {
+        queue.release(ticket);
+      }
+    }
   }
 
   private SQLException refused(WriteQueue.RefusedException e, Pool pool) {

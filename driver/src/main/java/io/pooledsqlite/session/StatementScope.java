@@ -48,6 +48,10 @@ public final class StatementScope {
   private long lastAsked;
 
   private boolean isAsked;
+
+  /** The cursor's end was begun where the stack had no room for it. */
+  private volatile boolean leftBehind;
+
   private boolean deletesRows;
   private boolean over;
 
@@ -277,7 +281,9 @@ public final class StatementScope {
     Cursor open = cursor();
     if (open != null) {
       open.closeWithSession();
-    } else if (isLost()) {
+    }
+    // Nobody can close one that was lost, or whose close did not get here for want of stack.
+    if (hasCursor()) {
       closeCursor();
     }
   }
@@ -292,19 +298,37 @@ public final class StatementScope {
       running = null;
     }
     try {
+      endCursor();
+    } catch (StackOverflowError e) {
+      // Whoever has room for it goes on with it, at the session's close at the latest.
+      leftBehind = true;
+      throw e;
+    }
+  }
+
+  private void endCursor() {
+    try {
       closeRows();
       captureAtEnd();
+    } catch (StackOverflowError e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       connection().markBroken();
+      giveCursorBack();
       throw e;
-    } finally {
-      session.scopeOver(this);
-      releaseSnapshot();
-      if (transaction != null) {
-        transaction.cursorClosed(this);
-      } else if (!shared) {
-        lease.close();
-      }
+    }
+    giveCursorBack();
+  }
+
+  /** Half-way through this nobody could go on with it. */
+  private void giveCursorBack() {
+    StackRoom.need(StackRoom.TO_COUNT_OUT);
+    session.scopeOver(this);
+    releaseSnapshot();
+    if (transaction != null) {
+      transaction.cursorClosed(this);
+    } else if (!shared) {
+      lease.close();
     }
   }
 
@@ -345,6 +369,10 @@ public final class StatementScope {
 
   /** The statement is done and left no cursor. */
   void finish(boolean wrote) {
+    if (claim == null && !shared) {
+      // As with a cursor; who has the slot had room for more when he took it.
+      StackRoom.need(StackRoom.TO_COUNT_OUT);
+    }
     ran();
     session.scopeOver(this);
     releaseSnapshot();
@@ -371,14 +399,21 @@ public final class StatementScope {
 
   /** Ends a statement that its thread does not run any more, unless another call does. */
   void endLeftBehind(Thread thread) {
+    boolean ranOnly;
     synchronized (this) {
-      if (runner != thread) {
+      ranOnly = runner == thread;
+      if (!ranOnly && !leftBehind) {
         return;
       }
       runner = null;
+      leftBehind = false;
     }
     connection().markBroken();
-    finish(true);
+    if (ranOnly) {
+      finish(true);
+    } else {
+      giveCursorBack();
+    }
   }
 
   /** How long it has been open at {@code now}; 0 once it is over. */

@@ -55,16 +55,18 @@ final class WriteClaim {
   }
 
   static void release(List<Held> slots, boolean wrote) {
-    RuntimeException failure = null;
-    for (Held held : slots) {
+    release(slots, 0, wrote);
+  }
+
+  /** Whatever goes wrong with one, the others are given back. */
+  private static void release(List<Held> slots, int from, boolean wrote) {
+    if (from < slots.size()) {
       try {
+        Held held = slots.get(from);
         held.database().slot().release(held.ticket(), wrote);
-      } catch (RuntimeException e) {
-        failure = failure == null ? e : failure;
+      } finally {
+        release(slots, from + 1, wrote);
       }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 }

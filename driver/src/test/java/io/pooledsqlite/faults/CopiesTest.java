@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several copies of this library in one JVM: two web applications, or the driver and the agent. */
 class CopiesTest {
@@ -139,6 +141,39 @@ class CopiesTest {
         }
         default -> number(session, "SELECT count(*) FROM t");
       }
+    }
+  }
+
+  /** A web application that ends, and is forgotten whole, with a transaction open. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INSERT INTO t VALUES ('never', 1)", "SELECT count(*) FROM t"})
+  void whatALostCopyHeldIsGivenBack(String inTransaction) throws Exception {
+    try (Connection session = two.open(url("?pool.linger=0&pool.writeTimeout=10ms"))) {
+      beginInACopyThatIsLost(inTransaction);
+      Await.untilCollected("the slot is free", () -> isWritten(session));
+      Await.untilCollected(
+          "the WAL can be emptied", () -> Files.size(directory.resolve("test.db-wal")) == 0);
+      assertThat(number(session, "SELECT count(*) FROM t WHERE k = 'never'")).isZero();
+    }
+    // It may still have a session open, which the garbage collector is to find.
+    Await.untilCollected("out of WAL", () -> !Files.exists(directory.resolve("test.db-wal")));
+  }
+
+  private void beginInACopyThatIsLost(String statement) throws Exception {
+    Connection lost = new Copy().open(url("?pool.linger=0"));
+    lost.setAutoCommit(false);
+    try (Statement first = lost.createStatement()) {
+      first.execute(statement);
+    }
+  }
+
+  private static boolean isWritten(Connection session) throws SQLException {
+    try {
+      run(session, "UPDATE counter SET n = n + 1");
+      return true;
+    } catch (SQLException e) {
+      assertThat(e.getErrorCode()).isEqualTo(BUSY);
+      return false;
     }
   }
 

@@ -126,6 +126,9 @@ class MovedFileTest {
       moved = moved();
       try (Connection fresh = DriverManager.getConnection("jdbc:pooledsqlite:" + moved)) {
         refuses(fresh);
+        assertThatThrownBy(() -> run(fresh, "INSERT INTO t VALUES (1)"))
+            .hasMessageContaining(database.file() + " was moved")
+            .hasMessageContaining("once its sessions are closed");
       }
       refuses(old);
     }

@@ -98,19 +98,32 @@ class FileNamesTest implements PoolListener {
   /** Versions differ in which of them they open; a pool that is there already changes nothing. */
   @Tag("core")
   @ParameterizedTest
-  @ValueSource(strings = {"DIR/none/../data/main.db", "file:DIR/none/../data/main.db"})
-  void whatSqliteJdbcRefusesIsRefusedBesideAPool(String name) throws Exception {
+  @ValueSource(
+      strings = {
+        "DIR/none/../data/main.db",
+        "file:DIR/none/../data/main.db",
+        "file:DIR/none/deeper/%2e%2E/../link.db",
+        "file:DIR/data/main.db/../main.db",
+        "file:DIR/below/none/../../main.db",
+        "DIR/below/none/../../main.db",
+        "DIR/data/none/../main.db",
+        "DIR/below/../main.db",
+      })
+  void whatSqliteJdbcOpensOrRefusesIsTheSameBesideAPool(String name) throws Exception {
     try (Connection usual = open("DIR/data/main.db")) {
-      run(usual, "CREATE TABLE t(x)");
-      assertThat(isRefused("jdbc:pooledsqlite:", name)).isEqualTo(isRefused("jdbc:sqlite:", name));
+      run(usual, "CREATE TABLE t(x)", "INSERT INTO t VALUES (1)");
+      String plain = answer("jdbc:sqlite:", name);
+      assertThat(answer("jdbc:pooledsqlite:", name)).isEqualTo(plain);
     }
+    String plain = answer("jdbc:sqlite:", name);
+    assertThat(answer("jdbc:pooledsqlite:", name)).isEqualTo(plain);
   }
 
-  private boolean isRefused(String prefix, String name) {
+  private String answer(String prefix, String name) {
     try (Connection connection = open(prefix, name)) {
-      return number(connection, "SELECT count(*) FROM t") != 0;
+      return "rows " + number(connection, "SELECT count(*) FROM t");
     } catch (SQLException e) {
-      return true;
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -13,7 +13,9 @@ import io.pooledsqlite.testing.Await;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,6 +65,7 @@ class WithoutStackTest {
   private int frame;
 
   private @Nullable Throwable thrown;
+  private @Nullable ResultSet rows;
 
   @BeforeEach
   void open() throws SQLException {
@@ -131,6 +134,18 @@ class WithoutStackTest {
   void closingWithoutATransaction() throws Exception {
     callNearTheEnd(connection -> number(connection, "SELECT count(*) FROM t"), Connection::close);
     assertThat(database.pool().sessionsOpen()).isEqualTo(1);
+  }
+
+  /** What is not given back for want of stack is given back when the session is closed. */
+  @Test
+  void closingAResultSet() throws Exception {
+    callNearTheEnd(
+        connection -> {
+          rows = connection.createStatement().executeQuery("SELECT 1 UNION ALL SELECT 2");
+          assertThat(rows.next()).isTrue();
+        },
+        connection -> Objects.requireNonNull(rows).close());
+    database.assertCountsAtRest(1);
   }
 
   @Test
