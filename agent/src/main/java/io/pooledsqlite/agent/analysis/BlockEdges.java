@@ -18,6 +18,9 @@ import org.objectweb.asm.tree.VarInsnNode;
 /** What comes into a synchronized block from the rest of its method, and what goes out. */
 final class BlockEdges {
 
+  private static final String FOREIGN =
+      "uses a statement or result set that was made before the block";
+
   private final MethodRun run;
   private final Block block;
   private final MethodRef method;
@@ -33,38 +36,51 @@ final class BlockEdges {
     BitSet outside = new BitSet();
     outside.set(0, run.size());
     outside.andNot(block.instructions());
-    List<Effect> before = run.effects(outside);
-    boolean lets =
-        before.stream().anyMatch(effect -> effect.excludes() && effect.kind() != Kind.SESSION);
-    boolean makesJdbc = before.stream().anyMatch(effect -> effect.sql() != null);
-    if (lets) {
-      comesIn();
-    }
+    comesIn(
+        run.effects(outside).stream()
+            .anyMatch(effect -> effect.excludes() || effect.sql() != null));
     for (int i = block.instructions().nextSetBit(0);
         i >= 0;
         i = block.instructions().nextSetBit(i + 1)) {
-      usesFromOutside(i, makesJdbc || lets);
+      usesFromOutside(i);
     }
     block.exits().stream().forEach(this::goesOut);
     return effects;
   }
 
-  private void comesIn() {
+  /**
+   * What was made before the block is known elsewhere if the method lets anything out, and may do
+   * in the block, as a stream does, what the method was seen to give it.
+   */
+  private void comesIn(boolean doesSomething) {
     LiveFrame frame = run.frame(block.enter());
     for (int i = 0; frame != null && i < frame.getLocals(); i++) {
       Value value = frame.getLocal(i);
-      boolean made = value instanceof Created || LiveFrame.site(value) != null;
-      if (made && isRead(block.enter(), i)) {
+      if (!isMade(value) || !isRead(block.enter(), i)) {
+        continue;
+      }
+      if (doesSomething) {
         note(
             block.enter(),
             Kind.SHARED_STATE,
             "uses an object that was made before the block and may be known elsewhere");
         return;
       }
+      if (run.region().heap().reachesJdbc(run.region().world(), value)) {
+        note(block.enter(), Kind.JDBC_OUTSIDE, FOREIGN);
+        return;
+      }
     }
   }
 
-  private void usesFromOutside(int instruction, boolean objectsToo) {
+  private static boolean isMade(Value value) {
+    return value instanceof Created
+        || LiveFrame.site(value) != null
+        || (value instanceof Lambda lambda
+            && lambda.captured().stream().anyMatch(BlockEdges::isMade));
+  }
+
+  private void usesFromOutside(int instruction) {
     LiveFrame frame = run.frame(instruction);
     int opcode = method.method().instructions.get(instruction).getOpcode();
     boolean uses =
@@ -74,15 +90,8 @@ final class BlockEdges {
             || opcode == Opcodes.ATHROW;
     for (int i = 0; uses && frame != null && i < frame.getStackSize(); i++) {
       Value value = frame.getStack(i);
-      boolean object =
-          objectsToo
-              && value instanceof Created
-              && run.region().heap().reachesJdbc(run.region().world(), value);
-      if (object || isForeign(value)) {
-        note(
-            instruction,
-            Kind.JDBC_OUTSIDE,
-            "uses a statement or result set that was made before the block");
+      if (isForeign(value)) {
+        note(instruction, Kind.JDBC_OUTSIDE, FOREIGN);
         return;
       }
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -78,6 +79,7 @@ final class Calls {
     if (name.startsWith("$SWITCH_TABLE$") && isStatic) {
       MethodRef table = run.region().world().method(owner, name, descriptor);
       if (table != null && table.is(Opcodes.ACC_SYNTHETIC)) {
+        initialiseEnums(table);
         return new Shared("[I", true, FieldRules.SWITCH_TABLE, false);
       }
     }
@@ -98,6 +100,15 @@ final class Calls {
     }
     forget(values);
     return joined == null ? declared : joined;
+  }
+
+  /** What makes the table of a switch asks the enum for its constants. */
+  private void initialiseEnums(MethodRef table) {
+    for (AbstractInsnNode instruction : table.method().instructions) {
+      if (instruction instanceof MethodInsnNode call && call.getOpcode() == Opcodes.INVOKESTATIC) {
+        initialise(call.owner);
+      }
+    }
   }
 
   private static boolean waits(String owner, String name, String descriptor) {

@@ -36,6 +36,8 @@ final class DynamicCalls {
     Type returned = Type.getReturnType(call.desc);
     switch (call.bsm.getOwner()) {
       case "java/lang/invoke/LambdaMetafactory" -> {
+        // The class of the lambda initialises its interface as any class does.
+        calls.initialise(returned.getInternalName());
         List<Value> captured = new ArrayList<>();
         values.forEach(value -> captured.add(evaluator.escaping(value)));
         return new Lambda(

@@ -284,9 +284,10 @@ final class FieldRules {
 
   /** Whether a stream may say what is in the field, whatever constructors assign. */
   boolean isDeserialized(FieldRef field) {
+    String owner = field.owner().name;
     return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
-        && Types.plain(Type.getType(field.field().desc)) == null
-        && world.implementsPlatformInterface(field.owner().name, "java/io/Serializable"::equals);
+        && world.isSubtype(owner, "java/io/Serializable")
+        && !world.isSubtype(owner, "java/lang/Enum");
   }
 
   private Map<String, Value> assigned(String type, boolean statics, boolean exact) {

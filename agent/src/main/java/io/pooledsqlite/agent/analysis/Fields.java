@@ -157,6 +157,8 @@ final class Fields {
         && run.method().method().name.equals("<clinit>")) {
       if (run.region().purpose() == Purpose.INITIALISER) {
         run.region().assign(field, stored);
+      } else if (regional() && run.region().heap().reachesJdbc(run.region().world(), value)) {
+        run.note(Kind.JDBC_OUTSIDE, "keeps a JDBC object in " + field.display(), null);
       }
       return;
     }

@@ -78,16 +78,25 @@ final class GivenToJdk {
       if (as.equals("java/lang/Class") && path != null && path.startsWith(FieldRules.CLASS_LOCK)) {
         // An EnumMap asks for the constants.
         calls.initialise(path.substring(FieldRules.CLASS_LOCK.length()));
-      } else if (JdkTables.function(as)) {
+      } else if (JdkTables.function(as) || isOfApplication(shared, as)) {
         unknown("gives code of the application to the JDK");
       } else {
         shared("gives the JDK an object that others may change (" + Place.simpleName(as) + ")");
       }
     } else if (value instanceof Created created
         && !isException(value)
-        && mayBeCalledAs(created, as)) {
+        && (mayBeCalledAs(created, as) || mayBeLambda(created, as))) {
       unknown("gives an object to the JDK that is called from there");
     }
+  }
+
+  private boolean isOfApplication(Shared shared, String as) {
+    return !shared.exact() && !run.region().world().applicationSubclasses(as).isEmpty();
+  }
+
+  /** Lambdas that were put together with other objects are not told apart any more. */
+  private static boolean mayBeLambda(Created created, String as) {
+    return !created.exact() && JdkTables.function(as);
   }
 
   private boolean mayBeCalledAs(Created created, String as) {
@@ -262,7 +271,12 @@ final class GivenToJdk {
     follow(type, "hashCode", "()I", List.of(value));
     follow(type, "toString", "()Ljava/lang/String;", List.of(value));
     follow(type, "equals", "(Ljava/lang/Object;)Z", List.of(value, other));
-    follow(type, "compareTo", "(Ljava/lang/Object;)I", List.of(value, other));
+    String order = "(Ljava/lang/Object;)I";
+    follow(type, "compareTo", order, List.of(value, other));
+    if (run.region().world().isSubtype(type, "java/lang/Comparable")
+        && run.region().world().method(type, "compareTo", order) == null) {
+      unknown("may call one of several compareTo of " + Place.simpleName(type));
+    }
     if (isThrowable(type)) {
       follow(type, "getMessage", "()Ljava/lang/String;", List.of(value));
       follow(type, "getLocalizedMessage", "()Ljava/lang/String;", List.of(value));

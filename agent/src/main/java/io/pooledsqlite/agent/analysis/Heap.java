@@ -23,7 +23,8 @@ final class Heap {
 
   void store(FieldRef field, Value value) {
     Value known = fields.get(field.key());
-    Value joined = known == null ? stored(value) : Joins.join(known, stored(value));
+    // Before that, or in another object, it may be null.
+    Value joined = Joins.join(known == null ? Values.NULL : known, stored(value));
     if (!joined.equals(known)) {
       fields.put(field.key(), joined);
       grew = true;

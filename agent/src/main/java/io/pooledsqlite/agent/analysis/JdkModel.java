@@ -103,6 +103,7 @@ final class JdkModel {
 
   private Value logger(String owner, String name, List<Value> values, Value declared) {
     calls.forget(values);
+    values.forEach(given::run);
     if (!Loggers.gets(owner, name)) {
       shared("writes to a log", "log before or after the synchronized code");
     }
@@ -133,7 +134,7 @@ final class JdkModel {
           "()Ljava/lang/Throwable;",
           Opcodes.INVOKEVIRTUAL,
           List.of(made));
-    } else if (runsApplicationCode(made) && JdkTables.callsWhatItMakes(owner, arguments)) {
+    } else if (runsApplicationCode(made) && PlatformTypes.mayCallWhatItMakes(owner, descriptor)) {
       unknown("makes an object of its own by " + Place.simpleName(owner) + ", which may call it");
     }
     given.to(Set.of(owner), "<init>", descriptor, arguments);
@@ -318,12 +319,17 @@ final class JdkModel {
         calls.runLambda(lambda, unknown, true);
       }
     }
-    if (outside == null && values.stream().anyMatch(this::runsApplicationCode)) {
+    boolean prints = JdkTables.PRINTS.equals(outside);
+    boolean inThisThread = !owner.equals("java/lang/Thread");
+    if (!prints && inThisThread && values.stream().anyMatch(this::runsApplicationCode)) {
       unknown("gives code of the application to " + method);
     } else {
       shared(
           outside == null ? "uses " + method + on(values) : outside,
           "do this outside the synchronized code");
+    }
+    if (prints) {
+      values.forEach(given::compare);
     }
     calls.forget(values);
     values.forEach(run.region().heap()::put);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of JDK classes and methods by name. Stateless. */
 final class JdkTables {
 
+  static final String PRINTS = "prints";
+
   private static final Set<String> PURE =
       Set.of(
           "java/lang/String",
@@ -189,6 +191,10 @@ final class JdkTables {
   private static final Set<String> NOT_PURE =
       Set.of("getInteger", "getLong", "getBoolean", "sleep", "timedJoin");
 
+  /** By these types a set may be called, or a queue that orders what it holds. */
+  private static final Set<String> MAY_COMPARE =
+      Set.of("java/util/Collection", "java/util/Queue", "java/util/SequencedCollection");
+
   private static final List<String> HASHED_OR_ORDERED =
       List.of("Hash", "Tree", "Priority", "Properties", "Map", "Set", "Sorted", "SkipList");
 
@@ -266,13 +272,6 @@ final class JdkTables {
     };
   }
 
-  /** Whether a constructor may call methods that the class of the application overrides. */
-  static boolean callsWhatItMakes(String owner, List<Value> arguments) {
-    return !plainBase(owner)
-        && (owner.equals("java/util/Random")
-            || arguments.stream().anyMatch(argument -> !argument.inert()));
-  }
-
   static boolean ofThrowable(String name) {
     return OF_THROWABLE.contains(name) || OF_OBJECT.contains(name);
   }
@@ -284,6 +283,7 @@ final class JdkTables {
     }
     String simple = Place.simpleName(owner);
     return COMPARES.contains(name)
+        || MAY_COMPARE.contains(owner)
         || (owner.startsWith("java/util/")
             && HASHED_OR_ORDERED.stream().anyMatch(simple::contains));
   }
@@ -318,6 +318,7 @@ final class JdkTables {
   /** Whether the call may run what it is given in several threads. */
   static boolean inOtherThreads(String owner, String name, String descriptor) {
     return name.contains("arallel")
+        || name.equals("mapConcurrent")
         || owner.equals("java/util/stream/StreamSupport")
         || (owner.startsWith("java/util/concurrent/Concurrent") && descriptor.startsWith("(J"));
   }
@@ -362,7 +363,7 @@ final class JdkTables {
     if (owner.equals("java/io/PrintStream")
         || owner.equals("java/io/Console")
         || name.equals("printStackTrace")) {
-      return "prints";
+      return PRINTS;
     }
     if (owner.startsWith("java/util/concurrent/locks/")) {
       return "uses another lock (" + Place.simpleName(owner) + "." + name + ")";

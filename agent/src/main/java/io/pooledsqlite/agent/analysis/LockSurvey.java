@@ -30,6 +30,10 @@ final class LockSurvey {
 
   private static final int KEPT_ORIGINS = 4;
 
+  /** Private methods that streams of objects call, and no instruction (java.io.Serializable). */
+  private static final Set<String> CALLED_BY_STREAMS =
+      Set.of("writeObject", "readObject", "readObjectNoData", "writeReplace", "readResolve");
+
   private final ClassWorld world;
   private final FieldRules fields;
   private final MembersByName byName = MembersByName.methods();
@@ -174,9 +178,11 @@ final class LockSurvey {
 
   private @Nullable Set<String> heldByCallers(MethodRef method) {
     List<ClassNode> nest = world.nest(method.owner());
-    boolean annotated = method.method().visibleAnnotations != null;
-    if (nest == null || annotated || byName.mayReach(nest, method.method().name)) {
-      // A framework may call it, too, or the class itself by its name.
+    String name = method.method().name;
+    boolean outside =
+        method.method().visibleAnnotations != null || CALLED_BY_STREAMS.contains(name);
+    if (nest == null || outside || byName.mayReach(nest, name)) {
+      // A framework or a stream may call it, too, or the class itself by its name.
       return Set.of();
     }
     Set<String> common = null;

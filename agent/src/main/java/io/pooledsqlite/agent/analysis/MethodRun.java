@@ -257,6 +257,20 @@ final class MethodRun {
     return block.type != null && !block.type.equals("java/lang/Throwable");
   }
 
+  /** Whether something else may be thrown than what was caught. */
+  private boolean throwsAnother(int instruction) {
+    Origins origins = region.fields().locks().origins(method);
+    if (origins == null) {
+      return true;
+    }
+    // ECJ's try with resources has a null for what was not caught yet.
+    Set<AbstractInsnNode> thrown = origins.operand(instruction, 0);
+    return !thrown.contains(Origins.ELSEWHERE)
+        || thrown.stream()
+            .anyMatch(
+                origin -> origin != Origins.ELSEWHERE && origin.getOpcode() != Opcodes.ACONST_NULL);
+  }
+
   private boolean goesOn(int handler) {
     BitSet seen = new BitSet();
     List<Integer> open = new ArrayList<>(List.of(handler));
@@ -267,7 +281,8 @@ final class MethodRun {
       }
       seen.set(i);
       int opcode = method.method().instructions.get(i).getOpcode();
-      if (executions[i] > 0 || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN)) {
+      boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
+      if (executions[i] > 0 || returns || (opcode == Opcodes.ATHROW && throwsAnother(i))) {
         return true;
       }
       BitSet next = flow().normalSuccessors(i);

@@ -2,13 +2,18 @@ package io.pooledsqlite.agent.analysis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Questions about JDK types, answered by the JDK that runs this. Thread-safe. */
@@ -19,6 +24,9 @@ final class PlatformTypes {
 
   /** By internal name, whether what is declared there or inherited may lock its instances. */
   private static final Map<String, Boolean> LOCKING = new ConcurrentHashMap<>();
+
+  /** By internal name and descriptor, whether the constructor may call what it makes. */
+  private static final Map<String, Boolean> CALLING = new ConcurrentHashMap<>();
 
   private PlatformTypes() {}
 
@@ -63,6 +71,40 @@ final class PlatformTypes {
     }
     return node.interfaces.stream().anyMatch(PlatformTypes::mayLockItself)
         || mayLockItself(ClassWorld.superName(node));
+  }
+
+  /**
+   * Whether a constructor of the JDK may call methods that a class below overrides: it, or one that
+   * it calls, calls more than constructors. Also true where this JDK lacks it.
+   */
+  static boolean mayCallWhatItMakes(String type, String descriptor) {
+    Boolean known = CALLING.get(type + descriptor);
+    if (known == null) {
+      known = calls(type, descriptor, new HashSet<>());
+      CALLING.put(type + descriptor, known);
+    }
+    return known;
+  }
+
+  private static boolean calls(String type, String descriptor, Set<String> seen) {
+    if (!seen.add(type + descriptor)) {
+      return false;
+    }
+    ClassNode node = read(type);
+    MethodNode constructor = node == null ? null : ClassWorld.declared(node, "<init>", descriptor);
+    if (constructor == null) {
+      return true;
+    }
+    for (AbstractInsnNode instruction : constructor.instructions) {
+      boolean calls =
+          instruction instanceof MethodInsnNode call
+              ? !call.name.equals("<init>") || calls(call.owner, call.desc, seen)
+              : instruction instanceof InvokeDynamicInsnNode;
+      if (calls) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean locks(MethodNode method) {

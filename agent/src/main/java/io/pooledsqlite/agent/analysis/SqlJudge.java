@@ -105,7 +105,7 @@ final class SqlJudge {
 
   /** Whether a text may ask for the time. */
   static boolean asksForTheTime(Texts sql) {
-    return sql.alternatives().stream().anyMatch(Clock::isAskedIn);
+    return texts(sql).stream().anyMatch(Clock::isAskedIn);
   }
 
   /** The number of statements in the longest of the texts, at most {@link Outcome#SEVERAL}. */

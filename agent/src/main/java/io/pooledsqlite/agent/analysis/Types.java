@@ -47,6 +47,8 @@ final class Types {
         || (UNCHANGEABLE_PACKAGES.stream().anyMatch(type::startsWith)
             && !type.endsWith("/Clock")
             && !type.endsWith("/InstantSource")
+            && !type.endsWith("Builder")
+            && !type.startsWith("java/time/zone/ZoneRulesProvider")
             && !type.startsWith("java/time/temporal/")
             && !type.startsWith("java/time/chrono/"));
   }

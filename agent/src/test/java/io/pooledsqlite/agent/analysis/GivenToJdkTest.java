@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pooledsqlite.agent.analysis.LegacyCode.Compiler;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,28 @@ class GivenToJdkTest {
   @EnumSource
   void exceptionsOfTheApplicationAreFollowed(Compiler compiler) throws Exception {
     judgedAsWritten(compiler, "ErrorTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatRunsElsewhereIsFollowed(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "LaterTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWaitsInCodeThatTheJdkCallsIsFound(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "WaitTricks");
+  }
+
+  /** Of newer JDKs than the one that compiles the programs. */
+  @Test
+  void newerCollectionsAndStreamsAreKnown() {
+    assertThat(JdkTables.compares("java/util/SequencedCollection", "addLast")).isTrue();
+    assertThat(JdkTables.compares("java/util/ArrayList", "addLast")).isFalse();
+    String gatherer = "(ILjava/util/function/Function;)Ljava/util/stream/Gatherer;";
+    assertThat(JdkTables.inOtherThreads("java/util/stream/Gatherers", "mapConcurrent", gatherer))
+        .isTrue();
   }
 
   private void judgedAsWritten(Compiler compiler, String program) throws Exception {
