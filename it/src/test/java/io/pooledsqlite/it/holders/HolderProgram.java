@@ -68,7 +68,7 @@ final class HolderProgram {
           .toList();
 
   /** Parts of a hundred regions that are of a common shape. */
-  private static final int MOSTLY_COMMON = 75;
+  private static final int MOSTLY_COMMON = 85;
 
   /** One of so many programs has regions that take the lock by another name. */
   private static final int WITH_OTHER_NAMES = 3;
@@ -181,7 +181,7 @@ final class HolderProgram {
     }
     if (!shape.dumped().isEmpty()) {
       return regions.stream()
-          .allMatch(each -> each.dumped().isEmpty() || isFlag(each) && isFlag(shape));
+          .allMatch(each -> each.dumped().isEmpty() || (isFlag(each) && isFlag(shape)));
     }
     if (SETTERS.contains(shape)) {
       return !regions.isEmpty() && regions.get(regions.size() - 1) == FieldShape.READS_A_FLAG;
