@@ -3,7 +3,9 @@ package followed;
 import expected.Region;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Formatter;
@@ -56,6 +58,81 @@ class Calls {
     synchronized int run() throws SQLException {
       Quiet[] none = new Quiet[1];
       return none[0].go() + one();
+    }
+  }
+
+  /** As if the array's statement were never there. */
+  static class StatementOfNothing extends Held {
+    StatementOfNothing() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Statement[] none = new Statement[1];
+      none[0].executeUpdate("DELETE FROM a");
+      return one();
+    }
+  }
+
+  /** A field that nothing known fills. */
+  static class RowsOfNothing extends Held {
+    static class Kept {
+      ResultSet rows;
+    }
+
+    RowsOfNothing() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Kept kept = new Kept();
+      if (kept.rows != null) {
+        kept.rows.close();
+      }
+      return one();
+    }
+  }
+
+  /** A literal null that went through a field is as little known as any other. */
+  static class RowsThatAreTakenOut extends Held {
+    static class Kept {
+      ResultSet rows = null;
+    }
+
+    RowsThatAreTakenOut() throws SQLException {}
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      Kept kept = new Kept();
+      kept.rows.updateInt(1, 1);
+      return one();
+    }
+  }
+
+  /** As helpers are called by who has no rows, or has not got as far. */
+  static class ClosesNull extends Held {
+    ClosesNull() throws SQLException {}
+
+    private static void close(ResultSet rows, Statement statement) {
+      try {
+        if (rows != null) {
+          rows.close();
+        }
+        if (statement != null) {
+          statement.close();
+        }
+      } catch (SQLException e) {
+        // As many do.
+      }
+    }
+
+    @Region("read")
+    synchronized int run() throws SQLException {
+      Statement statement = null;
+      try {
+        statement = connection.createStatement();
+        return statement.executeQuery("SELECT 1").getInt(1);
+      } finally {
+        close(null, statement);
+      }
     }
   }
 

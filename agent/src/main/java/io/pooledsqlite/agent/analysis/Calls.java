@@ -296,11 +296,13 @@ final class Calls {
   }
 
   private Value unresolved(String owner, String name, List<Value> values, Value declared) {
-    forget(values);
     if (Loggers.isLogger(owner)) {
+      jdk.describes(values);
+      forget(values);
       run.note(Kind.SHARED_STATE, "writes to a log", "log before or after the synchronized code");
       return declared;
     }
+    forget(values);
     run.note(
         Kind.UNKNOWN,
         "calls " + Place.simpleName(owner) + "." + name + ", whose code is not known",

@@ -81,7 +81,7 @@ final class Evaluator extends Interpreter<Value> {
       }
       frame.forget(site);
     }
-    return LiveFrame.forgotten(value);
+    return value instanceof Value.Null ? Values.NULL : LiveFrame.forgotten(value);
   }
 
   @Override
@@ -124,7 +124,7 @@ final class Evaluator extends Interpreter<Value> {
   public Value newOperation(AbstractInsnNode instruction) {
     run.at(instruction);
     return switch (instruction.getOpcode()) {
-      case Opcodes.ACONST_NULL -> Values.NULL;
+      case Opcodes.ACONST_NULL -> Values.LITERAL_NULL;
       case Opcodes.ICONST_M1,
           Opcodes.ICONST_0,
           Opcodes.ICONST_1,

@@ -8,6 +8,7 @@ import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
@@ -17,6 +18,10 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** What methods of the JDK do with the values that they are given. */
 final class GivenToJdk {
+
+  private static final String TEXT = "Ljava/lang/String;";
+  private static final List<String> TEXTS =
+      List.of("toString", "getMessage", "getLocalizedMessage");
 
   private final MethodRun run;
   private final Evaluator evaluator;
@@ -216,6 +221,7 @@ final class GivenToJdk {
             Kind.SHARED_STATE,
             "may call equals, hashCode or toString of an object that it did not create",
             "use a string or a number instead of the object");
+        described(shared);
       }
     } else if (isException(value)) {
       // One that was caught. All that the region catches was made in it, or by the JDK.
@@ -226,6 +232,40 @@ final class GivenToJdk {
     } else if (value instanceof Created) {
       unknown("may call equals, hashCode or toString of an object whose class is not known");
     }
+  }
+
+  /**
+   * The JDK may ask the object for its text, where the region is exclusive anyhow: one thing that
+   * it does then counts for the whole monitor, to wait or to notify.
+   */
+  void described(Value value) {
+    if (run.region().purpose() != Purpose.REGION) {
+      return;
+    }
+    if (value instanceof Elements array) {
+      array.values().forEach(this::described);
+    } else if (value instanceof Shared shared) {
+      asked(shared.type(), shared.exact(), value);
+    } else if (value instanceof Created created) {
+      created.classes().forEach(type -> asked(type, created.exact(), value));
+      if (holdsOthers(created)) {
+        Set.copyOf(run.region().heap().types())
+            .forEach(type -> asked(type, false, Created.subtypeOf(type)));
+      }
+    }
+  }
+
+  private void asked(String type, boolean exact, Value value) {
+    ClassWorld world = run.region().world();
+    if (ClassWorld.isPlatform(type)) {
+      return;
+    }
+    (exact ? Stream.of(type) : world.withApplicationSubclasses(type))
+        .flatMap(each -> TEXTS.stream().map(name -> world.method(each, name, "()" + TEXT)))
+        .filter(Objects::nonNull)
+        .flatMap(method -> run.region().call(run, method, List.of(value)).effects().stream())
+        .filter(effect -> effect.kind() == Kind.WAITS)
+        .forEach(effect -> run.note(Kind.WAITS, effect.what(), effect.advice()));
   }
 
   /** Of an enum's constants only toString can be the application's. */

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Rows;
+import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Stmt;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Heap {
 
   private final Map<String, Value> fields = new HashMap<>();
+  private final Set<String> types = new TreeSet<>();
   private Value contents = Values.NULL;
   private boolean grew;
 
@@ -37,6 +39,11 @@ final class Heap {
   }
 
   void put(Value value) {
+    if (value instanceof Created created) {
+      grew |= types.addAll(created.classes());
+    } else if (value instanceof Shared shared) {
+      grew |= types.add(shared.type());
+    }
     Value joined = Joins.join(contents, stored(value));
     if (!joined.equals(contents)) {
       contents = joined;
@@ -46,6 +53,11 @@ final class Heap {
 
   Value contents() {
     return contents;
+  }
+
+  /** The classes of all that is known to be in collections and arrays, whatever else may be. */
+  Set<String> types() {
+    return types;
   }
 
   /** What comes out of a collection or array here. */

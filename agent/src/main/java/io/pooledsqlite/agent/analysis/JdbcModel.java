@@ -120,8 +120,9 @@ final class JdbcModel {
     if (receiver instanceof Rows rows) {
       return rows(rows, name, values.subList(1, values.size()), declared);
     }
-    if (receiver instanceof Value.Null && isJdbc(owner)) {
-      return declared;
+    if (receiver instanceof Value.Null none && isJdbc(owner)) {
+      // What is null for all that is known may be anything; a helper that is told null closes none.
+      return none.literal() ? declared : null;
     }
     if (receiver != null
         && (isJdbc(owner) || (Value.jdbc(receiver) && receiver instanceof Shared))) {

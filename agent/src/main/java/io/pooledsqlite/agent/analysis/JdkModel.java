@@ -101,7 +101,13 @@ final class JdkModel {
         && text.texts().alternatives().equals(Set.of("org.sqlite.JDBC"));
   }
 
+  /** Something writes the values down. */
+  void describes(List<Value> values) {
+    values.forEach(given::described);
+  }
+
   private Value logger(String owner, String name, List<Value> values, Value declared) {
+    values.forEach(given::described);
     calls.forget(values);
     values.forEach(given::run);
     if (!Loggers.gets(owner, name)) {
@@ -327,6 +333,7 @@ final class JdkModel {
       shared(
           outside == null ? "uses " + method + on(values) : outside,
           "do this outside the synchronized code");
+      values.forEach(given::described);
     }
     if (prints) {
       values.forEach(given::compare);

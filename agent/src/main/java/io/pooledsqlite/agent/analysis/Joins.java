@@ -38,7 +38,7 @@ final class Joins {
       return Values.NOTHING;
     }
     if (a instanceof Null) {
-      return orNull(b);
+      return b instanceof Null ? Values.NULL : orNull(b);
     }
     if (b instanceof Null) {
       return orNull(a);

@@ -20,10 +20,12 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /** Which locks each instruction of a class holds, as its method names them. */
 final class LockSurvey {
@@ -61,7 +63,18 @@ final class LockSurvey {
    * @param lock what is locked
    * @param instructions those that run while it is held, with the instruction that leaves it
    */
-  record Block(int enter, Value lock, BitSet instructions, BitSet exits) {}
+  record Block(int enter, Value lock, BitSet instructions, BitSet exits) {
+
+    /** Whether each way out gives back what was taken: locks may be passed hand over hand. */
+    boolean endsAsItBegan(MonitorOperands operands) {
+      return exits.stream().allMatch(exit -> operands.same(enter, exit));
+    }
+
+    /** The block as one of which nobody knows what it holds, and how long. */
+    Block ofUnknown() {
+      return new Block(enter, Values.SOMETHING_SHARED, instructions, exits);
+    }
+  }
 
   LockSurvey(ClassWorld world, FieldRules fields) {
     this.world = world;
@@ -93,12 +106,14 @@ final class LockSurvey {
         new RegionRun(world, fields, Purpose.SURVEY, method.owner().name, null, false);
     MethodRun run = region.root(method, FieldRules.unknownArguments(method));
     List<Block> blocks = new ArrayList<>();
-    if (run != null) {
+    if (run != null && Monitors.hasBlock(method.method())) {
+      MonitorOperands operands = MonitorOperands.of(method);
       for (int i = 0; i < run.size(); i++) {
         LiveFrame frame = run.frame(i);
         boolean enters = method.method().instructions.get(i).getOpcode() == Opcodes.MONITORENTER;
         if (enters && frame != null) {
-          blocks.add(block(method, run, i, frame.getStack(frame.getStackSize() - 1)));
+          Block block = block(method, run, i, frame.getStack(frame.getStackSize() - 1));
+          blocks.add(block.endsAsItBegan(operands) ? block : block.ofUnknown());
         }
       }
     }
@@ -123,10 +138,27 @@ final class LockSurvey {
       if (held == 0) {
         exits.set(i);
       } else {
-        run.flow().successors(i).stream().forEach(s -> open.add(new int[] {s, held}));
+        // What throws has neither taken a lock nor given one back.
+        handlers(method, i).stream().forEach(s -> open.add(new int[] {s, next[1]}));
+        run.flow().normalSuccessors(i).stream().forEach(s -> open.add(new int[] {s, held}));
       }
     }
     return new Block(enter, lock, inside, exits);
+  }
+
+  /** Where the instruction goes on when it throws: one that catches all hides those behind it. */
+  private static BitSet handlers(MethodRef method, int instruction) {
+    BitSet handlers = new BitSet();
+    InsnList code = method.method().instructions;
+    for (TryCatchBlockNode each : method.method().tryCatchBlocks) {
+      if (code.indexOf(each.start) <= instruction && instruction < code.indexOf(each.end)) {
+        handlers.set(code.indexOf(each.handler));
+        if (each.type == null) {
+          break;
+        }
+      }
+    }
+    return handlers;
   }
 
   /** The paths of the locks that are surely held there; null: code that nobody else can run yet. */

@@ -27,8 +27,12 @@ sealed interface Value extends org.objectweb.asm.tree.analysis.Value {
   /** A variable without a value. */
   record Nothing() implements Value {}
 
-  /** The null reference. */
-  record Null() implements Value {
+  /**
+   * The null reference.
+   *
+   * @param literal whether the code says so; else nothing is known that would be there instead
+   */
+  record Null(boolean literal) implements Value {
     @Override
     public boolean inert() {
       return true;

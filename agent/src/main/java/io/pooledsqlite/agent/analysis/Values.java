@@ -15,7 +15,8 @@ final class Values {
   static final Plain FLOAT = new Plain("F");
   static final Plain DOUBLE = new Plain("D");
   static final Plain SOME_PLAIN = new Plain(Value.OBJECT);
-  static final Null NULL = new Null();
+  static final Null NULL = new Null(false);
+  static final Null LITERAL_NULL = new Null(true);
   static final Nothing NOTHING = new Nothing();
   static final Created SOMETHING_CREATED = new Created(Set.of(), false);
   static final Shared SOMETHING_SHARED = new Shared(Value.OBJECT, false, null, false);

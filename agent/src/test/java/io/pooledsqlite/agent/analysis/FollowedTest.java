@@ -60,6 +60,7 @@ class FollowedTest {
             List.of(
                 Path.of("src/test/followed/Calls.java"),
                 Path.of("src/test/followed/Kept.java"),
+                Path.of("src/test/followed/Printed.java"),
                 Path.of("src/test/followed/apart/Base.java"),
                 Path.of("src/test/legacy/expected/Region.java")));
     sources.addAll(List.of(more));

@@ -20,8 +20,20 @@ class GivenToJdkTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyRegionNeedsTheLockForItself(Compiler compiler) throws Exception {
+  void whatIsGivenIsAsked(Compiler compiler) throws Exception {
     judgedAsWritten(compiler, "GivenTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLentIsNotTheRegionsOwn(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "LentTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theJdksPartOfAnObjectAsksTheRest(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "OwnTricks");
   }
 
   /** By themselves: what is caught may be any of them. */
@@ -57,6 +69,7 @@ class GivenToJdkTest {
     List<Path> sources =
         List.of(
             Path.of("src/test/given/" + program + ".java"),
+            Path.of("src/test/given/Peek.java"),
             Path.of("src/test/legacy/expected/Region.java"));
     LegacyCode code = LegacyCode.compile(compiler, sources, folder);
     Expectations expectations = new Expectations(code.classes());

@@ -38,6 +38,8 @@ class HandMadeClassesTest {
       class Dao extends Mid {
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
         private boolean flag;
+        private boolean found;
+        private final Object lock = new Object();
         private String sql = "SELECT 1";
         Dao() throws SQLException {}
         void set() { flag = true; }
@@ -51,6 +53,17 @@ class HandMadeClassesTest {
         }
         synchronized int byText() throws SQLException {
           return connection.createStatement().executeQuery(sql).getInt(1);
+        }
+        int inBoth() throws SQLException {
+          synchronized (this) {
+            synchronized (lock) {
+              found = true;
+              return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+            }
+          }
+        }
+        synchronized int byWhatIsFound() throws SQLException {
+          return found ? connection.createStatement().executeQuery("SELECT 1").getInt(1) : 0;
         }
         synchronized int decoy() throws SQLException {
           return connection.createStatement().executeQuery("SELECT 1").getInt(1);
@@ -91,6 +104,41 @@ class HandMadeClassesTest {
                 .forEach(field -> field.value = "SELECT 1"));
   }
 
+  /** The JVM gives locks back in any order; what is between is under the other one alone. */
+  @Test
+  void locksMayBePassedHandOverHand() throws IOException {
+    assertThat(verdicts(dao -> {}))
+        .containsEntry("byWhatIsFound", Verdict.READ)
+        .containsEntry("decoy", Verdict.READ);
+    assertThat(verdicts(HandMadeClassesTest::passHandOverHand))
+        .containsEntry("inBoth", Verdict.EXCLUSIVE)
+        .containsEntry("byWhatIsFound", Verdict.EXCLUSIVE)
+        .containsEntry("decoy", Verdict.EXCLUSIVE);
+  }
+
+  /** Gives the first lock back as soon as the second one is held. */
+  private static void passHandOverHand(ClassNode dao) {
+    MethodNode method =
+        dao.methods.stream().filter(each -> each.name.equals("inBoth")).findFirst().orElseThrow();
+    List<AbstractInsnNode> exits =
+        instructions(method)
+            .filter(each -> each.getOpcode() == Opcodes.MONITOREXIT)
+            .limit(2)
+            .toList();
+    AbstractInsnNode exitOfFirst = exits.get(1);
+    AbstractInsnNode loadOfFirst = exitOfFirst.getPrevious();
+    AbstractInsnNode second =
+        instructions(method)
+            .filter(each -> each.getOpcode() == Opcodes.MONITORENTER)
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    method.instructions.remove(loadOfFirst);
+    method.instructions.remove(exitOfFirst);
+    method.instructions.insert(second, exitOfFirst);
+    method.instructions.insert(second, loadOfFirst);
+  }
+
   private static List<MethodInsnNode> calls(ClassNode node) {
     return node.methods.stream()
         .flatMap(HandMadeClassesTest::instructions)
@@ -110,6 +158,13 @@ class HandMadeClassesTest {
   }
 
   private void assertExclusive(String method, Consumer<ClassNode> change) throws IOException {
+    Map<String, Verdict> verdicts = verdicts(change);
+    assertThat(verdicts).containsEntry(method, Verdict.EXCLUSIVE);
+    assertThat(verdicts).containsEntry("decoy", Verdict.READ);
+  }
+
+  /** By name of the method; of the worst of its regions. */
+  private Map<String, Verdict> verdicts(Consumer<ClassNode> change) throws IOException {
     Path source = Files.writeString(folder.resolve("Dao.java"), HOLDER);
     LegacyCode code = LegacyCode.compile(Compiler.JAVAC_17, List.of(source), folder);
     Map<String, byte[]> classes = new TreeMap<>(code.classes());
@@ -123,8 +178,12 @@ class HandMadeClassesTest {
     Map<String, Verdict> verdicts = new TreeMap<>();
     LockAnalysis.analyse(classes::get, headers, () -> {}, LockOverrides.NONE)
         .regions()
-        .forEach(region -> verdicts.put(region.method(), region.verdict()));
-    assertThat(verdicts).containsEntry(method, Verdict.EXCLUSIVE);
-    assertThat(verdicts).containsEntry("decoy", Verdict.READ);
+        .forEach(
+            region ->
+                verdicts.merge(
+                    region.method(),
+                    region.verdict(),
+                    (one, other) -> one == Verdict.EXCLUSIVE ? one : other));
+    return verdicts;
   }
 }

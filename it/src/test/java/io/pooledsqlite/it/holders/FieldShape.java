@@ -18,6 +18,11 @@ enum FieldShape implements Shape {
     }
 
     @Override
+    public String dumped() {
+      return "flag";
+    }
+
+    @Override
     public long run(State state, int a) {
       return state.row(id(a)) * 1000003 + state.values[State.FLAG];
     }

@@ -100,7 +100,7 @@ final class HolderJvm {
       HolderProgram program = HolderProgram.of(text);
       String source = program.source();
       if (!locks) {
-        source = source.replaceAll("synchronized (\\(\\w+\\) )?", "");
+        source = source.replaceAll("synchronized (\\([\\w.]+\\) )?", "");
       }
       files.add(Files.writeString(sources.resolve(program.name() + ".java"), source));
     }

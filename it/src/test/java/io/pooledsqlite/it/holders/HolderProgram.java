@@ -48,7 +48,14 @@ final class HolderProgram {
           UsualShape.MAPPED);
 
   private static final List<Shape> ALL =
-      Stream.<Shape[]>of(UsualShape.values(), FieldShape.values(), TrickShape.values())
+      Stream.<Shape[]>of(
+              UsualShape.values(),
+              FieldShape.values(),
+              OutsideShape.values(),
+              TrickShape.values(),
+              LentShape.values(),
+              CalledBackShape.values(),
+              FollowedShape.values())
           .flatMap(Arrays::stream)
           .toList();
 
@@ -61,7 +68,7 @@ final class HolderProgram {
           .toList();
 
   /** Parts of a hundred regions that are of a common shape. */
-  private static final int MOSTLY_COMMON = 75;
+  private static final int MOSTLY_COMMON = 85;
 
   /** One of so many programs has regions that take the lock by another name. */
   private static final int WITH_OTHER_NAMES = 3;
@@ -172,10 +179,19 @@ final class HolderProgram {
     if (shape == TrickShape.SQL_FUNCTION) {
       return !regions.contains(FieldShape.CONNECTS_ANEW);
     }
+    if (!shape.dumped().isEmpty()) {
+      return regions.stream()
+          .allMatch(each -> each.dumped().isEmpty() || (isFlag(each) && isFlag(shape)));
+    }
     if (SETTERS.contains(shape)) {
       return !regions.isEmpty() && regions.get(regions.size() - 1) == FieldShape.READS_A_FLAG;
     }
     return shape != UsualShape.COUNTS_IN_ITS_BASE || isInherited();
+  }
+
+  /** Of those a holder may have several, which look at one field. */
+  private static boolean isFlag(Shape shape) {
+    return shape == FieldShape.READS_A_FLAG;
   }
 
   /** Whether a region never gives up its lock meanwhile, and takes no other before. */

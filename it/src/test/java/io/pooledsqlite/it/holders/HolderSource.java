@@ -217,6 +217,15 @@ final class HolderSource {
     return text.append("    }\n".repeat(blocks)).append("  }\n\n").toString();
   }
 
+  private String dumped() {
+    StringBuilder text = new StringBuilder();
+    for (int region : program.written()) {
+      String value = filled(program.shape(region).dumped(), region);
+      text.append(value.isEmpty() ? "" : "all[9] = " + value + ";\n");
+    }
+    return text.toString();
+  }
+
   private String dump(String modifier, String connection) {
     String code =
         """
@@ -242,7 +251,7 @@ final class HolderSource {
         return all;
         """
             .replace("CONN", connection)
-            .replace("FLAG", program.uses(FieldShape.READS_A_FLAG) ? "all[9] = flag;" : "");
+            .replace("FLAG", dumped());
     String inside = method("private " + modifier, "long[] state()", code, 0);
     return inside + "  public long[] dump() throws Exception {\n    return state();\n  }\n\n";
   }

@@ -70,6 +70,26 @@ final class HolderText {
             long n;
           }
 
+          static final class Asked {
+            private boolean asked;
+            private long number;
+
+            /** Counts once, and so slowly that others can be seen to count meanwhile. */
+            long ask() {
+              if (!asked) {
+                asked = true;
+                number = shared[0] + 1;
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000);
+                shared[0] = number;
+              }
+              return number;
+            }
+
+            long number() {
+              return number;
+            }
+          }
+
           static final class Printed extends OutputStream {
             long hash;
 
@@ -91,6 +111,45 @@ final class HolderText {
             try (Statement s = c.createStatement();
                 ResultSet r = s.executeQuery(sql)) {
               return r.next() ? mapper.map(r) : -1;
+            }
+          }
+
+          private static long row(Connection c, int id) throws SQLException {
+            try (Statement s = c.createStatement();
+                ResultSet r = s.executeQuery("SELECT n FROM t WHERE id = " + id)) {
+              return r.next() ? r.getLong(1) : -1;
+            }
+          }
+
+          /** Others may do much meanwhile. */
+          private static long slowRow(Connection c, int id) throws SQLException {
+            String sql =
+                "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000)"
+                    + " SELECT n + 0 * (SELECT count(*) FROM c) FROM t WHERE id = ";
+            try (Statement s = c.createStatement();
+                ResultSet r = s.executeQuery(sql + id)) {
+              return r.next() ? r.getLong(1) : -1;
+            }
+          }
+
+          private static long rowOrFail(Connection c, int id) {
+            try {
+              return row(c, id);
+            } catch (SQLException e) {
+              throw new UnsupportedOperationException(e);
+            }
+          }
+
+          private static long insert(Connection c, int a) throws SQLException {
+            try (PreparedStatement s =
+                c.prepareStatement(
+                    "INSERT INTO log(v) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+              s.setInt(1, a);
+              s.executeUpdate();
+              try (ResultSet r = s.getGeneratedKeys()) {
+                r.next();
+                return r.getLong(1);
+              }
             }
           }
 

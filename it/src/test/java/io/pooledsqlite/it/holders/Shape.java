@@ -48,6 +48,11 @@ interface Shape {
     return "";
   }
 
+  /** What of its own is in the state, as {@link State#FLAG}; of one region of a holder only. */
+  default String dumped() {
+    return "";
+  }
+
   /** Of a region that is made of others: what it does before they run. */
   default void begin(State state) {}
 
