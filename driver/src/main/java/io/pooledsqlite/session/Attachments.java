@@ -32,7 +32,15 @@ final class Attachments {
 
   private final Pool pool;
   private volatile List<AttachedFile> files = List.of();
+
+  /** By a transaction, which has the slots of their queues until its end. */
+  private List<AttachedFile> detached = List.of();
+
   private volatile boolean queued;
+
+  /** Whether there is anything besides main and temp, be it in memory or read-only. */
+  private volatile boolean any;
+
   private @Nullable Departure departure;
   private boolean warned;
 
@@ -58,24 +66,31 @@ final class Attachments {
   }
 
   /**
-   * Whether locks are to be taken file by file, as SQLite takes them by itself: BEGIN IMMEDIATE
-   * locks every attached file, those that the transaction never writes among them.
+   * Whether locks are to be taken database by database, as SQLite takes them by itself: BEGIN
+   * IMMEDIATE locks all that is attached, what the transaction never uses included, and DETACH is
+   * refused for what is locked.
    */
   boolean lockLazily() {
-    return !files.isEmpty() || pool.database().isUnpooled();
+    return any || pool.database().isUnpooled();
   }
 
   /** After ATTACH or DETACH, whatever came of it: only SQLite knows which file a text means. */
   void changed(PhysicalConnection own, SqlStatement statement, boolean inTransaction)
       throws SQLException {
     Map<String, String> present = own.attachedFiles();
+    any = !present.isEmpty() || !own.attachedInNoFile().isEmpty();
     List<AttachedFile> kept = new ArrayList<>();
+    List<AttachedFile> gone = new ArrayList<>(detached);
     for (AttachedFile file : files) {
       if (file.file().equals(present.remove(file.schema()))) {
         kept.add(file);
       } else {
-        file.close();
+        gone.add(file);
       }
+    }
+    detached = gone;
+    if (!inTransaction) {
+      closeDetached();
     }
     if (!AttachText.isReadOnly(statement)) {
       present.forEach((schema, file) -> add(kept, schema, file));
@@ -176,6 +191,12 @@ final class Attachments {
     return departure != null && !departure.isOver();
   }
 
+  /** What a transaction detached, once it has given its slots back. */
+  void closeDetached() {
+    detached.forEach(AttachedFile::close);
+    detached = List.of();
+  }
+
   /** Where nothing is in the way, as when this was the last connection that kept a file in WAL. */
   void leaveNow(PhysicalConnection own) {
     Departure leaving = departure;
@@ -193,6 +214,7 @@ final class Attachments {
     if (departure != null) {
       departure.close();
     }
+    closeDetached();
     if (!files.isEmpty()) {
       files.forEach(AttachedFile::close);
       files = List.of();

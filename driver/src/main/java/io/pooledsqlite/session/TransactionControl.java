@@ -23,6 +23,7 @@ final class TransactionControl {
   private final ReentrantLock lock;
   private final CarriedState state;
   private final SlotWait slot;
+  private final Attachments attachments;
   private final TransactionOpener opener;
   private final TransactionShapes shapes;
 
@@ -43,6 +44,7 @@ final class TransactionControl {
     this.lock = lock;
     this.state = state;
     this.slot = slot;
+    this.attachments = attachments;
     this.opener = new TransactionOpener(pool, state, slot, attachments);
     this.shapes = TransactionShapes.of(pool.database());
   }
@@ -329,7 +331,11 @@ final class TransactionControl {
       current = null;
       if (over != null) {
         boolean wrote = over.isWriting();
-        over.end(pool, committed);
+        try {
+          over.end(pool, committed);
+        } finally {
+          attachments.closeDetached();
+        }
         pool.transactionEnded(wrote, committed);
       }
     } finally {

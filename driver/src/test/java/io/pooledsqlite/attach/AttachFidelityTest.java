@@ -77,6 +77,18 @@ class AttachFidelityTest {
           w.sql("a", "BEGIN IMMEDIATE", "DELETE FROM b.u", "ROLLBACK", SEE_BOTH);
         });
     PROGRAMS.put(
+        "detached within a transaction that wrote to main alone",
+        w -> {
+          for (String attached : List.of(":memory:", "", "file:$b?mode=ro", "$b")) {
+            w.call("a", "off", c -> c.setAutoCommit(false));
+            w.sql("a", "ATTACH '" + attached + "' AS x", "INSERT INTO main.t(v) VALUES ('m')");
+            w.sql("a", "DETACH x");
+            w.call("a", "on", c -> c.setAutoCommit(true));
+            w.sql("a", "ATTACH '" + attached + "' AS x", "BEGIN", "DELETE FROM main.t");
+            w.sql("a", "DETACH x", "COMMIT", "DETACH x");
+          }
+        });
+    PROGRAMS.put(
         "triggers can not cross, but for those in temp",
         w -> {
           w.sql("a", "ATTACH '$b' AS b");
