@@ -64,7 +64,8 @@ final class OldSchemas {
             && step.sql().effect() != Effect.TRANSACTION
             && !step.sql().tables().isEmpty()
             && !step.sql().text().startsWith("EXPLAIN");
-    if (usedTables && !answer.contains(" -> !")) {
+    boolean emptyBatch = answer.endsWith(" -> []");
+    if (usedTables && !emptyBatch && !answer.contains(" -> !")) {
       old.remove(connection);
     }
   }
