@@ -1,5 +1,6 @@
 package io.pooledsqlite.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -14,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,13 @@ final class ConnectionSource implements AutoCloseable {
   private final AtomicInteger extras = new AtomicInteger();
   private final Set<PooledHandle> kept = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable PhysicalConnection> seed = new AtomicReference<>();
+
+  /** Held while HikariCP's thread opens a connection. */
+  private final ReentrantLock making = new ReentrantLock();
+
+  @GuardedBy("making")
+  private @Nullable Thread maker;
+
   private volatile boolean keeping = true;
 
   /** The last wait was in vain and nothing came back since, so the next would be in vain, too. */
@@ -88,7 +97,20 @@ final class ConnectionSource implements AutoCloseable {
     return config;
   }
 
+  /** For HikariCP's one thread that makes connections. */
   private Connection newHandle() throws SQLException {
+    making.lock();
+    try {
+      maker = Thread.currentThread();
+      // An interrupt of ours that came after its sleep.
+      Thread.interrupted();
+      return make();
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private Connection make() throws SQLException {
     PhysicalConnection waiting = seed.getAndSet(null);
     PhysicalConnection physical = waiting != null ? waiting : opener.open();
     if (hikari.isClosed()) {
@@ -98,6 +120,22 @@ final class ConnectionSource implements AutoCloseable {
     PooledHandle handle = new PooledHandle(physical, kept::remove);
     kept.add(handle);
     return handle;
+  }
+
+  /**
+   * HikariCP's thread sleeps for 30 ms behind each connection that it made, and the end of its pool
+   * waits for that thread. One that makes a connection now is not interrupted.
+   */
+  private void wakeMaker() {
+    if (making.tryLock()) {
+      try {
+        if (maker != null) {
+          maker.interrupt();
+        }
+      } finally {
+        making.unlock();
+      }
+    }
   }
 
   /** Hands over an open connection, to be the first that HikariCP keeps. */
@@ -304,6 +342,7 @@ final class ConnectionSource implements AutoCloseable {
     // HikariCP would not wait for its own threads then, and we could not leave WAL as the last one.
     boolean interrupted = Thread.interrupted();
     try {
+      wakeMaker();
       hikari.close();
     } finally {
       if (interrupted) {
