@@ -28,6 +28,10 @@ final class LogicalPreparedStatement extends ParameterSetters {
   private final String sql;
   private final SqlStatement statement;
   private final Parameters parameters;
+
+  /** Also some ALTERs do, by what SQLite runs for them. */
+  private final boolean hasColumns;
+
   private boolean finalized;
   private Session.@Nullable Work<ResultSet> query;
 
@@ -41,6 +45,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
     this.sql = sql;
     this.statement = SqlScript.parse(sql).first();
     this.parameters = new Parameters(compile());
+    this.hasColumns = updateCount() < 0;
   }
 
   @Override
@@ -254,14 +259,23 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   private long update(Update update) throws SQLException {
     beginExecution(sql);
-    return use(
-        (scope, physical, putAway) -> {
-          parameters.bindTo(physical);
-          long changes = update.run(physical);
-          keepGeneratedKey(scope, statement, physical);
-          putAway.run();
-          return isChange(statement) ? changes : scope.changes();
-        });
+    try {
+      return use(
+          (scope, physical, putAway) -> {
+            parameters.bindTo(physical);
+            long changes = update.run(physical);
+            keepGeneratedKey(scope, statement, physical);
+            putAway.run();
+            return isChange(statement) ? changes : scope.changes();
+          });
+    } catch (SQLException e) {
+      if (hasColumns && SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
+        // It does not compile any more, which sqlite-jdbc does not try before it looks for columns.
+        finalized = false;
+        throw new SQLException("Query returns results");
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -36,6 +36,8 @@ final class PreparedStatementPrograms {
         new Program("limits of prepared statements", PreparedStatementPrograms::preparedLimits),
         new Program(
             "schema change under a prepared statement", PreparedStatementPrograms::schemaChange),
+        new Program(
+            "schema change by a prepared statement", PreparedStatementPrograms::alteredTwice),
         new Program("errors in prepared statements", PreparedStatementPrograms::preparedErrors),
         new Program("execution after an error", PreparedStatementPrograms::afterError));
   }
@@ -250,6 +252,17 @@ final class PreparedStatementPrograms {
     t.call("all", all::executeQuery);
     t.call("insert", insert::executeUpdate);
     t.call("all", all::executeQuery);
+  }
+
+  /** SQLite gives it columns, by what it runs for it. */
+  private static void alteredTwice(Connection c, Transcript t) throws SQLException {
+    PreparedStatement alter =
+        c.prepareStatement("ALTER TABLE noise ADD COLUMN g CHECK (g IS NULL)");
+    t.call("once", alter::execute);
+    t.call("twice", alter::executeUpdate);
+    t.call("large", alter::executeLargeUpdate);
+    t.call("again", alter::execute);
+    t.call("after the error", alter::executeUpdate);
   }
 
   private static void preparedErrors(Connection c, Transcript t) throws SQLException {

@@ -17,12 +17,18 @@ final class UnreadReturning {
   private final Map<String, String> statements = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
 
+  /** Statements whose rows end before SQLite's do. */
+  private final Set<String> limited = new HashSet<>();
+
   static boolean isReturning(Step step) {
     return step.sql() != null && step.sql().text().contains("RETURNING");
   }
 
   void runs(Step step, String connection) {
     boolean reads = step.shown().kind() == Step.Shown.Kind.ROWS && step.calls().isEmpty();
+    if (step.calls().size() == 1 && step.calls().get(0).method().endsWith("MaxRows")) {
+      limited.add(step.target());
+    }
     boolean closes = step.calls().size() == 1 && step.calls().get(0).method().equals("close");
     if (isReturning(step)) {
       rows.put(connection, String.valueOf(step.result()));
@@ -30,7 +36,9 @@ final class UnreadReturning {
       if (other != null && !other.equals(step.target())) {
         uncommitted.add(connection);
       }
-    } else if (reads && step.target().equals(rows.get(connection))) {
+    } else if (reads
+        && step.target().equals(rows.get(connection))
+        && !limited.contains(statements.get(connection))) {
       rows.remove(connection);
       statements.remove(connection);
     } else if (rows.containsKey(connection) && (step.sql() != null || closes)) {
