@@ -289,17 +289,6 @@ public final class PhysicalConnection {
     totalChanges = value;
   }
 
-  /** The files attached to this connection, by schema; without those in memory. */
-  public Map<String, String> attachedFiles() throws SQLException {
-    Map<String, String> files = new LinkedHashMap<>();
-    for (Attached attached : attached()) {
-      if (!attached.file().isEmpty()) {
-        files.put(attached.schema(), attached.file());
-      }
-    }
-    return files;
-  }
-
   /** What is attached in memory or in a temporary file, by SQLite's number of it. */
   public Map<Integer, String> attachedInNoFile() throws SQLException {
     Map<Integer, String> schemas = new LinkedHashMap<>();
@@ -311,9 +300,16 @@ public final class PhysicalConnection {
     return schemas;
   }
 
-  private record Attached(int number, String schema, String file) {}
+  /**
+   * A database besides main and temp.
+   *
+   * @param number SQLite's, by which its programs name it
+   * @param file its path; empty in memory and in a temporary file
+   */
+  public record Attached(int number, String schema, String file) {}
 
-  private List<Attached> attached() throws SQLException {
+  /** What is attached to this connection. */
+  public List<Attached> attached() throws SQLException {
     List<Attached> all = new ArrayList<>();
     try (Statement statement = raw.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA database_list")) {

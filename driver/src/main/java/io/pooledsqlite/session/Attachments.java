@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,14 @@ final class Attachments {
   /** After ATTACH or DETACH, whatever came of it: only SQLite knows which file a text means. */
   void changed(PhysicalConnection own, SqlStatement statement, boolean inTransaction)
       throws SQLException {
-    Map<String, String> present = own.attachedFiles();
-    any = !present.isEmpty() || !own.attachedInNoFile().isEmpty();
+    List<PhysicalConnection.Attached> all = own.attached();
+    any = !all.isEmpty();
+    Map<String, String> present = new LinkedHashMap<>();
+    for (PhysicalConnection.Attached each : all) {
+      if (!each.file().isEmpty()) {
+        present.put(each.schema(), each.file());
+      }
+    }
     List<AttachedFile> kept = new ArrayList<>();
     List<AttachedFile> gone = new ArrayList<>(detached);
     for (AttachedFile file : files) {

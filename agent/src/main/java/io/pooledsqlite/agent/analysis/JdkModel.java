@@ -107,7 +107,7 @@ final class JdkModel {
   }
 
   private Value logger(String owner, String name, List<Value> values, Value declared) {
-    values.forEach(given::described);
+    describes(values);
     calls.forget(values);
     values.forEach(given::run);
     if (!Loggers.gets(owner, name)) {
@@ -333,7 +333,7 @@ final class JdkModel {
       shared(
           outside == null ? "uses " + method + on(values) : outside,
           "do this outside the synchronized code");
-      values.forEach(given::described);
+      describes(values);
     }
     if (prints) {
       values.forEach(given::compare);

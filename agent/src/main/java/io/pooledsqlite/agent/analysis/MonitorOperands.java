@@ -9,7 +9,6 @@ import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
@@ -44,28 +43,12 @@ final class MonitorOperands {
     return frame == null ? null : frame.getStack(frame.getStackSize() - 1).insns;
   }
 
-  /** Follows copies to what made them, and tells arguments apart. */
-  private static final class Told extends SourceInterpreter {
-
-    Told() {
-      super(Opcodes.ASM9);
-    }
+  /** Tells arguments apart. */
+  private static final class Told extends ThroughCopies {
 
     @Override
     public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
       return new SourceValue(type.getSize(), Set.of(new InsnNode(Opcodes.NOP)));
-    }
-
-    @Override
-    public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
-      return value;
-    }
-
-    @Override
-    public @Nullable SourceValue unaryOperation(AbstractInsnNode instruction, SourceValue value) {
-      return instruction.getOpcode() == Opcodes.CHECKCAST
-          ? value
-          : super.unaryOperation(instruction, value);
     }
   }
 }

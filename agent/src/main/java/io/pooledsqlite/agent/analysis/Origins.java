@@ -10,7 +10,6 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
@@ -33,7 +32,7 @@ final class Origins {
   static @Nullable Origins of(MethodRef method) {
     try {
       return new Origins(
-          new Analyzer<>(new ThroughCopies()).analyze(method.owner().name, method.method()));
+          new Analyzer<>(new FromElsewhere()).analyze(method.owner().name, method.method()));
     } catch (AnalyzerException | RuntimeException e) {
       // A class file that ASM does not understand.
       return null;
@@ -57,11 +56,7 @@ final class Origins {
     return frame == null ? Set.of() : frame.getStack(frame.getStackSize() - 1 - below).insns;
   }
 
-  private static final class ThroughCopies extends SourceInterpreter {
-
-    ThroughCopies() {
-      super(Opcodes.ASM9);
-    }
+  private static final class FromElsewhere extends ThroughCopies {
 
     @Override
     public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
@@ -72,18 +67,6 @@ final class Origins {
     public SourceValue newExceptionValue(
         TryCatchBlockNode block, Frame<SourceValue> handler, Type type) {
       return new SourceValue(1, Set.of(ELSEWHERE));
-    }
-
-    @Override
-    public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
-      return value;
-    }
-
-    @Override
-    public @Nullable SourceValue unaryOperation(AbstractInsnNode instruction, SourceValue value) {
-      return instruction.getOpcode() == Opcodes.CHECKCAST
-          ? value
-          : super.unaryOperation(instruction, value);
     }
   }
 }
