@@ -1,5 +1,6 @@
 package io.pooledsqlite.fuzz;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,9 +10,12 @@ final class Answers {
   static final int BUSY = 5;
   static final int LOCKED = 6;
   static final int ERROR = 1;
-  static final int CONSTRAINT = 19;
   static final int READONLY = 8;
   static final int CANTOPEN = 14;
+
+  /** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
+  private static final Set<Integer> OF_ROWS = Set.of(18, 19, 20);
+
   private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
   private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
 
@@ -34,6 +38,11 @@ final class Answers {
   static boolean isError(String answer) {
     boolean batch = answer.startsWith("!java.sql.BatchUpdateException");
     return code(answer) == ERROR || (batch && answer.contains("[SQLITE_ERROR]"));
+  }
+
+  /** Whether the text ran, and SQLite did not like one of the rows. */
+  static boolean isRowRefused(String answer) {
+    return OF_ROWS.contains(code(answer));
   }
 
   /** Whether a batch came farther with us before it met an error. */

@@ -229,7 +229,7 @@ final class Comparison {
     boolean done =
         !mine.startsWith("!")
             || mine.contains("query does not return ResultSet")
-            || Answers.code(mine) == Answers.CONSTRAINT
+            || Answers.isRowRefused(mine)
             || Answers.isLaterEntry(theirs, mine)
             || isOneOfSeveral(step)
             || ((exclusive || isCopy(step)) && Answers.code(mine) == Answers.CANTOPEN)
