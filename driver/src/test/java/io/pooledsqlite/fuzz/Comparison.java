@@ -20,7 +20,8 @@ import java.util.Set;
  *   <li>everything on a connection with rows unread beside which another one wrote: sqlite-jdbc
  *       stays on their snapshot, so that the states part where an answer differs.
  *   <li>the error of a text that no longer compiles, on a connection that has not run anything
- *       since another one changed the schema: sqlite-jdbc may compile against the old one.
+ *       since another one changed the schema: sqlite-jdbc may compile against the old one; and a
+ *       schema change that it refuses by the old one.
  * </ul>
  */
 final class Comparison {
@@ -182,6 +183,12 @@ final class Comparison {
         return Verdict.PARTED;
       }
     }
+    if (Answers.code(theirs) == Answers.ERROR
+        && isDdl(step)
+        && oldSchemas.has(connectionOf.get(step.target()))) {
+      // Refused by the old schema, which SQLite does not look at anew for a name that is taken.
+      return Verdict.PARTED;
+    }
     if (Answers.code(mine) == Answers.ERROR && oldSchemas.showsOldPlan(step.target())) {
       return Verdict.PARTED;
     }
@@ -248,6 +255,10 @@ final class Comparison {
 
   private static boolean opensWith(Step step, String parameter) {
     return step.opens() && step.calls().get(0).arguments().toString().contains(parameter);
+  }
+
+  private static boolean isDdl(Step step) {
+    return step.sql() != null && step.sql().effect() == Sql.Effect.DDL;
   }
 
   private static boolean isClose(Step step) {
