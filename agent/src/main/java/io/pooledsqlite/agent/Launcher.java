@@ -103,7 +103,8 @@ final class Launcher implements Supplier<ClassFileTransformer> {
    * @param holders gives what replaces locks, or null
    * @param file where the report goes at exit, or null
    */
-  Supplier<?> reporter(Collection<Object[]> loaded, Supplier<?> holders, @Nullable String file)
+  Supplier<?> reporter(
+      Collection<Object[]> loaded, @Nullable Supplier<?> holders, @Nullable String file)
       throws IOException, ReflectiveOperationException {
     ClassLoader loader = loader();
     return Class.forName(REPORTER, true, loader)

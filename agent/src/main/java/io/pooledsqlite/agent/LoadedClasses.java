@@ -22,6 +22,7 @@ final class LoadedClasses implements ClassFileTransformer {
   private static final byte[] JDBC = "java/sql/".getBytes(StandardCharsets.ISO_8859_1);
   private static final String SQLITE = "org/sqlite/";
   private static final String FIRST_USED = "org/sqlite/core/NativeDB";
+  private static final byte[] UNREAD = {};
 
   /** So many may be noted before it is looked for some to forget. */
   private static final int FEW = 1_000;
@@ -38,12 +39,15 @@ final class LoadedClasses implements ClassFileTransformer {
     this.onFirstUse = onFirstUse;
   }
 
-  /** Each a weak reference to the loader, the internal name, and the bytes or null. */
+  /**
+   * Each a weak reference to the loader, the internal name, and the bytes: null if they do not name
+   * JDBC, empty if nobody saw them.
+   */
   Collection<Object[]> classes() {
     return classes;
   }
 
-  /** Whether any class of the application names JDBC. */
+  /** Whether any class of the application names JDBC, or sqlite-jdbc was used. */
   boolean sawJdbc() {
     return sawJdbc;
   }
@@ -82,7 +86,7 @@ final class LoadedClasses implements ClassFileTransformer {
 
   /**
    * Notes classes that were loaded before the agent, unless they are noted; their bytes are read
-   * where they are wanted.
+   * where they are wanted. Sqlite-jdbc may have been used by then.
    */
   void noteLoaded(Class<?>[] loaded) {
     IdentityHashMap<ClassLoader, Set<Object>> known = new IdentityHashMap<>();
@@ -91,21 +95,27 @@ final class LoadedClasses implements ClassFileTransformer {
         known.computeIfAbsent(loader, key -> new HashSet<>()).add(entry[1]);
       }
     }
+    boolean inUse = false;
     for (Class<?> type : loaded) {
       String name = type.getName().replace('.', '/');
+      inUse |= name.equals(FIRST_USED);
       ClassLoader loader = type.getClassLoader();
       if (!type.isArray()
           && !type.isHidden()
           && isOfApplication(loader, name)
           && !known.getOrDefault(loader, Set.of()).contains(name)) {
-        add(new Object[] {new WeakReference<>(loader), name, null});
+        add(new Object[] {new WeakReference<>(loader), name, UNREAD});
       }
+    }
+    if (inUse) {
+      noteFirstUse();
     }
   }
 
   /** Several class loaders may have a sqlite-jdbc each. */
   private void noteFirstUse() {
     if (used.compareAndSet(false, true)) {
+      sawJdbc = true;
       onFirstUse.run();
     }
   }

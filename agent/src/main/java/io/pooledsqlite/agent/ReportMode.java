@@ -17,8 +17,8 @@ final class ReportMode extends Thread {
   private final Launcher launcher;
   private final @Nullable String file;
 
-  /** What replaces locks, once there is something. */
-  private volatile Supplier<?> holders = () -> null;
+  /** Gives what replaces locks, or null as long as nothing does; null where no lock is replaced. */
+  private volatile @Nullable Supplier<?> holders;
 
   @GuardedBy("this")
   private @Nullable Supplier<?> reporter;
@@ -36,6 +36,8 @@ final class ReportMode extends Thread {
     launcher.nameMistakes();
     ReportMode mode = new ReportMode(launcher, settings.reportFile());
     instrumentation.addTransformer(mode.classes);
+    // After that, so that none is missed.
+    mode.classes.noteLoaded(instrumentation.getAllLoadedClasses());
     Runtime.getRuntime().addShutdownHook(mode);
   }
 
@@ -94,7 +96,7 @@ final class ReportMode extends Thread {
   private synchronized Supplier<?> reporter() throws IOException, ReflectiveOperationException {
     Supplier<?> known = reporter;
     if (known == null) {
-      known = launcher.reporter(classes.classes(), () -> holders.get(), file);
+      known = launcher.reporter(classes.classes(), holders, file);
       reporter = known;
     }
     return known;

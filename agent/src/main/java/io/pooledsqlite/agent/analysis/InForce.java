@@ -16,6 +16,9 @@ public record InForce(boolean replacing, List<LockState> locks) {
   /** Every lock is as the program was written. */
   public static final InForce NOTHING = new InForce(false, List.of());
 
+  /** The same, but a class that loads later may have locks that are replaced. */
+  public static final InForce NOTHING_YET = new InForce(true, List.of());
+
   /** What became of a lock, once for each class loader that has it, and for all that are gone. */
   List<LockState> of(MonitorReport monitor) {
     List<LockState> found = new ArrayList<>();

@@ -120,7 +120,7 @@ final class LiveClasses {
   private static byte @Nullable [] bytes(
       ClassLoader loader, Map<String, byte @Nullable []> known, String name) {
     byte[] bytes = known.get(name);
-    if (bytes != null) {
+    if (bytes != null && bytes.length > 0) {
       return bytes;
     }
     try (InputStream in = loader.getResourceAsStream(name + ".class")) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean {
 
   private final LiveClasses classes;
-  private final Supplier<?> holders;
+  private final @Nullable Supplier<?> holders;
   private final @Nullable AgentRuntime runtime;
   private final @Nullable String file;
   private final PrintStream err;
@@ -37,15 +37,17 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
    * Made by the visible side through reflection.
    *
    * @param loaded what was loaded so far, each a weak reference to the loader, the internal name
-   *     and the bytes or null; may grow meanwhile
-   * @param holders gives what replaces locks, a {@link LockStates}; anything else where none are
+   *     and the bytes, null if they do not name JDBC and empty if nobody saw them; may grow
+   *     meanwhile
+   * @param holders gives what replaces locks, a {@link LockStates}, or null as long as nothing
+   *     does; null where no lock is replaced
    * @param runtime shows the report on its page; null if there is none
    * @param file where the report goes, or null
    * @param locks the settings that go before the verdicts
    */
   public LiveReport(
       Collection<Object[]> loaded,
-      Supplier<?> holders,
+      @Nullable Supplier<?> holders,
       @Nullable AgentRuntime runtime,
       @Nullable String file,
       Map<String, String> locks,
@@ -64,7 +66,10 @@ public final class LiveReport implements Supplier<String>, Runnable, LocksMXBean
   }
 
   private InForce inForce() {
-    return holders.get() instanceof LockStates states ? states.inForce() : InForce.NOTHING;
+    if (holders == null) {
+      return InForce.NOTHING;
+    }
+    return holders.get() instanceof LockStates states ? states.inForce() : InForce.NOTHING_YET;
   }
 
   /** Judges everything that is loaded, writes the file, and returns the line for the operator. */

@@ -10,6 +10,7 @@ import io.pooledsqlite.it.process.Jvm.Result;
 import io.pooledsqlite.it.process.Shipped;
 import java.nio.file.Path;
 import java.util.List;
+import legacy.notes.SynchronizedNotes;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,46 @@ class AgentAttachTest {
       assertThat(result.status()).isZero();
       assertThat(result.said()).filteredOn(line -> line.contains(" active (mode pool)")).hasSize(1);
       assertThat(result.said()).filteredOn(line -> line.contains("active already")).hasSize(1);
+    }
+  }
+
+  /** A program that has used SQLite, all of whose classes are loaded. */
+  @ParameterizedTest
+  @EnumSource
+  void whatCanNoLongerBeChangedIsReported(Jdk jdk) throws Exception {
+    String replacing = "mode=full";
+    String reporting = "mode=report";
+    for (String mode : List.of(replacing, reporting)) {
+      try (Jvm program =
+          Jvm.start(
+              jdk,
+              List.of(
+                  "-cp",
+                  programPath(),
+                  SynchronizedNotes.class.getName(),
+                  "jdbc:sqlite:" + folder.resolve(jdk + mode + ".db"),
+                  "wait"))) {
+        program.await(line -> line.equals("count 1"));
+        String pid = Long.toString(program.pid());
+        Result attach = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "attach", pid, mode));
+        assertThat(attach.status()).as("%s", attach).isZero();
+        program.await(line -> line.equals("waiting"));
+        Result report = Jvm.run(jdk, List.of("-jar", Shipped.AGENT, "report", pid));
+        assertThat(report.out())
+            .as("%s", report)
+            .anyMatch(line -> line.contains("SynchronizedNotes.count is read because"))
+            .contains(
+                mode.equals(replacing)
+                    ? "    in force: kept, because it was not seen as its classes were loaded"
+                    : "    in force: kept, because mode=report changes nothing");
+        assertThat(program.end().said())
+            .anyMatch(
+                line ->
+                    line.startsWith(
+                        mode.equals(replacing)
+                            ? "nothing was pooled"
+                            : "locks around connections"));
+      }
     }
   }
 }
