@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Compares what a program saw on sqlite-jdbc with what it saw on PooledSQLite. What may differ:
@@ -196,6 +197,7 @@ final class Comparison {
       return Verdict.PARTED;
     }
     if (isOtherName(step)
+        || isColumnsOf(step, oldSchemas::showsOldColumns)
         || isPlanOfLike(step)
         || isPlanByOldSchema(step)
         || (Answers.isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
@@ -289,9 +291,14 @@ final class Comparison {
     return step.target().startsWith("p");
   }
 
+  /** A statement that is asked for its columns is compiled once more. */
+  private static boolean isColumnsOf(Step step, Predicate<String> variable) {
+    return step.shown().kind() == Step.Shown.Kind.COLUMNS && variable.test(step.target());
+  }
+
   /** Columns are described once more after the last row, by what the settings are then. */
   private boolean isOtherName(Step step) {
-    return step.shown().kind() == Step.Shown.Kind.COLUMNS && ran("_column_names = ");
+    return isColumnsOf(step, any -> ran("_column_names = "));
   }
 
   /** Set beside an open cursor, it reaches into the plans of all connections of the process. */

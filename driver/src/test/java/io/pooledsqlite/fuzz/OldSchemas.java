@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which connections may remember a schema that another connection has changed since, and which
- * prepared EXPLAINs were compiled before a change: they never run, so they notice none.
+ * Which connections may remember a schema that another connection has changed since, and what was
+ * compiled before a change: EXPLAIN never runs, so it notices none; others do when they run.
  */
 final class OldSchemas {
 
@@ -15,6 +15,8 @@ final class OldSchemas {
   private final Set<String> old = new HashSet<>();
   private final Set<String> preparedExplains = new HashSet<>();
   private final Set<String> oldPlans = new HashSet<>();
+  private final Set<String> prepared = new HashSet<>();
+  private final Set<String> oldColumns = new HashSet<>();
 
   boolean has(String connection) {
     return old.contains(connection);
@@ -25,9 +27,18 @@ final class OldSchemas {
     return oldPlans.contains(variable);
   }
 
+  /** Whether a variable is a prepared statement that may describe the columns of an old schema. */
+  boolean showsOldColumns(String variable) {
+    return oldColumns.contains(variable);
+  }
+
   /** Before a step's answers are looked at. */
   void runs(Step step, String connection) {
     connections.add(connection);
+    if (prepares(step)) {
+      prepared.add(step.result());
+      oldColumns.remove(step.result());
+    }
     if (preparesExplain(step)) {
       preparedExplains.add(step.result());
     }
@@ -37,6 +48,7 @@ final class OldSchemas {
     if (step.sql().effect() == Effect.DDL) {
       changers.add(connection);
       oldPlans.addAll(preparedExplains);
+      oldColumns.addAll(prepared);
     }
     if (step.result() != null && oldPlans.contains(step.target())) {
       oldPlans.add(step.result());
@@ -48,10 +60,14 @@ final class OldSchemas {
     }
   }
 
-  private static boolean preparesExplain(Step step) {
+  private static boolean prepares(Step step) {
     return step.result() != null
         && !step.calls().isEmpty()
-        && step.calls().get(0).method().equals("prepareStatement")
+        && step.calls().get(0).method().equals("prepareStatement");
+  }
+
+  private static boolean preparesExplain(Step step) {
+    return prepares(step)
         && String.valueOf(step.calls().get(0).arguments().get(0)).startsWith("EXPLAIN");
   }
 
