@@ -66,6 +66,7 @@ public final class Database {
   private final Runnable retirer = this::leftWal;
 
   private final AtomicLong schemaEpoch = new AtomicLong();
+  private final AtomicLong statisticsEpoch = new AtomicLong();
   private final SchemaWatch schemaWatch = new SchemaWatch();
   private final MainFile mainFile;
   private final WriteSlot slot;
@@ -170,6 +171,17 @@ public final class Database {
   /** Says that the schema changed, or that a change was rolled back. */
   public void schemaChanged() {
     schemaEpoch.incrementAndGet();
+  }
+
+  /** Counts what may have changed the statistics by which SQLite plans. */
+  long statisticsEpoch() {
+    return statisticsEpoch.get();
+  }
+
+  /** Says that the statistics may have changed: statements are planned anew. */
+  public void analyzed() {
+    statisticsEpoch.incrementAndGet();
+    schemaChanged();
   }
 
   /** {@link Lifetime#retainUnmoved}. */

@@ -36,6 +36,7 @@ public final class PhysicalConnection {
   private @Nullable Object rowidOwner;
   private long rowid;
   private long schemaSeen = -1;
+  private long statisticsSeen;
   private long totalChanges;
 
   PhysicalConnection(Connection raw, int cacheSize, StatementCounts counts) {
@@ -77,6 +78,23 @@ public final class PhysicalConnection {
       schemaSeen = epoch;
     } catch (SQLException e) {
       // The application's own statement will meet the same error and report it.
+    }
+  }
+
+  /**
+   * Makes the connection forget the schema if ANALYZE ran since it last did: SQLite reads what that
+   * found only with the schema, whose version stays as it is. An old SQLite (3.36, not 3.42) does
+   * not know the text, and plans as it did before.
+   */
+  void seeStatistics(long epoch) {
+    if (statisticsSeen == epoch) {
+      return;
+    }
+    try {
+      run("PRAGMA writable_schema = RESET");
+      statisticsSeen = epoch;
+    } catch (SQLException e) {
+      // The plans stay as good as they were.
     }
   }
 

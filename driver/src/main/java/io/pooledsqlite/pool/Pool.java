@@ -164,6 +164,7 @@ public final class Pool implements PoolStats {
     try {
       lease.connection().apply(state);
       lease.connection().mayWrite(mayWrite);
+      lease.connection().seeStatistics(database().statisticsEpoch());
       lease.connection().seeSchema(database().schemaEpoch());
     } catch (Throwable e) {
       lease.connection().markBroken();

@@ -130,6 +130,9 @@ final class CarriedState {
   /** After a statement that succeeded, while its connection is still ours. */
   void after(StatementScope scope, Object session) throws SQLException {
     SqlStatement statement = scope.statement();
+    if (Pins.mayAnalyze(statement) && scope.transaction() == null) {
+      pool.database().analyzed();
+    }
     switch (statement.kind()) {
       case INSERT, UPDATE, DELETE -> scope.capture();
       case DDL, VACUUM, RESTORE, REINDEX, ANALYZE -> {

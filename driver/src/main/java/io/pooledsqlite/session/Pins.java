@@ -55,6 +55,14 @@ final class Pins {
     return statement.kind() == Kind.PRAGMA && "optimize".equals(statement.name());
   }
 
+  /** Whether the statement may change what SQLite knows of the tables' contents. */
+  static boolean mayAnalyze(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case ANALYZE, UNKNOWN -> true;
+      default -> isOptimize(statement);
+    };
+  }
+
   /** Whether the statement asks for the locking mode, or sets it. */
   static boolean isLockingMode(SqlStatement statement) {
     return statement.kind() == Kind.PRAGMA && "locking_mode".equals(statement.name());

@@ -410,6 +410,9 @@ final class Router {
     if (statement.kind() == Kind.DDL) {
       open.changesSchema();
     }
+    if (Pins.mayAnalyze(statement)) {
+      open.analyzes();
+    }
     if (!Transaction.isQuery(statement) && !open.isWriting()) {
       open.unrepeatable();
     }

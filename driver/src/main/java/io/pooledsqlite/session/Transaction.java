@@ -31,6 +31,7 @@ final class Transaction {
   private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
   private boolean changedSchema;
+  private boolean analyzed;
   private @Nullable SchemaFacts schemaFacts;
   private int uses;
   private int firstWrite;
@@ -341,6 +342,10 @@ final class Transaction {
     schemaFacts = null;
   }
 
+  void analyzes() {
+    analyzed = true;
+  }
+
   boolean hasChangedSchema() {
     return changedSchema;
   }
@@ -387,7 +392,9 @@ final class Transaction {
 
   /** After COMMIT or ROLLBACK: the slot is free at once, the connection when no cursor needs it. */
   void end(Pool pool, boolean committed) {
-    if (changedSchema) {
+    if (analyzed) {
+      pool.database().analyzed();
+    } else if (changedSchema) {
       pool.database().schemaChanged();
     }
     ended = true;

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  *       that text's refusal by SQLite because of the cursor;
  *   <li>the answer to {@code PRAGMA journal_mode} and the journal mode of the file after it;
  *   <li>SQLITE_BUSY of sqlite-jdbc where we succeed, between several connections: the states part
- *       there, so nothing is compared after it. Where both are busy, the text and the kind. The
- *       same where BEGIN is refused, which comes with the first statement;
+ *       there, so nothing is compared after it. Where both are busy, the text and the kind. A file
+ *       attached to itself counts as another connection;
  *   <li>everything on a connection with rows unread beside which another one wrote: sqlite-jdbc
  *       stays on their snapshot, so that the states part where an answer differs.
  *   <li>the error of a text that no longer compiles, on a connection that has not run anything
@@ -222,7 +222,7 @@ final class Comparison {
     if (code == Answers.BUSY && Answers.code(mine) == Answers.BUSY && connections() > 1) {
       return Verdict.ALLOWED;
     }
-    boolean busy = code == Answers.BUSY && (connections() > 1 || begins(step));
+    boolean busy = code == Answers.BUSY && connections() > 1;
     boolean besideCursor = code == Answers.LOCKED || theirs.contains("SQL statements in progress");
     if (besideCursor
         && ((Answers.code(mine) == Answers.BUSY && connections() > 1)
@@ -246,13 +246,6 @@ final class Comparison {
             || (isCopy(step) && Answers.isError(mine))
             || (Answers.isError(mine) && mayNotCompile(step));
     return (busy || besideCursor) && done ? Verdict.PARTED : Verdict.DIFFERENT;
-  }
-
-  /**
-   * BEGIN comes with the first statement, and so does its refusal: by a file attached to itself.
-   */
-  private static boolean begins(Step step) {
-    return isCall(step, "setAutoCommit") || isCall(step, "commit") || isCall(step, "rollback");
   }
 
   private static boolean opensWith(Step step, String parameter) {
@@ -354,7 +347,8 @@ final class Comparison {
     return checkpoint && theirs.startsWith("!") == mine.startsWith("!");
   }
 
+  /** A file that is attached to itself is locked as by another connection. */
   private long connections() {
-    return program.stream().filter(Step::opens).count();
+    return program.stream().filter(step -> step.opens() || Fuzzer.attachesItself(step)).count();
   }
 }

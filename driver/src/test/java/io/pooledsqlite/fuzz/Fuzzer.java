@@ -142,7 +142,7 @@ final class Fuzzer implements AutoCloseable {
             || program.stream().anyMatch(Fuzzer::attachesItself));
   }
 
-  private static boolean attachesItself(Step step) {
+  static boolean attachesItself(Step step) {
     return step.sql() != null && step.sql().text().matches("ATTACH .*/(main|link)\\.db.*");
   }
 

@@ -1,0 +1,67 @@
+package io.pooledsqlite.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What ANALYZE finds is used from then on, though it ran on another connection: SQLite reads it
+ * with the schema, whose version stays as it is.
+ */
+class StatisticsTest {
+
+  private static final String PLAN =
+      "EXPLAIN QUERY PLAN SELECT b FROM part WHERE name LIKE 'T%' ORDER BY id";
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ANALYZE", "ANALYZE part", "PRAGMA optimize(0x10002)"})
+  void plansFollowTheLatest(String analyze) throws Exception {
+    List<String> seen =
+        BothDrivers.assertSame(
+            directory,
+            run -> {
+              Connection connection = open(run);
+              TestDatabase.run(connection, analyze);
+              run.rows(connection, PLAN);
+            });
+    assertThat(seen).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ANALYZE", "PRAGMA optimize(0x10002)"})
+  void alsoThoseOfATransaction(String analyze) throws Exception {
+    List<String> seen =
+        BothDrivers.assertSame(
+            directory,
+            run -> {
+              Connection connection = open(run);
+              connection.setAutoCommit(false);
+              TestDatabase.run(connection, analyze);
+              run.rows(connection, PLAN);
+              connection.setAutoCommit(true);
+              run.rows(connection, PLAN);
+            });
+    assertThat(seen).hasSize(3).element(0).isNotEqualTo(seen.get(2));
+  }
+
+  /** With statistics of an empty table, read by whatever connection runs the query. */
+  private static Connection open(BothDrivers.Run run) throws SQLException {
+    Connection connection =
+        run.open(
+            "CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE UNIQUE, b)",
+            "ANALYZE");
+    run.rows(connection, PLAN);
+    TestDatabase.run(connection, "INSERT INTO part VALUES (5, '', '')");
+    return connection;
+  }
+}
