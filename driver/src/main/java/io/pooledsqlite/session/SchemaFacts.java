@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     view
  * @param linksStatements whether a statement may undo, or mend, what others of its transaction did:
  *     by {@code RAISE(ROLLBACK)}, {@code ON CONFLICT ROLLBACK} or a deferred foreign key
+ * @param ignoresRows whether a trigger or constraint may ignore a row of an INSERT that does not
+ *     say so: by {@code RAISE(IGNORE)} or {@code ON CONFLICT IGNORE}
  * @param timeInWrites whether what a table, trigger or view says may ask for the time
  * @param timeInViews whether what a view says may
  * @param views those that call one of the three, by themselves or through others; in lower case
@@ -38,16 +40,19 @@ record SchemaFacts(
     boolean rowidInWrites,
     boolean countsInWrites,
     boolean linksStatements,
+    boolean ignoresRows,
     boolean timeInWrites,
     boolean timeInViews,
     Set<String> views) {
 
   static final SchemaFacts NONE =
-      new SchemaFacts(Set.of(), false, false, false, false, false, Set.of());
+      new SchemaFacts(Set.of(), false, false, false, false, false, false, Set.of());
 
   /** In a trigger or a constraint. */
   private static final Pattern LINKING =
       Pattern.compile("\\b(ROLLBACK|DEFERRED)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern IGNORING = Pattern.compile("\\bIGNORE\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WITHOUT_ROWID =
       Pattern.compile("WITHOUT.*ROWID", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -59,6 +64,7 @@ record SchemaFacts(
     List<Item> items = new ArrayList<>();
     Set<String> withoutRowid = new HashSet<>();
     boolean links = false;
+    boolean ignores = false;
     boolean timeInWrites = false;
     boolean timeInViews = false;
     try (Statement statement = connection.raw().createStatement();
@@ -68,6 +74,7 @@ record SchemaFacts(
       while (rows.next()) {
         String sql = rows.getString(3);
         links |= LINKING.matcher(sql).find();
+        ignores |= IGNORING.matcher(sql).find();
         String name = rows.getString(2).toLowerCase(Locale.ROOT);
         if (WITHOUT_ROWID.matcher(sql).find()) {
           withoutRowid.add(name);
@@ -92,7 +99,7 @@ record SchemaFacts(
       }
     }
     return new SchemaFacts(
-        Set.copyOf(withoutRowid), rowid, counts, links, timeInWrites, timeInViews, views);
+        Set.copyOf(withoutRowid), rowid, counts, links, ignores, timeInWrites, timeInViews, views);
   }
 
   private static Set<String> viewsWithState(List<Item> items) {
@@ -128,9 +135,11 @@ record SchemaFacts(
   }
 
   /** The key is asked for while rows are still to come: nobody knows yet whether there are any. */
-  private static boolean mayReturnNothing(SqlStatement insert) {
+  private boolean mayReturnNothing(SqlStatement insert) {
     return insert.has(Trait.RETURNING)
-        && (insert.has(Trait.OR_IGNORE_OR_REPLACE) || insert.has(Trait.MULTI_ROW_SOURCE));
+        && (ignoresRows
+            || insert.has(Trait.OR_IGNORE_OR_REPLACE)
+            || insert.has(Trait.MULTI_ROW_SOURCE));
   }
 
   private boolean leavesRowid(@Nullable String table) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code last_insert_rowid()} and its like belong to the session, whichever connections it used and
@@ -221,5 +223,33 @@ class LastInsertRowidTest {
                   run.rows(connection, ASK);
                 }))
         .hasSize(3);
+  }
+
+  /** The key is asked for before the rows, of which there are none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, a UNIQUE ON CONFLICT IGNORE)",
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, a); CREATE TRIGGER once BEFORE INSERT ON t"
+            + " WHEN EXISTS (SELECT 1 FROM t) BEGIN SELECT RAISE(IGNORE); END"
+      })
+  void anInsertThatTheSchemaIgnoresBringsNoKey(String schema) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open();
+                  try (Statement create = connection.createStatement()) {
+                    create.executeUpdate(schema);
+                  }
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (7, 'a')");
+                  connection.setAutoCommit(false);
+                  run.rows(connection, "SELECT count(*) FROM t");
+                  try (Statement insert = connection.createStatement()) {
+                    insert.execute("INSERT INTO t(a) VALUES ('a') RETURNING id");
+                    run.note(() -> insert.getGeneratedKeys().getInt(1));
+                  }
+                }))
+        .containsExactly("[1]", "7");
   }
 }
