@@ -33,7 +33,7 @@ class FaultStormTest {
 
   private static final int WORKERS = 6;
   private static final long NANOS =
-      (long) (Double.parseDouble(System.getProperty("soak.minutes", "0.1")) * 60e9);
+      (long) (Double.parseDouble(System.getProperty("soak.minutes", "1")) * 60e9);
   private static final long SEED =
       Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final Failure[] FAILURES = Failure.values();

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FuzzTest {
 
-  private static final int USUAL_PROGRAMS = 700;
-  private static final Duration USUAL = Duration.ofSeconds(40);
+  private static final int USUAL_PROGRAMS = 2500;
+  private static final Duration USUAL = Duration.ofSeconds(60);
 
   @TempDir(factory = MemoryDirectory.class)
   static Path directory;
