@@ -173,12 +173,12 @@ public final class Database {
     schemaEpoch.incrementAndGet();
   }
 
-  /** Counts what may have changed the statistics by which SQLite plans. */
+  /** Counts changes of the statistics by which SQLite plans. */
   long statisticsEpoch() {
     return statisticsEpoch.get();
   }
 
-  /** Says that the statistics may have changed: statements are planned anew. */
+  /** Says that the statistics changed, or that a change was rolled back: all plan anew. */
   public void analyzed() {
     statisticsEpoch.incrementAndGet();
     schemaChanged();

@@ -124,14 +124,18 @@ final class CarriedState {
     if (statement.drops()) {
       scope.deletesRows(ImplicitDelete.isPartOf(connection, scope.sql()));
     }
+    if (Pins.mayAnalyze(statement) && !scope.isOnOwnConnection()) {
+      scope.statistics(Statistics.of(connection));
+    }
     layout.before(scope);
   }
 
   /** After a statement that succeeded, while its connection is still ours. */
   void after(StatementScope scope, Object session) throws SQLException {
     SqlStatement statement = scope.statement();
-    if (Pins.mayAnalyze(statement) && scope.transaction() == null) {
-      pool.database().analyzed();
+    String before = scope.statistics();
+    if (before != null && !before.equals(Statistics.of(scope.connection()))) {
+      analyzed(scope.transaction());
     }
     switch (statement.kind()) {
       case INSERT, UPDATE, DELETE -> scope.capture();
@@ -144,6 +148,14 @@ final class CarriedState {
       case PRAGMA -> afterPragma(scope, statement);
       case VACUUM_INTO -> layout.after(scope);
       default -> {}
+    }
+  }
+
+  private void analyzed(@Nullable Transaction within) {
+    if (within == null) {
+      pool.database().analyzed();
+    } else {
+      within.analyzes();
     }
   }
 

@@ -410,9 +410,6 @@ final class Router {
     if (statement.kind() == Kind.DDL) {
       open.changesSchema();
     }
-    if (Pins.mayAnalyze(statement)) {
-      open.analyzes();
-    }
     if (!Transaction.isQuery(statement) && !open.isWriting()) {
       open.unrepeatable();
     }

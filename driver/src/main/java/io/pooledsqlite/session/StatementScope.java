@@ -52,6 +52,7 @@ public final class StatementScope {
   /** The cursor's end was begun where the stack had no room for it. */
   private volatile boolean leftBehind;
 
+  private @Nullable String statistics;
   private boolean deletesRows;
   private boolean over;
 
@@ -129,6 +130,15 @@ public final class StatementScope {
   /** Whether {@code changes()} tells of the schema change, even if no row was there to delete. */
   void deletesRows(boolean deletes) {
     this.deletesRows = deletes;
+  }
+
+  /** Keeps what the statistics were before it, which may change them. */
+  void statistics(String before) {
+    statistics = before;
+  }
+
+  @Nullable String statistics() {
+    return statistics;
   }
 
   /**

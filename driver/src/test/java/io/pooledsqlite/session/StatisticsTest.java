@@ -6,6 +6,8 @@ import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,36 @@ class StatisticsTest {
               run.rows(connection, PLAN);
             });
     assertThat(seen).hasSize(3).element(0).isNotEqualTo(seen.get(2));
+  }
+
+  /**
+   * Programs run it at each close; what is kept compiled is not to be compiled anew for nothing.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void optimizeThatFindsNothingToDoChangesNothing(boolean autoCommit) throws Exception {
+    try (TestDatabase test = new TestDatabase(directory);
+        Connection connection = test.open()) {
+      TestDatabase.run(connection, "CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT UNIQUE)");
+      TestDatabase.run(connection, "INSERT INTO part VALUES (1, 'a')", "ANALYZE");
+      count(connection);
+      long compiled = test.pool().statementMisses();
+      connection.setAutoCommit(autoCommit);
+      TestDatabase.run(connection, "PRAGMA optimize");
+      connection.setAutoCommit(true);
+      count(connection);
+      assertThat(test.pool().statementMisses()).isEqualTo(compiled);
+      TestDatabase.run(connection, "INSERT INTO part VALUES (2, 'b')", "ANALYZE");
+      count(connection);
+      assertThat(test.pool().statementMisses()).isGreaterThan(compiled);
+    }
+  }
+
+  private static void count(Connection connection) throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM part");
+        ResultSet rows = count.executeQuery()) {
+      rows.next();
+    }
   }
 
   /** With statistics of an empty table, read by whatever connection runs the query. */
