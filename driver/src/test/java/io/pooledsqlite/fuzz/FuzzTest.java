@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
 
   private static final int USUAL_PROGRAMS = 2500;
-  private static final Duration USUAL = Duration.ofSeconds(60);
+  private static final Duration USUAL = Duration.ofMinutes(1);
 
   @TempDir(factory = MemoryDirectory.class)
   static Path directory;
