@@ -258,24 +258,20 @@ final class LogicalPreparedStatement extends ParameterSetters {
   }
 
   private long update(Update update) throws SQLException {
-    beginExecution(sql);
-    try {
-      return use(
-          (scope, physical, putAway) -> {
-            parameters.bindTo(physical);
-            long changes = update.run(physical);
-            keepGeneratedKey(scope, statement, physical);
-            putAway.run();
-            return isChange(statement) ? changes : scope.changes();
-          });
-    } catch (SQLException e) {
-      if (hasColumns && SqliteErrors.hasCode(e, SqliteErrors.ERROR)) {
-        // It does not compile any more, which sqlite-jdbc does not try before it looks for columns.
-        finalized = false;
-        throw new SQLException("Query returns results");
-      }
-      throw e;
+    checkNotFinalized();
+    if (hasColumns) {
+      // Sqlite-jdbc looks before it runs or compiles anything: no lock is taken for it.
+      throw new SQLException("Query returns results");
     }
+    beginExecution(sql);
+    return use(
+        (scope, physical, putAway) -> {
+          parameters.bindTo(physical);
+          long changes = update.run(physical);
+          keepGeneratedKey(scope, statement, physical);
+          putAway.run();
+          return isChange(statement) ? changes : scope.changes();
+        });
   }
 
   @Override

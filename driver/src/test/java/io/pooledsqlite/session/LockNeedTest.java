@@ -7,6 +7,7 @@ import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -48,6 +49,31 @@ class LockNeedTest {
   @Test
   void aTextThatDoesNotCompileSaysSoBesideAWriter() throws Exception {
     assertBesideWriter("INSERT INTO missing VALUES (1)", "no such table: missing");
+  }
+
+  /** Sqlite-jdbc refuses it before SQLite sees it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE t ADD COLUMN b AS (a) STORED",
+        "INSERT INTO t VALUES (1) RETURNING a",
+        "SELECT a FROM t"
+      })
+  void anUpdateThatWouldHaveRowsLocksNothing(String text) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)", "CREATE TABLE u(a)");
+                  connection.setAutoCommit(false);
+                  PreparedStatement update = connection.prepareStatement(text);
+                  run.note(update::executeUpdate);
+                  Connection other = run.open("INSERT INTO u VALUES (1)");
+                  connection.rollback();
+                  beginWriting(other);
+                  run.note(update::executeUpdate);
+                }))
+        .containsExactly("0 Query returns results", "0 Query returns results");
   }
 
   /** In a file that left WAL for ATTACH, a look at the schema kept others from committing. */
