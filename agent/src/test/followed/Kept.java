@@ -3,7 +3,9 @@ package followed;
 import expected.Region;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 
 // What fields hold, and who assigns or uses it. No class is inside another one: they would reach
 // what is private of each other.
@@ -381,5 +383,147 @@ class OpenedBelow {
   synchronized void run() throws SQLException {
     connection.createStatement().executeUpdate("DELETE FROM a");
     connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class KeptByAnotherType {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptByAnotherType() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() {
+    kept = Objects.requireNonNull((Object) connection);
+  }
+}
+
+class KeptUnwrapped {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptUnwrapped() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() throws SQLException {
+    kept = connection.unwrap(Connection.class);
+  }
+}
+
+class KeptAsOneOfTwo {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptAsOneOfTwo() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() {
+    kept = Objects.requireNonNullElse((Object) connection, "none");
+  }
+}
+
+class HandedToEquals {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  HandedToEquals() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized boolean same(Object other) {
+    return Objects.equals(other, connection);
+  }
+}
+
+class HandedToAStatement {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  HandedToAStatement() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void bind(PreparedStatement statement) throws SQLException {
+    statement.setObject(1, connection);
+  }
+}
+
+class OpenedForTwoFields {
+  private final Connection connection;
+  private final Connection second;
+
+  OpenedForTwoFields() throws SQLException {
+    connection = second = DriverManager.getConnection("jdbc:sqlite:a.db");
+  }
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  void close() throws SQLException {
+    second.close();
+  }
+}
+
+class OpenedByAHelperThatKeeps {
+  static Connection last;
+  private final Connection connection = open();
+
+  OpenedByAHelperThatKeeps() throws SQLException {}
+
+  private static Connection open() throws SQLException {
+    Connection opened = DriverManager.getConnection("jdbc:sqlite:a.db");
+    last = opened;
+    return opened;
+  }
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedOnceForEach {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private final Connection second = DriverManager.getConnection("jdbc:sqlite:b.db");
+
+  OpenedOnceForEach() throws SQLException {
+    second.setAutoCommit(true);
+  }
+
+  @Region("write")
+  synchronized void run() throws SQLException {
+    Connection own = Objects.requireNonNull(connection, "closed");
+    own.createStatement().executeUpdate("DELETE FROM a");
+    own.createStatement().executeUpdate("DELETE FROM b");
   }
 }

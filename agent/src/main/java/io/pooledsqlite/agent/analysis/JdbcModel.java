@@ -111,6 +111,10 @@ final class JdbcModel {
       return driverManager(name, descriptor);
     }
     Value declared = declared(descriptor);
+    if (name.equals("unwrap") && declared instanceof Shared) {
+      // By whatever type: it may be the connection, or lead to it.
+      declared = new Shared(Value.OBJECT, false, null, true);
+    }
     if (receiver instanceof Conn connection) {
       return connection(connection, name, values, declared);
     }
