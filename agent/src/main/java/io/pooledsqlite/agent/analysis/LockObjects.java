@@ -101,7 +101,8 @@ final class LockObjects {
   /** The class of what a field holds, if every assignment makes a new object of it; else null. */
   private static @Nullable String madeFor(
       ClassWorld world, FieldRules fields, FieldRef field, int depth) {
-    if (!field.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL) || fields.isDeserialized(field)) {
+    boolean own = field.is(Opcodes.ACC_PRIVATE) || FieldRules.isFinal(field);
+    if (!own || fields.isDeserialized(field)) {
       return null;
     }
     Set<Known> all = new HashSet<>();

@@ -360,7 +360,7 @@ final class Monitors {
     if (node == null || field == null) {
       return "the lock can not be told";
     }
-    if (!field.is(Opcodes.ACC_FINAL)) {
+    if (!FieldRules.isFinal(field)) {
       return "the lock's field " + field.display() + " is not final";
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {
