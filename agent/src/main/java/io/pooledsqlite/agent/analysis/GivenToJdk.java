@@ -206,6 +206,9 @@ final class GivenToJdk {
 
   /** The object's own equals, hashCode, compareTo or toString runs. */
   void compare(Value value) {
+    if (run.region().purpose() == Purpose.REGION && Extended.mayBe(run.region().world(), value)) {
+      unknown("uses a number whose class may be the application's");
+    }
     if (value.inert() || run.region().purpose() != Purpose.REGION) {
       return;
     }

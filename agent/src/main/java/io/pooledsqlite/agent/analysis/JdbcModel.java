@@ -289,6 +289,9 @@ final class JdbcModel {
 
   private void binds(Value value) {
     evaluator.escaping(value);
+    if (Extended.mayBe(run.region().world(), value)) {
+      run.note(Kind.UNKNOWN, "binds a number whose class may be the application's", null);
+    }
     boolean own =
         value.inert()
             || value instanceof Elements

@@ -69,6 +69,11 @@ final class JdkModel {
       run.note(Kind.SESSION, "loads the driver", "do this once, when the connection is opened");
       return declared;
     }
+    String extended = Extended.by(run.region().world(), owner, name, descriptor, values);
+    if (extended != null) {
+      unknown(
+          "uses a " + Place.simpleName(extended) + ", which may be of a class of the application");
+    }
     if (JdkTables.reflection(owner, name)) {
       unknown("uses reflection (" + Place.simpleName(owner) + "." + name + ")");
       calls.forget(values);
