@@ -54,7 +54,7 @@ final class Calls {
   Value invoke(String owner, String name, String descriptor, int opcode, List<Value> values) {
     Value declared = declared(descriptor);
     boolean isStatic = opcode == Opcodes.INVOKESTATIC;
-    if (waits(owner, name, descriptor)) {
+    if (ClassHeader.waits(owner, name, descriptor)) {
       run.note(
           Kind.WAITS, "calls " + name + " of a monitor", "use java.util.concurrent for waiting");
       return declared;
@@ -110,18 +110,6 @@ final class Calls {
         initialise(call.owner);
       }
     }
-  }
-
-  private static boolean waits(String owner, String name, String descriptor) {
-    boolean ofObject = name.equals("wait") || name.equals("notify") || name.equals("notifyAll");
-    boolean waitOrNotify =
-        ofObject
-            && (descriptor.equals("()V")
-                || (name.equals("wait")
-                    && (descriptor.equals("(J)V") || descriptor.equals("(JI)V"))));
-    return waitOrNotify
-        || (owner.equals("java/lang/Thread") && name.equals("holdsLock"))
-        || (owner.equals("java/util/concurrent/TimeUnit") && name.equals("timedWait"));
   }
 
   private Value ofArray(String name, Value array, Value declared) {
@@ -298,7 +286,6 @@ final class Calls {
 
   private Value unresolved(String owner, String name, List<Value> values, Value declared) {
     if (Loggers.isLogger(owner)) {
-      jdk.describes(values);
       forget(values);
       run.note(Kind.SHARED_STATE, "writes to a log", "log before or after the synchronized code");
       return declared;
