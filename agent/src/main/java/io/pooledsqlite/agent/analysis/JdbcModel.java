@@ -228,10 +228,12 @@ final class JdbcModel {
       }
       case "execute" -> {
         executes(statement, values, withText, false);
+        run.noteRun(statement.origins());
         return Values.INT;
       }
       case "executeUpdate", "executeLargeUpdate" -> {
         executes(statement, values, withText, withText);
+        run.noteRun(statement.origins());
         return declared;
       }
       case "addBatch" -> {
@@ -241,6 +243,7 @@ final class JdbcModel {
       }
       case "executeBatch", "executeLargeBatch" -> {
         run.noteExecutions(Outcome.SEVERAL);
+        run.noteRun(statement.origins());
         return Created.of("[I");
       }
       case "getResultSet" -> {
@@ -253,9 +256,9 @@ final class JdbcModel {
         run.note(
             new Effect(
                 Kind.ASKS_FOR_KEYS,
-                "asks for generated keys of what is no INSERT",
+                "asks for generated keys of what is no INSERT, or may not have run",
                 run.place(),
-                statement.sql(),
+                run.hasRun(statement.origins()) ? statement.sql() : Texts.EMPTY,
                 false,
                 null));
         return new Rows(Set.of(run.current()));
