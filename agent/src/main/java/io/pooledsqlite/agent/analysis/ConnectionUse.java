@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -157,34 +156,8 @@ final class ConnectionUse {
   /** Whether what is assigned goes nowhere else in the method, but is called. */
   private boolean isForThisFieldAlone(MethodRef method, int index) {
     Origins origins = locks.origins(method);
-    if (origins == null) {
-      return false;
-    }
-    Set<AbstractInsnNode> assigned = origins.operand(index, 0);
-    for (int i = 0; i < method.method().instructions.size(); i++) {
-      AbstractInsnNode instruction = method.method().instructions.get(i);
-      int operands = i == index ? 0 : Math.min(passedOn(instruction), origins.stackSize(i));
-      for (int below = 0; below < operands; below++) {
-        if (!Collections.disjoint(origins.operand(i, below), assigned)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** How many operands an instruction stores, returns or hands over. */
-  private static int passedOn(AbstractInsnNode instruction) {
-    if (instruction instanceof MethodInsnNode call) {
-      return Type.getArgumentTypes(call.desc).length;
-    }
-    if (instruction instanceof InvokeDynamicInsnNode call) {
-      return Type.getArgumentTypes(call.desc).length;
-    }
-    return switch (instruction.getOpcode()) {
-      case Opcodes.PUTFIELD, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.ARETURN -> 1;
-      default -> 0;
-    };
+    return origins != null
+        && !Opener.goesElsewhere(method, index, origins.operand(index, 0), origins);
   }
 
   private boolean isKept(FieldInsnNode access, FieldRef kept) {

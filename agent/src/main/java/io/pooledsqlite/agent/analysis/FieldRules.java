@@ -192,7 +192,10 @@ final class FieldRules {
     }
     List<Access> assignments = writes(field);
     for (Access write : assignments == null ? List.<Access>of() : assignments) {
-      if (!opensHere(write, receiver, !field.isStatic())) {
+      boolean alone =
+          new Opener(world, locks, field, receiver)
+              .opensForItAlone(write.method(), write.instruction());
+      if (!alone || !opensHere(write, receiver, !field.isStatic())) {
         return field.display() + " is not opened by this class (" + write.place() + ")";
       }
     }
