@@ -3,7 +3,11 @@ package followed;
 import expected.Region;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 // What fields hold, and who assigns or uses it. No class is inside another one: they would reach
 // what is private of each other.
@@ -380,6 +384,263 @@ class OpenedBelow {
   @Region("write")
   synchronized void run() throws SQLException {
     connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class KeptByAnotherType {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptByAnotherType() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() {
+    kept = Objects.requireNonNull((Object) connection);
+  }
+}
+
+class KeptUnwrapped {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptUnwrapped() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() throws SQLException {
+    kept = connection.unwrap(Connection.class);
+  }
+}
+
+class KeptAsOneOfTwo {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  static Object kept;
+
+  KeptAsOneOfTwo() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void keep() {
+    kept = Objects.requireNonNullElse((Object) connection, "none");
+  }
+}
+
+class HandedToEquals {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  HandedToEquals() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized boolean same(Object other) {
+    return Objects.equals(other, connection);
+  }
+}
+
+class HandedToAStatement {
+  private Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  HandedToAStatement() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  @Region("exclusive")
+  synchronized void bind(PreparedStatement statement) throws SQLException {
+    statement.setObject(1, connection);
+  }
+}
+
+class OpenedForTwoFields {
+  private final Connection connection;
+  private final Connection second;
+
+  OpenedForTwoFields() throws SQLException {
+    connection = second = DriverManager.getConnection("jdbc:sqlite:a.db");
+  }
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+
+  void close() throws SQLException {
+    second.close();
+  }
+}
+
+class OpenedByAHelperThatKeeps {
+  static Connection last;
+  private final Connection connection = open();
+
+  OpenedByAHelperThatKeeps() throws SQLException {}
+
+  private static Connection open() throws SQLException {
+    Connection opened = DriverManager.getConnection("jdbc:sqlite:a.db");
+    last = opened;
+    return opened;
+  }
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedOnceForEach {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private final Connection second = DriverManager.getConnection("jdbc:sqlite:b.db");
+
+  OpenedOnceForEach() throws SQLException {
+    second.setAutoCommit(true);
+  }
+
+  @Region("write")
+  synchronized void run() throws SQLException {
+    Connection own = Objects.requireNonNull(connection, "closed");
+    own.createStatement().executeUpdate("DELETE FROM a");
+    own.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+/** Opens connections for others. */
+class OpensForOthers {
+  static final List<Connection> ALL = new ArrayList<>();
+  static Connection last;
+
+  final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  OpensForOthers() throws SQLException {
+    last = connection;
+  }
+
+  static Connection listed() throws SQLException {
+    Connection opened = DriverManager.getConnection("jdbc:sqlite:a.db");
+    ALL.add(opened);
+    return opened;
+  }
+
+  static Connection remembered() throws SQLException {
+    last = DriverManager.getConnection("jdbc:sqlite:a.db");
+    return last;
+  }
+
+  static Connection rememberedAsWell() throws SQLException {
+    Connection opened = DriverManager.getConnection("jdbc:sqlite:a.db");
+    last = opened;
+    return opened;
+  }
+
+  static Connection forNobodyElse(boolean own) throws SQLException {
+    if (!own) {
+      return null;
+    }
+    Connection opened = open();
+    opened.setAutoCommit(true);
+    return opened;
+  }
+
+  private static Connection open() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:a.db");
+  }
+}
+
+class OpenedAndListed {
+  private final Connection connection = OpensForOthers.listed();
+
+  OpenedAndListed() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedAndRemembered {
+  private final Connection connection = OpensForOthers.remembered();
+
+  OpenedAndRemembered() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedAndRememberedAsWell {
+  private final Connection connection = OpensForOthers.rememberedAsWell();
+
+  OpenedAndRememberedAsWell() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedByWhoHasIt {
+  private final Connection connection = new OpensForOthers().connection;
+
+  OpenedByWhoHasIt() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class OpenedByAnother {
+  private final Connection connection = OpensForOthers.forNobodyElse(true);
+
+  OpenedByAnother() throws SQLException {}
+
+  @Region("write")
+  synchronized void run() throws SQLException {
+    connection.createStatement().executeUpdate("DELETE FROM a");
+    connection.createStatement().executeUpdate("DELETE FROM b");
+  }
+}
+
+class EndsItsTransaction {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  EndsItsTransaction() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized void run(int blanks) throws SQLException {
+    String sql = "INSERT OR" + " ".repeat(blanks) + "ROLLBACK INTO a VALUES (1)";
+    connection.createStatement().executeUpdate(sql);
     connection.createStatement().executeUpdate("DELETE FROM b");
   }
 }

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 
 /**
  * Objects that notify when somebody asks for their text, which printing does. The other region of
- * each lock would be harmless.
+ * each lock would be harmless, and is where nobody could notify.
  */
 class Printed {
   static class Held {
@@ -25,9 +25,9 @@ class Printed {
   }
 
   static final class Talker {
-    private final Object holder;
+    private final Held holder;
 
-    Talker(Object holder) {
+    Talker(Held holder) {
       this.holder = holder;
     }
 
@@ -45,7 +45,7 @@ class Printed {
     }
   }
 
-  static class PrintsASilentOne extends Held {
+  static class PrintsASilentOne extends Calls.Held {
     PrintsASilentOne() throws SQLException {}
 
     @Region(value = "exclusive", why = "prints")
@@ -62,7 +62,7 @@ class Printed {
   static class PrintsOneThatItMade extends Held {
     PrintsOneThatItMade() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       System.out.println(new Talker(this));
     }
@@ -78,7 +78,7 @@ class Printed {
 
     PrintsOneThatItKeeps() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       System.out.println(talker);
     }
@@ -92,7 +92,7 @@ class Printed {
   static class PrintsOneInAList extends Held {
     PrintsOneInAList() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       List<Object> all = new ArrayList<>();
       all.add(new Talker(this));
@@ -108,7 +108,7 @@ class Printed {
   static class FormatsOne extends Held {
     FormatsOne() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       System.out.printf("%s", new Talker(this));
     }
@@ -124,7 +124,7 @@ class Printed {
 
     JoinsOneThatItKeeps() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized int run() throws SQLException {
       return ("" + talker).length() + one();
     }
@@ -140,7 +140,7 @@ class Printed {
 
     LogsOne() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       LOG.log(Level.INFO, "{0}", new Talker(this));
     }
@@ -152,9 +152,9 @@ class Printed {
   }
 
   static class FailedTalk extends RuntimeException {
-    private final transient Object holder;
+    private final transient Held holder;
 
-    FailedTalk(Object holder) {
+    FailedTalk(Held holder) {
       this.holder = holder;
     }
 
@@ -168,7 +168,7 @@ class Printed {
   static class PrintsAnException extends Held {
     PrintsAnException() throws SQLException {}
 
-    @Region(value = "exclusive", why = "notifyAll")
+    @Region("exclusive")
     synchronized void run() {
       new FailedTalk(this).printStackTrace();
     }

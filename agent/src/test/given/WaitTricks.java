@@ -51,7 +51,7 @@ class PrintsWhenItChanges {
 
   PrintsWhenItChanges() throws SQLException {}
 
-  @Region(value = "exclusive", why = "calls wait of a monitor")
+  @Region(value = "exclusive", why = "prints")
   synchronized void prints() {
     System.out.println(new Note());
   }

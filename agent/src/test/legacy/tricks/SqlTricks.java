@@ -179,6 +179,42 @@ class SqlTricks {
     return st.getGeneratedKeys().getLong(1);
   }
 
+  @Region(value = "exclusive", why = "may not have run")
+  synchronized long keysOfWhatWasNotRun() throws SQLException {
+    return connection.createStatement().getGeneratedKeys().getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "may not have run")
+  synchronized long keysOfWhatMayNotHaveRun(boolean runs) throws SQLException {
+    PreparedStatement ps = connection.prepareStatement("INSERT INTO t(a) VALUES (1)");
+    if (runs) {
+      ps.executeUpdate();
+    }
+    return ps.getGeneratedKeys().getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "may not have run")
+  synchronized long keysOfAnother() throws SQLException {
+    Statement st = connection.createStatement();
+    st.executeUpdate("INSERT INTO t(a) VALUES (1)");
+    return connection.createStatement().getGeneratedKeys().getLong(1);
+  }
+
+  /** It neither makes keys nor forgets those there are. */
+  @Region(value = "exclusive", why = "may not have run")
+  synchronized long keysOfAQuery() throws SQLException {
+    Statement st = connection.createStatement();
+    st.executeQuery("INSERT INTO t(a) VALUES (1) RETURNING a");
+    return st.getGeneratedKeys().getLong(1);
+  }
+
+  @Region("single")
+  synchronized long keysOfWhatRan() throws SQLException {
+    PreparedStatement ps = connection.prepareStatement("INSERT INTO t(a) VALUES (1)");
+    ps.executeUpdate();
+    return ps.getGeneratedKeys().getLong(1);
+  }
+
   @Region(value = "exclusive", why = "not known to its end")
   synchronized int comment(long n) throws SQLException {
     return query("SELECT 1 -" + n + " /* \n + changes() */").getInt(1);

@@ -71,14 +71,16 @@ final class Classifier {
     return kind;
   }
 
-  /** A query only reads, but for {@code pragma_optimize}, which runs ANALYZE as the pragma does. */
+  /**
+   * A query only reads, but for {@code pragma_optimize}, which runs ANALYZE as the pragma does, and
+   * for {@code optimize(t)}, which merges the index of a table of FTS3.
+   */
   private SqlStatement.Kind query() {
     scanned(SqlStatement.Kind.READ);
-    if (traits.contains(Trait.PRAGMA_FUNCTION)) {
-      for (int i = from; i < to; i++) {
-        if (tokens.isIdentifier(i, "pragma_optimize")) {
-          return SqlStatement.Kind.UNKNOWN;
-        }
+    for (int i = from; i < to; i++) {
+      if (tokens.isIdentifier(i, "pragma_optimize")
+          || (tokens.isIdentifier(i, "optimize") && tokens.is(i + 1, Tokens.Type.LEFT))) {
+        return SqlStatement.Kind.UNKNOWN;
       }
     }
     return SqlStatement.Kind.READ;

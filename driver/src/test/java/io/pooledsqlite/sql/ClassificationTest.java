@@ -390,6 +390,9 @@ final class ClassificationTest {
         row("PRAGMA foreign_keys = NULL", UNKNOWN),
         row("PRAGMA a.b.c", UNKNOWN),
         row("PRAGMA main.", UNKNOWN),
+        row("SELECT optimize(ft) FROM ft LIMIT 1", UNKNOWN),
+        row("SELECT \"Optimize\" /* it */ (ft) FROM ft", UNKNOWN),
+        row("SELECT optimize FROM ft", READ),
         row("SELECT * FROM pragma_optimize", UNKNOWN, PRAGMA_FUNCTION));
   }
 

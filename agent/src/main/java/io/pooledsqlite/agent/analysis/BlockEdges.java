@@ -54,9 +54,10 @@ final class BlockEdges {
    */
   private void comesIn(boolean doesSomething) {
     LiveFrame frame = run.frame(block.enter());
-    for (int i = 0; frame != null && i < frame.getLocals(); i++) {
-      Value value = frame.getLocal(i);
-      if (!isMade(value) || !isRead(block.enter(), i)) {
+    for (int i = 0; frame != null && i < frame.getLocals() + frame.getStackSize() - 1; i++) {
+      boolean local = i < frame.getLocals();
+      Value value = local ? frame.getLocal(i) : frame.getStack(i - frame.getLocals());
+      if (!isMade(value) || (local && !isRead(block.enter(), i))) {
         continue;
       }
       if (doesSomething) {

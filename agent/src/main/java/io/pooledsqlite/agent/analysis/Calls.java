@@ -54,7 +54,7 @@ final class Calls {
   Value invoke(String owner, String name, String descriptor, int opcode, List<Value> values) {
     Value declared = declared(descriptor);
     boolean isStatic = opcode == Opcodes.INVOKESTATIC;
-    if (waits(owner, name, descriptor)) {
+    if (ClassHeader.waits(owner, name, descriptor)) {
       run.note(
           Kind.WAITS, "calls " + name + " of a monitor", "use java.util.concurrent for waiting");
       return declared;
@@ -67,7 +67,8 @@ final class Calls {
       return result;
     }
     if (run.region().purpose() == Purpose.SURVEY) {
-      return declared;
+      boolean itself = owner.equals("java/util/Objects") && name.equals("requireNonNull");
+      return itself ? values.get(0) : declared;
     }
     if (!isStatic && values.get(0) instanceof Value.Null) {
       // It is null for all that is known; what is not known must not pass for nothing.
@@ -109,18 +110,6 @@ final class Calls {
         initialise(call.owner);
       }
     }
-  }
-
-  private static boolean waits(String owner, String name, String descriptor) {
-    boolean ofObject = name.equals("wait") || name.equals("notify") || name.equals("notifyAll");
-    boolean waitOrNotify =
-        ofObject
-            && (descriptor.equals("()V")
-                || (name.equals("wait")
-                    && (descriptor.equals("(J)V") || descriptor.equals("(JI)V"))));
-    return waitOrNotify
-        || (owner.equals("java/lang/Thread") && name.equals("holdsLock"))
-        || (owner.equals("java/util/concurrent/TimeUnit") && name.equals("timedWait"));
   }
 
   private Value ofArray(String name, Value array, Value declared) {
@@ -297,7 +286,6 @@ final class Calls {
 
   private Value unresolved(String owner, String name, List<Value> values, Value declared) {
     if (Loggers.isLogger(owner)) {
-      jdk.describes(values);
       forget(values);
       run.note(Kind.SHARED_STATE, "writes to a log", "log before or after the synchronized code");
       return declared;

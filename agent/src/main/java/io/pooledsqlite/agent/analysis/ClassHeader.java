@@ -2,9 +2,11 @@ package io.pooledsqlite.agent.analysis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -13,7 +15,8 @@ import org.objectweb.asm.Opcodes;
  *
  * @param name internal name
  * @param namesJdbc whether the class file mentions {@code java.sql}
- * @param locks whether it has a synchronized block, or hands the JDK an object to be locked
+ * @param locks whether it has a synchronized block, hands the JDK an object to be locked, or waits
+ *     on one or notifies
  * @param isAbstract whether it has no instances of its own
  */
 public record ClassHeader(
@@ -27,6 +30,12 @@ public record ClassHeader(
   private static final byte[] JDBC = bytes("java/sql/");
   private static final byte[] READER = bytes("java/io/Reader");
   private static final byte[] WRITER = bytes("java/io/Writer");
+
+  /** As the names of what {@link #waits} stand in the file, behind their lengths. */
+  private static final List<byte[]> WAITING =
+      Stream.of("wait", "notify", "notifyAll", "holdsLock", "timedWait")
+          .map(name -> bytes("\0" + (char) name.length() + name))
+          .toList();
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -66,7 +75,9 @@ public record ClassHeader(
         return true;
       }
     }
-    return contains(bytes, READER) || contains(bytes, WRITER);
+    return contains(bytes, READER)
+        || contains(bytes, WRITER)
+        || WAITING.stream().anyMatch(name -> contains(bytes, name));
   }
 
   /** Reads it; null if the bytes are no class file that can be read. */
@@ -88,6 +99,22 @@ public record ClassHeader(
     } catch (RuntimeException e) {
       return null;
     }
+  }
+
+  /** Whether a call waits on a monitor, notifies, or asks who has it. */
+  static boolean waits(String owner, String name, String descriptor) {
+    return switch (name) {
+      case "wait" ->
+          descriptor.equals("()V") || descriptor.equals("(J)V") || descriptor.equals("(JI)V");
+      case "notify", "notifyAll" -> descriptor.equals("()V");
+      case "holdsLock" -> owner.equals("java/lang/Thread");
+      case "timedWait" -> owner.equals("java/util/concurrent/TimeUnit");
+      default -> false;
+    };
+  }
+
+  static boolean waits(Handle method) {
+    return waits(method.getOwner(), method.getName(), method.getDesc());
   }
 
   /** Whether it is code of the JDK that will lock an object that it is handed. */
@@ -121,7 +148,15 @@ public record ClassHeader(
         @Override
         public void visitMethodInsn(
             int opcode, String owner, String called, String ofType, boolean isInterface) {
-          found |= locksItsArgument(owner, called, ofType);
+          found |= locksItsArgument(owner, called, ofType) || waits(owner, called, ofType);
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(
+            String called, String ofType, Handle bootstrap, Object... arguments) {
+          for (Object argument : arguments) {
+            found |= argument instanceof Handle method && waits(method);
+          }
         }
       };
     }

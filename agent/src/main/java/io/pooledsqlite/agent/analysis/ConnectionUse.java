@@ -15,8 +15,13 @@ import org.objectweb.asm.tree.MethodNode;
 /** Whether a class keeps its connection, and what it makes of it, to itself. */
 final class ConnectionUse {
 
+  /** They keep nothing, and hand on nothing that is not followed. */
   private static final Set<String> HARMLESS =
-      Set.of("java/util/Objects", "java/lang/AutoCloseable", "java/lang/Throwable");
+      Set.of(
+          "java/util/Objects.requireNonNull",
+          "java/util/Objects.isNull",
+          "java/util/Objects.nonNull",
+          "java/lang/AutoCloseable.close");
 
   /** Closing one of these leaves the connection open. */
   private static final Set<String> CLOSED_ALONE =
@@ -127,7 +132,7 @@ final class ConnectionUse {
     if (opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC) {
       return jdbcOnTop(frame, 1)
           && !isKept((FieldInsnNode) instruction, kept)
-          && !opened.test(method, index);
+          && !(opened.test(method, index) && isForThisFieldAlone(method, index));
     }
     if (instruction instanceof InvokeDynamicInsnNode call) {
       return jdbcOnTop(frame, Type.getArgumentTypes(call.desc).length);
@@ -137,11 +142,22 @@ final class ConnectionUse {
       if (own) {
         return isHidden(call, frame) && !onlyCloses(call);
       }
-      boolean known = JdbcModel.isJdbc(call.owner) || HARMLESS.contains(call.owner);
-      int operands = operands(call);
-      return !known && jdbcOnTop(frame, operands) && !onlyCloses(call, frame, operands);
+      if (HARMLESS.contains(call.owner + "." + call.name)) {
+        return false;
+      }
+      // JDBC takes no JDBC; who implements it, or adds to it, might.
+      boolean ofJdbc = JdbcModel.isJdbc(call.owner) && call.getOpcode() != Opcodes.INVOKESTATIC;
+      int operands = operands(call) - (ofJdbc ? 1 : 0);
+      return jdbcOnTop(frame, operands) && !onlyCloses(call, frame, operands);
     }
     return false;
+  }
+
+  /** Whether what is assigned goes nowhere else in the method, but is called. */
+  private boolean isForThisFieldAlone(MethodRef method, int index) {
+    Origins origins = locks.origins(method);
+    return origins != null
+        && !Opener.goesElsewhere(method, index, origins.operand(index, 0), origins);
   }
 
   private boolean isKept(FieldInsnNode access, FieldRef kept) {

@@ -272,13 +272,19 @@ final class Evaluator extends Interpreter<Value> {
     String path = FieldRules.lockPath(value);
     if (run.region().purpose() != RegionRun.Purpose.REGION
         || (path != null && path.equals(run.region().lock()))
-        || value instanceof Created) {
+        || (value instanceof Created created && isOwn(created))) {
       return;
     }
     run.note(
         Kind.SHARED_STATE,
         "enters another monitor",
         "use one lock for the connection, or leave the inner lock before the region");
+  }
+
+  /** What the JDK makes it may give to everybody, as it does with what is empty. */
+  private static boolean isOwn(Created created) {
+    return created.classes().stream()
+        .allMatch(type -> type.equals(Value.OBJECT) || !ClassWorld.isPlatform(type));
   }
 
   private void thrown(Value value) {

@@ -71,7 +71,7 @@ final class FieldRules {
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
   @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
-    if (field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field)) {
+    if (isFinal(field)) {
       return null;
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {
@@ -90,6 +90,10 @@ final class FieldRules {
       }
     }
     return null;
+  }
+
+  static boolean isFinal(FieldRef field) {
+    return field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field);
   }
 
   /**
@@ -188,7 +192,10 @@ final class FieldRules {
     }
     List<Access> assignments = writes(field);
     for (Access write : assignments == null ? List.<Access>of() : assignments) {
-      if (!opensHere(write, receiver, !field.isStatic())) {
+      boolean alone =
+          new Opener(world, locks, field, receiver)
+              .opensForItAlone(write.method(), write.instruction());
+      if (!alone || !opensHere(write, receiver, !field.isStatic())) {
         return field.display() + " is not opened by this class (" + write.place() + ")";
       }
     }
@@ -271,7 +278,7 @@ final class FieldRules {
     if (isDeserialized(field)) {
       return null;
     }
-    if (!field.is(Opcodes.ACC_FINAL)) {
+    if (!isFinal(field)) {
       List<Access> all = field.is(Opcodes.ACC_PRIVATE) ? writes(field) : null;
       if (all == null || !all.stream().allMatch(write -> inInitialiser(field, write))) {
         return null;

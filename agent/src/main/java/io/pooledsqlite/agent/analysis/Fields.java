@@ -80,7 +80,7 @@ final class Fields {
   }
 
   private static Value inSurvey(FieldRef field, @Nullable String object, Type type) {
-    boolean known = field.is(Opcodes.ACC_FINAL) && (field.isStatic() || object != null);
+    boolean known = FieldRules.isFinal(field) && (field.isStatic() || object != null);
     String path = known ? FieldPath.of(field, object == null ? "" : object) : null;
     if (type.getDescriptor().equals("L" + Types.CONNECTION + ";")) {
       return new Value.Conn(path, false, false);

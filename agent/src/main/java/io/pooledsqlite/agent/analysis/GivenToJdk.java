@@ -6,9 +6,9 @@ import io.pooledsqlite.agent.analysis.Value.Created;
 import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
+import io.pooledsqlite.agent.analysis.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
@@ -18,10 +18,6 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** What methods of the JDK do with the values that they are given. */
 final class GivenToJdk {
-
-  private static final String TEXT = "Ljava/lang/String;";
-  private static final List<String> TEXTS =
-      List.of("toString", "getMessage", "getLocalizedMessage");
 
   private final MethodRun run;
   private final Evaluator evaluator;
@@ -38,13 +34,18 @@ final class GivenToJdk {
    * The JDK is given these values: it may read them, keep them, hand them out again, and call them.
    *
    * @param owners the classes whose method it may be
+   * @param arguments the last ones, at least
    */
   void to(Set<String> owners, String name, String descriptor, List<Value> arguments) {
     Type[] types = Type.getArgumentTypes(descriptor);
+    int first = types.length - arguments.size();
     for (int i = 0; i < arguments.size(); i++) {
       Value value = arguments.get(i);
-      if (i < types.length) {
-        used(value, types[i].getInternalName());
+      String as = types[first + i].getInternalName();
+      used(value, as);
+      if (value instanceof Text && !as.equals(Value.OBJECT)) {
+        // What takes a text may give it back in parts.
+        run.region().heap().put(Text.UNKNOWN);
       }
       if (value instanceof Elements array) {
         array.values().forEach(run.region().heap()::put);
@@ -60,16 +61,17 @@ final class GivenToJdk {
       }
     }
     arguments.forEach(this::run);
+    List<Value> others = arguments.stream().filter(each -> !(each instanceof Lambda)).toList();
     if (owners.stream().anyMatch(owner -> JdkTables.compares(owner, name))) {
       if (!(name.equals("<init>") && arguments.isEmpty())) {
-        arguments.forEach(this::compare);
+        others.forEach(this::compare);
         boolean holds = owners.stream().anyMatch(JdkTables::owned);
         if (holds || arguments.stream().anyMatch(GivenToJdk::holdsOthers)) {
           compareContents();
         }
       }
     } else if (owners.stream().anyMatch(owner -> !JdkTables.keeps(owner, name))) {
-      arguments.forEach(this::compare);
+      others.forEach(this::compare);
     }
   }
 
@@ -83,7 +85,7 @@ final class GivenToJdk {
       if (as.equals("java/lang/Class") && path != null && path.startsWith(FieldRules.CLASS_LOCK)) {
         // An EnumMap asks for the constants.
         calls.initialise(path.substring(FieldRules.CLASS_LOCK.length()));
-      } else if (JdkTables.function(as) || isOfApplication(shared, as)) {
+      } else if (mayRun(shared, as)) {
         unknown("gives code of the application to the JDK");
       } else {
         shared("gives the JDK an object that others may change (" + Place.simpleName(as) + ")");
@@ -95,8 +97,31 @@ final class GivenToJdk {
     }
   }
 
-  private boolean isOfApplication(Shared shared, String as) {
-    return !shared.exact() && !run.region().world().applicationSubclasses(as).isEmpty();
+  /** Whether one of the arguments is something of others that the JDK may run. */
+  boolean mayRun(List<Value> values, String descriptor) {
+    Type[] types = Type.getArgumentTypes(descriptor);
+    int first = values.size() - types.length;
+    for (int i = 0; i < types.length; i++) {
+      if (values.get(first + i) instanceof Shared shared
+          && mayRun(shared, types[i].getInternalName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether methods of this type may be the application's: those of a lambda, or of a class that is
+   * known. What every object has is asked for by another type.
+   */
+  boolean mayRun(Shared shared, String as) {
+    if (as.equals(Value.OBJECT) || JdkTables.function(as)) {
+      return !as.equals(Value.OBJECT);
+    }
+    return !shared.exact()
+        && !JdkTables.harmless(as)
+        && (PlatformTypes.isFunctional(as)
+            || !run.region().world().applicationSubclasses(as).isEmpty());
   }
 
   /** Lambdas that were put together with other objects are not told apart any more. */
@@ -206,6 +231,9 @@ final class GivenToJdk {
 
   /** The object's own equals, hashCode, compareTo or toString runs. */
   void compare(Value value) {
+    if (run.region().purpose() == Purpose.REGION && Extended.mayBe(run.region().world(), value)) {
+      unknown("uses a number whose class may be the application's");
+    }
     if (value.inert() || run.region().purpose() != Purpose.REGION) {
       return;
     }
@@ -213,6 +241,9 @@ final class GivenToJdk {
       created.classes().forEach(this::compareAll);
     } else if (value instanceof Elements array) {
       array.values().forEach(this::compare);
+    } else if (value instanceof Lambda) {
+      // It may be what it is compared by, or formats itself.
+      run(value);
     } else if (value instanceof Shared shared) {
       if (run.region().world().isSubtype(shared.type(), "java/lang/Enum")) {
         describe(shared);
@@ -221,7 +252,6 @@ final class GivenToJdk {
             Kind.SHARED_STATE,
             "may call equals, hashCode or toString of an object that it did not create",
             "use a string or a number instead of the object");
-        described(shared);
       }
     } else if (isException(value)) {
       // One that was caught. All that the region catches was made in it, or by the JDK.
@@ -232,40 +262,6 @@ final class GivenToJdk {
     } else if (value instanceof Created) {
       unknown("may call equals, hashCode or toString of an object whose class is not known");
     }
-  }
-
-  /**
-   * The JDK may ask the object for its text, where the region is exclusive anyhow: one thing that
-   * it does then counts for the whole monitor, to wait or to notify.
-   */
-  void described(Value value) {
-    if (run.region().purpose() != Purpose.REGION) {
-      return;
-    }
-    if (value instanceof Elements array) {
-      array.values().forEach(this::described);
-    } else if (value instanceof Shared shared) {
-      asked(shared.type(), shared.exact(), value);
-    } else if (value instanceof Created created) {
-      created.classes().forEach(type -> asked(type, created.exact(), value));
-      if (holdsOthers(created)) {
-        Set.copyOf(run.region().heap().types())
-            .forEach(type -> asked(type, false, Created.subtypeOf(type)));
-      }
-    }
-  }
-
-  private void asked(String type, boolean exact, Value value) {
-    ClassWorld world = run.region().world();
-    if (ClassWorld.isPlatform(type)) {
-      return;
-    }
-    (exact ? Stream.of(type) : world.withApplicationSubclasses(type))
-        .flatMap(each -> TEXTS.stream().map(name -> world.method(each, name, "()" + TEXT)))
-        .filter(Objects::nonNull)
-        .flatMap(method -> run.region().call(run, method, List.of(value)).effects().stream())
-        .filter(effect -> effect.kind() == Kind.WAITS)
-        .forEach(effect -> run.note(Kind.WAITS, effect.what(), effect.advice()));
   }
 
   /** Of an enum's constants only toString can be the application's. */

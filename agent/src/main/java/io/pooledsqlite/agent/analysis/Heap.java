@@ -131,6 +131,10 @@ final class Heap {
     if (value instanceof Value.Lambda lambda) {
       return lambda.captured().stream().anyMatch(captured -> reaches(world, captured, seen));
     }
+    if (value instanceof Shared shared && shared.path() == null) {
+      // Or one that was made here: who joins them does not look into it.
+      return seen.add(value) && inFields(world, shared.type(), false, seen);
+    }
     if (!(value instanceof Created created) || !seen.add(value)) {
       return false;
     }

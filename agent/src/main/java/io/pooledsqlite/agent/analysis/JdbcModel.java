@@ -111,6 +111,10 @@ final class JdbcModel {
       return driverManager(name, descriptor);
     }
     Value declared = declared(descriptor);
+    if (name.equals("unwrap") && declared instanceof Shared) {
+      // By whatever type: it may be the connection, or lead to it.
+      declared = new Shared(Value.OBJECT, false, null, true);
+    }
     if (receiver instanceof Conn connection) {
       return connection(connection, name, values, declared);
     }
@@ -224,10 +228,12 @@ final class JdbcModel {
       }
       case "execute" -> {
         executes(statement, values, withText, false);
+        run.noteRun(statement.origins());
         return Values.INT;
       }
       case "executeUpdate", "executeLargeUpdate" -> {
         executes(statement, values, withText, withText);
+        run.noteRun(statement.origins());
         return declared;
       }
       case "addBatch" -> {
@@ -237,6 +243,7 @@ final class JdbcModel {
       }
       case "executeBatch", "executeLargeBatch" -> {
         run.noteExecutions(Outcome.SEVERAL);
+        run.noteRun(statement.origins());
         return Created.of("[I");
       }
       case "getResultSet" -> {
@@ -249,9 +256,9 @@ final class JdbcModel {
         run.note(
             new Effect(
                 Kind.ASKS_FOR_KEYS,
-                "asks for generated keys of what is no INSERT",
+                "asks for generated keys of what is no INSERT, or may not have run",
                 run.place(),
-                statement.sql(),
+                run.hasRun(statement.origins()) ? statement.sql() : Texts.EMPTY,
                 false,
                 null));
         return new Rows(Set.of(run.current()));
@@ -285,6 +292,9 @@ final class JdbcModel {
 
   private void binds(Value value) {
     evaluator.escaping(value);
+    if (Extended.mayBe(run.region().world(), value)) {
+      run.note(Kind.UNKNOWN, "binds a number whose class may be the application's", null);
+    }
     boolean own =
         value.inert()
             || value instanceof Elements

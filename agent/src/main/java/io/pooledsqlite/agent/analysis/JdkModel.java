@@ -63,11 +63,16 @@ final class JdkModel {
       List<Value> values,
       Value declared) {
     if (Loggers.isLogger(owner)) {
-      return logger(owner, name, values, declared);
+      return logger(owner, name, descriptor, values, declared);
     }
     if (owner.equals("java/lang/Class") && name.equals("forName") && loadsDriver(values.get(0))) {
       run.note(Kind.SESSION, "loads the driver", "do this once, when the connection is opened");
       return declared;
+    }
+    String extended = Extended.by(run.region().world(), owner, name, descriptor, values);
+    if (extended != null) {
+      unknown(
+          "uses a " + Place.simpleName(extended) + ", which may be of a class of the application");
     }
     if (JdkTables.reflection(owner, name)) {
       unknown("uses reflection (" + Place.simpleName(owner) + "." + name + ")");
@@ -101,15 +106,13 @@ final class JdkModel {
         && text.texts().alternatives().equals(Set.of("org.sqlite.JDBC"));
   }
 
-  /** Something writes the values down. */
-  void describes(List<Value> values) {
-    values.forEach(given::described);
-  }
-
-  private Value logger(String owner, String name, List<Value> values, Value declared) {
-    describes(values);
+  private Value logger(
+      String owner, String name, String descriptor, List<Value> values, Value declared) {
     calls.forget(values);
     values.forEach(given::run);
+    if (given.mayRun(values, descriptor)) {
+      unknown("gives code of the application to a log");
+    }
     if (!Loggers.gets(owner, name)) {
       shared("writes to a log", "log before or after the synchronized code");
     }
@@ -129,7 +132,7 @@ final class JdkModel {
             || JdkTables.pure(owner, "<init>")
             || JdkTables.throwable(owner);
     if (!known) {
-      return unmodelled(owner, "<init>", values, Values.NOTHING);
+      return unmodelled(owner, "<init>", descriptor, values, Values.NOTHING);
     }
     Value made = values.get(0);
     if (JdkTables.throwable(owner)) {
@@ -165,9 +168,11 @@ final class JdkModel {
       return constant(values.get(0), declared);
     }
     boolean process = name.equals("getDefault") || name.equals("setDefault");
-    boolean known = JdkTables.pure(owner, name) || JdkTables.owned(owner);
+    // The instruction may name a class below the one that has the method.
+    String declaring = PlatformTypes.declaring(owner, name, descriptor);
+    boolean known = JdkTables.pure(declaring, name) || JdkTables.owned(declaring);
     if (process || !known) {
-      return unmodelled(owner, name, values, declared);
+      return unmodelled(owner, name, descriptor, values, declared);
     }
     given.to(Set.of(owner), name, descriptor, values);
     return result(descriptor, JdkTables.owned(owner));
@@ -200,11 +205,11 @@ final class JdkModel {
     Value receiver = values.get(0);
     List<Value> arguments = values.subList(1, values.size());
     if (name.equals("printStackTrace")) {
-      return unmodelled(owner, name, values, declared);
+      return unmodelled(owner, name, descriptor, values, declared);
     }
     if (receiver.inert() && !(receiver instanceof Value.Null)) {
       if (!JdkTables.pure(owner, name) && !owner.equals(Value.OBJECT)) {
-        return unmodelled(owner, name, values, declared);
+        return unmodelled(owner, name, descriptor, values, declared);
       }
       given.to(Set.of(owner), name, descriptor, arguments);
       return result(descriptor, false);
@@ -219,12 +224,12 @@ final class JdkModel {
       calls.forget(values);
       return JdkTables.inheritable(Value.OBJECT, name)
           ? declared
-          : unmodelled(owner, name, values, declared);
+          : unmodelled(owner, name, descriptor, values, declared);
     }
     if (receiver instanceof Shared shared) {
-      return ofShared(owner, name, shared, values, declared);
+      return ofShared(owner, name, descriptor, shared, values, declared);
     }
-    return unmodelled(owner, name, values, declared);
+    return unmodelled(owner, name, descriptor, values, declared);
   }
 
   private Value ofCreated(
@@ -253,7 +258,7 @@ final class JdkModel {
     if (!ofThrowable && !owned && !inherited) {
       List<Value> values = new ArrayList<>(List.of(receiver));
       values.addAll(arguments);
-      return unmodelled(owner, name, values, declared);
+      return unmodelled(owner, name, descriptor, values, declared);
     }
     callsItself(receiver, owner, name, ofThrowable);
     Set<String> owners = new LinkedHashSet<>(receiver.classes());
@@ -283,7 +288,12 @@ final class JdkModel {
   }
 
   private Value ofShared(
-      String owner, String name, Shared receiver, List<Value> values, Value declared) {
+      String owner,
+      String name,
+      String descriptor,
+      Shared receiver,
+      List<Value> values,
+      Value declared) {
     boolean enumConstant = run.region().world().isSubtype(receiver.type(), "java/lang/Enum");
     boolean application = !ClassWorld.isPlatform(receiver.type());
     boolean ofObject =
@@ -299,21 +309,21 @@ final class JdkModel {
       return declared;
     }
     if (receiver.type().equals("java/lang/Class") && JdkTables.pure("java/lang/Class", name)) {
-      return declared;
+      return name.equals("cast") ? values.get(1) : declared;
     }
-    boolean function = JdkTables.function(owner);
-    boolean ofApplication =
-        !receiver.exact() && !run.region().world().applicationSubclasses(owner).isEmpty();
-    if (function || ofApplication || receiver.type().equals(Value.OBJECT)) {
+    boolean runs =
+        name.equals("run") && PlatformTypes.isSubtype(receiver.type(), "java/lang/Runnable");
+    if (runs || given.mayRun(receiver, owner) || receiver.type().equals(Value.OBJECT)) {
       calls.forget(values);
       unknown("calls " + Place.simpleName(owner) + "." + name + ", whose code is not known");
       return declared;
     }
-    return unmodelled(owner, name, values, declared);
+    return unmodelled(owner, name, descriptor, values, declared);
   }
 
   /** Anything may happen, but only in the JDK; unless it is given code of the application. */
-  private Value unmodelled(String owner, String name, List<Value> values, Value declared) {
+  private Value unmodelled(
+      String owner, String name, String descriptor, List<Value> values, Value declared) {
     String outside = JdkTables.outside(owner, name);
     String method = Place.simpleName(owner) + "." + name;
     for (Value value : values) {
@@ -327,13 +337,14 @@ final class JdkModel {
     }
     boolean prints = JdkTables.PRINTS.equals(outside);
     boolean inThisThread = !owner.equals("java/lang/Thread");
-    if (!prints && inThisThread && values.stream().anyMatch(this::runsApplicationCode)) {
+    boolean runs =
+        values.stream().anyMatch(this::runsApplicationCode) || given.mayRun(values, descriptor);
+    if (!prints && inThisThread && runs) {
       unknown("gives code of the application to " + method);
     } else {
       shared(
           outside == null ? "uses " + method + on(values) : outside,
           "do this outside the synchronized code");
-      describes(values);
     }
     if (prints) {
       values.forEach(given::compare);

@@ -325,6 +325,7 @@ final class JdkTables {
 
   static boolean reflection(String owner, String name) {
     return REFLECTION.stream().anyMatch(owner::startsWith)
+        || name.equals("getBundle")
         || (owner.equals("java/lang/Class")
             && (name.equals("forName")
                 || name.equals("newInstance")

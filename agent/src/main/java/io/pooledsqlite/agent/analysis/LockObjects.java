@@ -33,21 +33,29 @@ final class LockObjects {
    */
   record Known(String type, boolean exact, @Nullable String field) {}
 
-  /** All that may be locked by an instruction; null if it may be anything. */
+  /**
+   * All that an instruction may find as an operand; null if it may be anything.
+   *
+   * @param below 0 for the top of the stack, 1 for the value below it
+   */
   static @Nullable Set<Known> locked(
-      ClassWorld world, FieldRules fields, MethodRef method, int enter) {
-    return known(world, fields, method, enter, 0);
+      ClassWorld world, FieldRules fields, MethodRef method, int instruction, int below) {
+    return known(world, fields, method, instruction, below, 0);
   }
 
-  /** What an instruction may find on top of the stack. */
   private static @Nullable Set<Known> known(
-      ClassWorld world, FieldRules fields, MethodRef method, int instruction, int depth) {
+      ClassWorld world,
+      FieldRules fields,
+      MethodRef method,
+      int instruction,
+      int below,
+      int depth) {
     Origins origins = depth > DEEPEST ? null : fields.locks().origins(method);
     if (origins == null) {
       return null;
     }
     Set<Known> all = new LinkedHashSet<>();
-    for (AbstractInsnNode origin : origins.operand(instruction, 0)) {
+    for (AbstractInsnNode origin : origins.operand(instruction, below)) {
       Set<Known> known = known(world, fields, origin, depth);
       if (known == null) {
         return null;
@@ -88,7 +96,7 @@ final class LockObjects {
     Set<Known> all = new LinkedHashSet<>();
     for (int i = 0; i < method.method().instructions.size(); i++) {
       if (method.method().instructions.get(i).getOpcode() == Opcodes.ARETURN) {
-        Set<Known> known = known(world, fields, method, i, depth);
+        Set<Known> known = known(world, fields, method, i, 0, depth);
         if (known == null) {
           return null;
         }
@@ -101,12 +109,13 @@ final class LockObjects {
   /** The class of what a field holds, if every assignment makes a new object of it; else null. */
   private static @Nullable String madeFor(
       ClassWorld world, FieldRules fields, FieldRef field, int depth) {
-    if (!field.is(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL) || fields.isDeserialized(field)) {
+    boolean own = field.is(Opcodes.ACC_PRIVATE) || FieldRules.isFinal(field);
+    if (!own || fields.isDeserialized(field)) {
       return null;
     }
     Set<Known> all = new HashSet<>();
     for (FieldRules.Access write : fields.writesOf(field)) {
-      Set<Known> known = known(world, fields, write.method(), write.instruction(), depth + 1);
+      Set<Known> known = known(world, fields, write.method(), write.instruction(), 0, depth + 1);
       if (known == null) {
         return null;
       }

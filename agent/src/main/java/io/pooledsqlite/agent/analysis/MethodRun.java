@@ -2,8 +2,10 @@ package io.pooledsqlite.agent.analysis;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -28,6 +30,7 @@ final class MethodRun {
   private final int depth;
   private final @Nullable List<Effect>[] effects;
   private final int[] executions;
+  private final Map<Integer, Set<Integer>> ran = new HashMap<>();
   private @Nullable LiveFrame[] frames = new LiveFrame[0];
   private @Nullable Flow flow;
   private int current;
@@ -145,6 +148,41 @@ final class MethodRun {
     if (collecting) {
       executions[current] = Math.min(Outcome.SEVERAL, executions[current] + number);
     }
+  }
+
+  /** A statement that comes from these instructions is run here, and may have keys then. */
+  void noteRun(Set<Integer> origins) {
+    if (collecting) {
+      ran.put(current, origins);
+    }
+  }
+
+  /** Whether a statement that comes from these instructions was run on every path to here. */
+  boolean hasRun(Set<Integer> origins) {
+    if (origins.contains(ELSEWHERE)
+        || (origins.contains(ARGUMENT)
+            && arguments.stream().filter(Value.Stmt.class::isInstance).count() > 1)) {
+      return false;
+    }
+    BitSet seen = new BitSet();
+    List<Integer> open = new ArrayList<>(List.of(0));
+    while (!open.isEmpty()) {
+      int i = open.remove(open.size() - 1);
+      if (i == current) {
+        return false;
+      }
+      if (seen.get(i)) {
+        continue;
+      }
+      seen.set(i);
+      BitSet next = flow().successors(i);
+      if (origins.equals(ran.get(i))) {
+        // Only where it has failed.
+        next.andNot(flow().normalSuccessors(i));
+      }
+      next.stream().forEach(open::add);
+    }
+    return true;
   }
 
   int executionsNoted() {

@@ -18,11 +18,12 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Every region of every class that was added, by what it locks. */
 final class Monitors {
+
+  private static final String LOCKED = "it may also be locked";
 
   private final ClassWorld world;
   private final FieldRules fields;
@@ -54,8 +55,12 @@ final class Monitors {
     }
   }
 
-  /** A lock of which no more is known. */
-  private record Unclear(Known lock, Place place) {}
+  /**
+   * A lock of which no more is known.
+   *
+   * @param how what is done with it
+   */
+  private record Unclear(Known lock, Place place, String how) {}
 
   Monitors(ClassWorld world, FieldRules fields) {
     this.world = world;
@@ -115,7 +120,8 @@ final class Monitors {
   /** Tells of a class that has a synchronized block and can not be read. */
   void addUnread(String name) {
     unclear.add(
-        new Unclear(new Known("", false, null), new Place(name.replace('/', '.'), "(unread)", 0)));
+        new Unclear(
+            new Known("", false, null), new Place(name.replace('/', '.'), "(unread)", 0), LOCKED));
   }
 
   /** Those that are overridden as well: they may still be called by their interface's name. */
@@ -166,9 +172,9 @@ final class Monitors {
   private void addBlocks(MethodRef method, String receiver, boolean itself) {
     LockSurvey.Surveyed surveyed = fields.locks().surveyed(method);
     if (surveyed.run() == null) {
-      unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0)));
+      unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0), LOCKED));
     }
-    noteHandedToTheJdk(method, surveyed.run());
+    noteUses(method, surveyed.run());
     for (Block block : surveyed.blocks()) {
       String path = FieldRules.lockPath(block.lock());
       if (!itself && FieldRules.THIS.equals(path)) {
@@ -177,7 +183,8 @@ final class Monitors {
       Lock lock = lock(block.lock(), path, receiver);
       int line = line(method, block);
       if (lock == null || lock.kind() == Kind.FIELD) {
-        noteWhatItMayBe(method, block.enter(), block.lock(), lock, Place.of(method, line));
+        Set<Known> locked = LockObjects.locked(world, fields, method, block.enter(), 0);
+        noteWhatItMayBe(locked, block.lock(), lock, Place.of(method, line), LOCKED);
       }
       if (lock != null) {
         put(lock, new RegionRoot(method, block, receiver, path));
@@ -191,39 +198,41 @@ final class Monitors {
 
   static boolean hasBlock(MethodNode method) {
     for (AbstractInsnNode instruction : method.instructions) {
-      if (instruction.getOpcode() == Opcodes.MONITORENTER || isHandedToTheJdk(instruction)) {
+      if (instruction.getOpcode() == Opcodes.MONITORENTER || LockUse.of(instruction) != null) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isHandedToTheJdk(AbstractInsnNode instruction) {
-    return instruction instanceof MethodInsnNode call
-        && ClassHeader.locksItsArgument(call.owner, call.name, call.desc);
-  }
-
-  private void noteHandedToTheJdk(MethodRef method, @Nullable MethodRun run) {
+  /** What a method does with locks without a block of its own. */
+  private void noteUses(MethodRef method, @Nullable MethodRun run) {
     for (int i = 0; run != null && i < run.size(); i++) {
       LiveFrame frame = run.frame(i);
-      if (frame != null && isHandedToTheJdk(method.method().instructions.get(i))) {
-        Value value = frame.getStack(frame.getStackSize() - 1);
-        noteWhatItMayBe(method, i, value, null, Place.of(method, run.line(i)));
+      LockUse use = frame == null ? null : LockUse.of(method.method().instructions.get(i));
+      if (frame == null || use == null) {
+        continue;
+      }
+      Place place = Place.of(method, run.line(i));
+      if (use.below() < 0) {
+        unclear.add(new Unclear(new Known("", false, null), place, use.how()));
+      } else {
+        Value value = frame.getStack(frame.getStackSize() - 1 - use.below());
+        Set<Known> known = LockObjects.locked(world, fields, method, i, use.below());
+        noteWhatItMayBe(known, value, null, place, use.how());
       }
     }
   }
 
   /** No field tells what else the object in it is, unless it was made for it. */
   private void noteWhatItMayBe(
-      MethodRef method, int instruction, Value value, @Nullable Lock lock, Place place) {
-    Set<Known> locked = LockObjects.locked(world, fields, method, instruction);
-    if (locked == null) {
-      locked = Set.of(new Known(type(value), false, null));
-    }
+      @Nullable Set<Known> found, Value value, @Nullable Lock lock, Place place, String how) {
+    Set<Known> locked = found == null ? Set.of(new Known(type(value), false, null)) : found;
     for (Known known : locked) {
       boolean byItsName = lock != null && lock.fieldKey().equals(known.field());
       unclear.add(
-          new Unclear(byItsName ? new Known(known.type(), known.exact(), null) : known, place));
+          new Unclear(
+              byItsName ? new Known(known.type(), known.exact(), null) : known, place, how));
     }
   }
 
@@ -325,7 +334,7 @@ final class Monitors {
     }
     for (Unclear other : unclear) {
       if (mayBe(other, lock)) {
-        return "it may also be locked at " + other.place() + ", where the lock can not be told";
+        return other.how() + " at " + other.place() + ", where the lock can not be told";
       }
     }
     return null;
@@ -360,7 +369,7 @@ final class Monitors {
     if (node == null || field == null) {
       return "the lock can not be told";
     }
-    if (!field.is(Opcodes.ACC_FINAL)) {
+    if (!FieldRules.isFinal(field)) {
       return "the lock's field " + field.display() + " is not final";
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {

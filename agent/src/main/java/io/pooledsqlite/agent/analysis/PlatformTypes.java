@@ -2,11 +2,14 @@ package io.pooledsqlite.agent.analysis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -28,6 +31,16 @@ final class PlatformTypes {
   /** By internal name and descriptor, whether the constructor may call what it makes. */
   private static final Map<String, Boolean> CALLING = new ConcurrentHashMap<>();
 
+  /** By name and descriptor of a static method, behind the class that an instruction names. */
+  private static final Map<String, String> DECLARING = new ConcurrentHashMap<>();
+
+  /** By internal name, whether it is an interface with one method that is not there. */
+  private static final Map<String, Boolean> FUNCTIONAL = new ConcurrentHashMap<>();
+
+  /** Interfaces say of them again what they promise. */
+  private static final Set<String> OF_OBJECT =
+      Set.of("equals" + List.of(Object.class), "hashCode" + List.of(), "toString" + List.of());
+
   private PlatformTypes() {}
 
   /** Whether one JDK type is a subtype of another; false where this JDK lacks one of them. */
@@ -41,6 +54,44 @@ final class PlatformTypes {
   static boolean isSuperclass(String above, String type) {
     Optional<Class<?>> upper = TYPES.computeIfAbsent(above, PlatformTypes::load);
     return isSubtype(type, above) && upper.isPresent() && !upper.get().isInterface();
+  }
+
+  /** The class that has a static method, which is the named one or above it. */
+  static String declaring(String owner, String name, String descriptor) {
+    return DECLARING.computeIfAbsent(
+        owner + "." + name + descriptor, key -> findDeclaring(owner, name, descriptor));
+  }
+
+  private static String findDeclaring(String owner, String name, String descriptor) {
+    String above = owner;
+    for (ClassNode node = read(owner); node != null; node = read(above)) {
+      if (ClassWorld.declared(node, name, descriptor) != null) {
+        return above;
+      }
+      above = ClassWorld.superName(node);
+      if (above.equals(Value.OBJECT)) {
+        break;
+      }
+    }
+    return owner;
+  }
+
+  /** Whether a lambda may be of that type of the JDK. */
+  static boolean isFunctional(String type) {
+    return FUNCTIONAL.computeIfAbsent(type, PlatformTypes::findWhetherFunctional);
+  }
+
+  private static boolean findWhetherFunctional(String type) {
+    Optional<Class<?>> found = TYPES.computeIfAbsent(type, PlatformTypes::load);
+    return found.isPresent()
+        && found.get().isInterface()
+        && Stream.of(found.get().getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .map(method -> method.getName() + List.of(method.getParameterTypes()))
+                .filter(method -> !OF_OBJECT.contains(method))
+                .distinct()
+                .count()
+            == 1;
   }
 
   /** Whether this JDK has a class of that name; then no application has one. */

@@ -126,6 +126,7 @@ final class SqlJudge {
     for (String text : sql.alternatives()) {
       texts.add(filled(text, "7", ""));
       texts.add(filled(text, "-7", "?,?"));
+      texts.add(filled(text, "7", " "));
     }
     return texts;
   }

@@ -55,6 +55,30 @@ class GivenToJdkTest {
     judgedAsWritten(compiler, "WaitTricks");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatMayBeOneOfTwoIsLookedInto(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "JoinedTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsOfOthersAreNotTheJdks(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "FunctionTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoNotifiesIsFoundWhereverItIs(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "NotifyTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesOfTheJdkMayBeTheApplications(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "ExtendedTricks");
+  }
+
   /** Of newer JDKs than the one that compiles the programs. */
   @Test
   void newerCollectionsAndStreamsAreKnown() {

@@ -18,8 +18,13 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /** Class files that javac does not write, and the JVM runs. */
 class HandMadeClassesTest {
@@ -29,6 +34,7 @@ class HandMadeClassesTest {
       import java.sql.*;
       class Base {
         private static int asked;
+        int n;
         int help() { return 1; }
         static int ask() { return ++asked; }
       }
@@ -39,6 +45,7 @@ class HandMadeClassesTest {
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
         private boolean flag;
         private boolean found;
+        static Base last;
         private final Object lock = new Object();
         private String sql = "SELECT 1";
         Dao() throws SQLException {}
@@ -60,6 +67,11 @@ class HandMadeClassesTest {
               found = true;
               return connection.createStatement().executeQuery("SELECT 1").getInt(1);
             }
+          }
+        }
+        int underTheLock() throws SQLException {
+          synchronized (lock) {
+            return connection.createStatement().executeQuery("SELECT 1").getInt(1);
           }
         }
         synchronized int byWhatIsFound() throws SQLException {
@@ -93,6 +105,53 @@ class HandMadeClassesTest {
         });
   }
 
+  /** Then two threads may hold two locks of one name. */
+  @Test
+  void aFinalLockMayBeAnotherLater() throws IOException {
+    assertThat(verdicts(dao -> {})).containsEntry("underTheLock", Verdict.READ);
+    assertExclusive(
+        "underTheLock",
+        dao -> {
+          dao.version = Opcodes.V1_8;
+          dao.nestMembers = null;
+          InsnList more = new InsnList();
+          more.add(new VarInsnNode(Opcodes.ALOAD, 0));
+          more.add(new TypeInsnNode(Opcodes.NEW, "java/lang/Object"));
+          more.add(new InsnNode(Opcodes.DUP));
+          more.add(new MethodInsnNode(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V"));
+          more.add(new FieldInsnNode(Opcodes.PUTFIELD, "Dao", "lock", "Ljava/lang/Object;"));
+          MethodNode set = method(dao, "set");
+          set.maxStack = 4;
+          set.instructions.insert(more);
+        });
+  }
+
+  /** What others know need not be in a variable. */
+  @Test
+  void whatWasMadeBeforeABlockMayBeOnTheStack() throws IOException {
+    assertExclusive("made", dao -> dao.methods.add(changesWhatOthersKnow()));
+  }
+
+  private static MethodNode changesWhatOthersKnow() {
+    MethodNode made = new MethodNode(0, "made", "()I", null, null);
+    made.visitTypeInsn(Opcodes.NEW, "Base");
+    made.visitInsn(Opcodes.DUP);
+    made.visitMethodInsn(Opcodes.INVOKESPECIAL, "Base", "<init>", "()V", false);
+    made.visitInsn(Opcodes.DUP);
+    made.visitFieldInsn(Opcodes.PUTSTATIC, "Dao", "last", "LBase;");
+    made.visitVarInsn(Opcodes.ALOAD, 0);
+    made.visitInsn(Opcodes.MONITORENTER);
+    made.visitInsn(Opcodes.DUP);
+    made.visitInsn(Opcodes.ICONST_1);
+    made.visitFieldInsn(Opcodes.PUTFIELD, "Base", "n", "I");
+    made.visitVarInsn(Opcodes.ALOAD, 0);
+    made.visitInsn(Opcodes.MONITOREXIT);
+    made.visitFieldInsn(Opcodes.GETFIELD, "Base", "n", "I");
+    made.visitInsn(Opcodes.IRETURN);
+    made.visitMaxs(4, 1);
+    return made;
+  }
+
   /** The JVM looks at the constants of static fields only (JVMS 4.7.2). */
   @Test
   void aFieldNeedNotHoldItsConstant() throws IOException {
@@ -118,8 +177,7 @@ class HandMadeClassesTest {
 
   /** Gives the first lock back as soon as the second one is held. */
   private static void passHandOverHand(ClassNode dao) {
-    MethodNode method =
-        dao.methods.stream().filter(each -> each.name.equals("inBoth")).findFirst().orElseThrow();
+    MethodNode method = method(dao, "inBoth");
     List<AbstractInsnNode> exits =
         instructions(method)
             .filter(each -> each.getOpcode() == Opcodes.MONITOREXIT)
@@ -137,6 +195,10 @@ class HandMadeClassesTest {
     method.instructions.remove(exitOfFirst);
     method.instructions.insert(second, exitOfFirst);
     method.instructions.insert(second, loadOfFirst);
+  }
+
+  private static MethodNode method(ClassNode node, String name) {
+    return node.methods.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
   }
 
   private static List<MethodInsnNode> calls(ClassNode node) {
