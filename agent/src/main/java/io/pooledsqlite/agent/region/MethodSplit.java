@@ -76,6 +76,9 @@ final class MethodSplit {
     for (RegionCode region : regions) {
       whole = region.block() == RegionCode.WHOLE_METHOD ? region : whole;
     }
+    if (whole != null) {
+      BelowReturns.drop(owner, method, this);
+    }
     InsnList beside = new InsnList();
     copyInto(beside);
     BlockSplit blocks = new BlockSplit(this, owner, method, regions);
