@@ -334,7 +334,10 @@ final class MethodSplit {
   }
 
   private List<Object> self() {
-    return instance ? List.of(owner.name) : List.of();
+    if (!instance) {
+      return List.of();
+    }
+    return List.of(method.name.equals("<init>") ? Opcodes.UNINITIALIZED_THIS : owner.name);
   }
 
   /** The frame at the method's beginning. */
