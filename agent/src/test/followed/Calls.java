@@ -561,4 +561,22 @@ class Calls {
       return 1;
     }
   }
+
+  static class EntersItsLockInside extends Held {
+    EntersItsLockInside() throws SQLException {}
+
+    class Inside {
+      @Region("read")
+      int locked() throws SQLException {
+        synchronized (EntersItsLockInside.this) {
+          return one();
+        }
+      }
+    }
+
+    @Region("exclusive")
+    synchronized int run() throws SQLException {
+      return new Inside().locked();
+    }
+  }
 }

@@ -37,6 +37,7 @@ public class Shapes {
     call("blockWithLocals", () -> blockWithLocals(3L, "s"));
     call("lambda", () -> lambda());
     call("inner", () -> new Inner().count());
+    call("made", () -> new Made(3).by);
     call("nullLock", () -> onParameter(null));
     call("parameter", () -> onParameter(new Object()));
     call("generic", () -> this.<String>generic("g"));
@@ -71,6 +72,16 @@ public class Shapes {
   private String free() {
     return Thread.holdsLock(this) + " " + Thread.holdsLock(lock) + " "
         + Thread.holdsLock(STATIC_LOCK) + " " + Thread.holdsLock(Shapes.class);
+  }
+
+  private static class Made {
+    private final int by;
+
+    Made(int by) {
+      synchronized (this) {
+        this.by = by * 2;
+      }
+    }
   }
 
   public synchronized int plain() { return ++n; }

@@ -46,6 +46,11 @@ public record ClassHeader(
     return contains(bytes, JDBC);
   }
 
+  /** Whether the bytes mention a class, by its internal name. */
+  public static boolean names(byte[] bytes, String name) {
+    return contains(bytes, bytes(name));
+  }
+
   private static boolean contains(byte[] bytes, byte[] text) {
     int last = bytes.length - text.length;
     for (int i = 0; i <= last; i++) {

@@ -271,8 +271,16 @@ final class Evaluator extends Interpreter<Value> {
   private void locks(Value value) {
     String path = FieldRules.lockPath(value);
     if (run.region().purpose() != RegionRun.Purpose.REGION
-        || (path != null && path.equals(run.region().lock()))
         || (value instanceof Created created && isOwn(created))) {
+      return;
+    }
+    if (path != null && path.equals(run.region().lock())) {
+      String owner = run.method().owner().name;
+      if (!run.region().world().isSubtype(run.region().receiver(), owner)) {
+        // Should that class load in the region, and its code be none that can be woven, the region
+        // would wait for a monitor whose owner waits for the region.
+        run.note(Kind.SHARED_STATE, "enters its monitor in another class", null);
+      }
       return;
     }
     run.note(

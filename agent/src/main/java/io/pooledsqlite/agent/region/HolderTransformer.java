@@ -114,9 +114,9 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       return null;
     }
     if (redefined != null) {
-      // A debugger's hot swap, say: what was woven is gone, and what comes was not looked at.
+      // A debugger's hot swap, say: what comes was not looked at.
       doubt(NotedClass.doubtful(loader, name, "was given other code while it ran"), loader);
-      return null;
+      return weaveAgain(loader, name, bytes);
     }
     try {
       ClassHeader header = ClassHeader.read(bytes);
@@ -134,6 +134,28 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
       doubt(NotedClass.of(loader, name, null), loader);
       say("could not look at " + name.replace('/', '.') + ", its locks stay as they are: " + e);
       return null;
+    }
+  }
+
+  /**
+   * What was woven as the class was loaded is woven again: the JVM gives no other code to a class
+   * if that changes the flags of a method or adds a field.
+   */
+  private byte @Nullable [] weaveAgain(ClassLoader loader, String name, byte[] bytes) {
+    OfLoader own;
+    synchronized (this) {
+      own = loaders.get(loader);
+    }
+    if (own == null || !own.classes.lockInTime()) {
+      return null;
+    }
+    try {
+      return own.holders.weaveAgain(name, bytes, bridge());
+    } catch (Throwable e) {
+      say("could not weave the new code of " + name.replace('/', '.') + ": " + e);
+      return null;
+    } finally {
+      own.classes.lock.unlock();
     }
   }
 

@@ -206,6 +206,24 @@ final class LoaderHolders {
     return result;
   }
 
+  /**
+   * Weaves other code of a class that was woven; nothing that was decided for it holds any more.
+   *
+   * @return null if it was not woven, the code is woven already, or can not be
+   */
+  byte @Nullable [] weaveAgain(String name, byte[] classFile, String bridge) {
+    List<RegionCode> wanted = codeOf(name, woven);
+    if (wanted.isEmpty() || ClassHeader.names(classFile, bridge)) {
+      return null;
+    }
+    try {
+      boolean computed = analysis.hasComputedSerialVersion(name);
+      return RegionWeaver.weave(classFile, wanted, bridge, computed);
+    } catch (NotWovenException e) {
+      return null;
+    }
+  }
+
   private static List<RegionCode> codeOf(String name, Map<Key, Woven> regions) {
     List<RegionCode> code = new ArrayList<>();
     regions.forEach(

@@ -76,6 +76,9 @@ final class MethodSplit {
     for (RegionCode region : regions) {
       whole = region.block() == RegionCode.WHOLE_METHOD ? region : whole;
     }
+    if (whole != null) {
+      BelowReturns.drop(owner, method, this);
+    }
     InsnList beside = new InsnList();
     copyInto(beside);
     BlockSplit blocks = new BlockSplit(this, owner, method, regions);
@@ -331,7 +334,10 @@ final class MethodSplit {
   }
 
   private List<Object> self() {
-    return instance ? List.of(owner.name) : List.of();
+    if (!instance) {
+      return List.of();
+    }
+    return List.of(method.name.equals("<init>") ? Opcodes.UNINITIALIZED_THIS : owner.name);
   }
 
   /** The frame at the method's beginning. */

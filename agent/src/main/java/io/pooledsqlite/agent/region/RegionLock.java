@@ -38,6 +38,9 @@ final class RegionLock {
   /** Counts the entries of regions that may write. */
   private final AtomicInteger writes = new AtomicInteger();
 
+  /** Counts those who have it exclusively without the monitor, or are about to. */
+  private final AtomicInteger withoutMonitor = new AtomicInteger();
+
   /** Read and changed through {@link #EXCLUSIVE}, too. */
   private volatile @Nullable Exclusive exclusive;
 
@@ -185,6 +188,7 @@ final class RegionLock {
   /** Takes the lock for a thread that shared it until now, and has no monitor. */
   void takeInsteadOfSharing(int cell) {
     Exclusive mine = new Exclusive(Thread.currentThread(), true);
+    withoutMonitor.incrementAndGet();
     unshare(cell);
     take(mine, 0);
   }
@@ -227,6 +231,9 @@ final class RegionLock {
     Exclusive held = exclusive;
     if (held != null && held.thread == Thread.currentThread() && --held.depth == 0) {
       exclusive = null;
+      if (held.withoutMonitor) {
+        withoutMonitor.decrementAndGet();
+      }
     }
   }
 
@@ -246,19 +253,27 @@ final class RegionLock {
     }
   }
 
-  /** Waits until nobody shares, but not longer than {@code nanos}, interrupted or not. */
+  /**
+   * Waits until nobody runs without the monitor, but not longer than {@code nanos}, interrupted or
+   * not: until nobody shares, nor has it exclusively after sharing.
+   */
   boolean awaitNobodyShares(long nanos) {
     long end = System.nanoTime() + nanos;
     boolean interrupted = false;
-    boolean nobody = readers.isEmpty();
+    boolean nobody = isNobodyWithoutMonitor();
     while (!nobody && System.nanoTime() - end <= 0) {
       LockSupport.parkNanos(this, LOOK_NANOS);
       interrupted |= Thread.interrupted();
-      nobody = readers.isEmpty();
+      nobody = isNobodyWithoutMonitor();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return nobody;
+  }
+
+  private boolean isNobodyWithoutMonitor() {
+    // In this order: who gives up sharing to be exclusive is counted there before.
+    return readers.isEmpty() && withoutMonitor.get() == 0;
   }
 }

@@ -26,6 +26,7 @@ class HolderTransformerTest {
   private LegacyCode code;
   private Program loader;
   private HolderTransformer transformer;
+  private byte[] woven;
 
   /** The loader of a program, which may fail to find what it has. */
   private static final class Program extends URLClassLoader {
@@ -58,7 +59,8 @@ class HolderTransformerTest {
     loader = new Program(folder);
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     transformer = FullMode.transformer(err);
-    assertThat(transform(HOLDER, code.classes().get(HOLDER))).isNotNull();
+    woven = transform(HOLDER, code.classes().get(HOLDER));
+    assertThat(woven).isNotNull();
     assertThat(transformer.get()).contains("1 monitor").doesNotContain("as before");
   }
 
@@ -103,11 +105,19 @@ class HolderTransformerTest {
 
   @Test
   void aClassThatIsGivenOtherCodeBringsThemBack() {
-    assertThat(
-            transformer.transform(
-                null, loader, HOLDER, Object.class, null, code.classes().get(HOLDER)))
-        .isNull();
+    redefine(code.classes().get(HOLDER));
     assertThat(transformer.get())
         .contains("is used as before because dao.Stock was given other code while it ran");
+  }
+
+  private byte[] redefine(byte[] bytes) {
+    return transformer.transform(null, loader, HOLDER, Object.class, null, bytes);
+  }
+
+  /** The JVM would not take it: "attempted to change method modifiers". */
+  @Test
+  void otherCodeOfAWovenClassHasTheSameFlagsAndFields() {
+    assertThat(redefine(code.classes().get(HOLDER))).isEqualTo(woven);
+    assertThat(redefine(woven)).isNull();
   }
 }

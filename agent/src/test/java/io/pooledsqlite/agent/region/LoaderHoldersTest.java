@@ -109,6 +109,20 @@ class LoaderHoldersTest extends LoadedProgram {
     assertThat(becameOf("the object in Base.lock")).doesNotContain(LockState.Kind.REPLACED);
   }
 
+  /** As it loads, perhaps in the region, it brings the lock back, and waits for the monitor. */
+  @Test
+  void aRegionThatEntersItsLockInAClassThatIsNotThereYetKeepsIt() throws Exception {
+    compile(
+        "class Dao { private final Connection c; Dao(Connection c) { this.c = c; }"
+            + " int one() throws SQLException { try (Statement s = c.createStatement();"
+            + " ResultSet r = s.executeQuery(\"SELECT 1\")) { return r.getInt(1); } }"
+            + " synchronized int both() throws SQLException { return one() + Other.locked(this); } }",
+        "class Other { static int locked(Dao dao) throws SQLException {"
+            + " synchronized (dao) { return dao.one(); } } }");
+    load("Dao");
+    assertThat(becameOf(DAO)).doesNotContain(LockState.Kind.REPLACED);
+  }
+
   @Test
   void aClassThatIsDefinedAgainIsWovenAgain() throws Exception {
     compileOuterAndInner();

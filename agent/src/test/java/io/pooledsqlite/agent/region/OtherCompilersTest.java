@@ -133,7 +133,25 @@ class OtherCompilersTest {
     code.visitFieldInsn(Opcodes.GETFIELD, NAME, LOCK, "Ljava/lang/Object;");
   }
 
+  /** Kotlin's {@code a + (b ?: return 7)}, with two places below what is returned. */
+  private static void returnFromTheMiddle(MethodVisitor code) {
+    Label there = new Label();
+    code.visitLdcInsn(1L);
+    loadLock(code);
+    code.visitTypeInsn(Opcodes.INSTANCEOF, NAME);
+    code.visitJumpInsn(Opcodes.IFNE, there);
+    code.visitIntInsn(Opcodes.BIPUSH, 7);
+    code.visitInsn(Opcodes.IRETURN);
+    code.visitLabel(there);
+    code.visitInsn(Opcodes.L2I);
+    code.visitInsn(Opcodes.IRETURN);
+  }
+
   private static byte[] compile(Consumer<MethodVisitor> block) {
+    return compile(block, Opcodes.ACC_PUBLIC);
+  }
+
+  private static byte[] compile(Consumer<MethodVisitor> block, int access) {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, NAME, null, "java/lang/Object", null);
     int hidden = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
@@ -155,7 +173,7 @@ class OtherCompilersTest {
     made.visitInsn(Opcodes.RETURN);
     made.visitMaxs(0, 0);
     made.visitEnd();
-    MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "count", "()I", null, null);
+    MethodVisitor code = writer.visitMethod(access, "count", "()I", null, null);
     code.visitCode();
     block.accept(code);
     code.visitMaxs(0, 0);
@@ -165,8 +183,12 @@ class OtherCompilersTest {
   }
 
   private static byte[] weave(byte[] plain) throws NotWovenException {
+    return weave(plain, 0);
+  }
+
+  private static byte[] weave(byte[] plain, int block) throws NotWovenException {
     return RegionWeaver.weave(
-        plain, List.of(new RegionCode("count", "()I", 0, LOCK, 0)), BRIDGE, false);
+        plain, List.of(new RegionCode("count", "()I", block, LOCK, 0)), BRIDGE, false);
   }
 
   @AfterEach
@@ -177,7 +199,18 @@ class OtherCompilersTest {
   @ParameterizedTest
   @EnumSource
   void theirBlocksRunEitherWay(Shape shape) throws Exception {
-    byte[] woven = weave(compile(shape::block));
+    runsEitherWay(weave(compile(shape::block)));
+  }
+
+  @Test
+  void theirMethodsMayReturnWithMoreOnTheStack() throws Exception {
+    byte[] plain =
+        compile(
+            OtherCompilersTest::returnFromTheMiddle, Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNCHRONIZED);
+    runsEitherWay(weave(plain, RegionCode.WHOLE_METHOD));
+  }
+
+  private static void runsEitherWay(byte[] woven) throws Exception {
     ClassLoader loader =
         new ClassLoader(OtherCompilersTest.class.getClassLoader()) {
           @Override

@@ -286,6 +286,32 @@ class RegionLockTest {
     assertThat(flag).isTrue();
   }
 
+  @Test
+  void whoTakesBackWaitsForWhoBecameExclusiveWithoutTheMonitor() throws Exception {
+    CountDownLatch alone = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    start(
+        () -> {
+          lock.takeInsteadOfSharing(lock.share(monitor, 1));
+          alone.countDown();
+          awaitLatch(end);
+          lock.release();
+        });
+    awaitLatch(alone);
+    assertThat(lock.awaitNobodyShares(TimeUnit.MILLISECONDS.toNanos(1))).isFalse();
+    end.countDown();
+    assertThat(lock.awaitNobodyShares(TimeUnit.SECONDS.toNanos(60))).isTrue();
+    join();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Those who share come to a halt where they are counted in or out. */
   private static final class Halting extends Readers {
     final CountDownLatch halted = new CountDownLatch(1);

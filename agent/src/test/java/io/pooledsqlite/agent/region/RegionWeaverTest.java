@@ -124,7 +124,7 @@ class RegionWeaverTest {
             .classes();
     String expected = run(plain);
     assertThat(expected).contains("wide=1 2.5 3 4.5 x 4").contains("nullLock=NullPointer");
-    assertThat(weave(plain, each -> true).regions()).isEqualTo(58);
+    assertThat(weave(plain, each -> true).regions()).isEqualTo(59);
     // Beside blocks that are none of its business, a region does the same.
     Predicate<RegionCode> all = each -> true;
     for (Predicate<RegionCode> which :
