@@ -191,7 +191,8 @@ final class ConnectionSource implements AutoCloseable {
     try {
       Connection pooled = hikari.getConnection();
       PhysicalConnection physical = PooledHandle.of(pooled).lend();
-      if (physical != null) {
+      // Read after it was lent: whoever stops keeping and then lets go of what is lent meets it.
+      if (physical != null && keeping) {
         lent = true;
         return new Borrowed(physical, pooled);
       }
@@ -252,7 +253,7 @@ final class ConnectionSource implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       if (borrowed.connection().broken() || !keeping || hikari.isClosed()) {
-        discard(pooled);
+        discard(borrowed.connection(), pooled);
       } else {
         PooledHandle.of(pooled).cameBack();
       }
@@ -267,11 +268,13 @@ final class ConnectionSource implements AutoCloseable {
 
   /**
    * HikariCP would close it later, on a thread of its own; until then it may hold SQLite's locks.
+   * It may have been let go.
    */
-  private void discard(Connection pooled) throws SQLException {
+  private void discard(PhysicalConnection connection, Connection pooled) throws SQLException {
     try {
-      PooledHandle.of(pooled).close();
+      connection.close();
     } finally {
+      PooledHandle.of(pooled).detach();
       hikari.evictConnection(pooled);
     }
   }
@@ -322,6 +325,12 @@ final class ConnectionSource implements AutoCloseable {
   void drain() {
     closeSeed();
     hikari.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  /** Keeps no connection from now on; whoever has one goes on with it and closes it. */
+  void letGo() {
+    stopKeeping();
+    kept.forEach(PooledHandle::letGo);
   }
 
   /**

@@ -314,6 +314,8 @@ public final class Database {
   /** A session's own connection brought the file out of WAL. */
   private void leftWal() {
     mainFile.leftWal();
+    // SQLite let it, so they had not been at the file. They may be now, and lock as others do.
+    pools.letGo();
     retireNow("a session needs the file out of WAL");
   }
 

@@ -261,6 +261,12 @@ public final class Pool implements PoolStats {
     writer.stopKeeping();
   }
 
+  /** As {@link #stopKeeping}; what is lent is not closed with the pool but by who has it. */
+  void letGo() {
+    readers.letGo();
+    writer.letGo();
+  }
+
   /** Closes what is idle, and what is lent when it comes back. */
   void drain() {
     readers.drain();

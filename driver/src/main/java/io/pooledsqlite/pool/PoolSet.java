@@ -89,6 +89,11 @@ final class PoolSet {
     all().forEach(Pool::stopKeeping);
   }
 
+  /** As {@link Pool#letGo}, of each. */
+  void letGo() {
+    all().forEach(Pool::letGo);
+  }
+
   boolean nothingRuns() {
     return all().stream().allMatch(Pool::nothingRuns);
   }

@@ -73,6 +73,13 @@ final class PooledHandle extends NoStatements {
     }
   }
 
+  /** Leaves a lent connection to who has it, whatever becomes of the pool. */
+  void letGo() {
+    if (use.get() == Use.LENT) {
+      detach();
+    }
+  }
+
   @Override
   public boolean isValid(int timeout) {
     PhysicalConnection known = physical;

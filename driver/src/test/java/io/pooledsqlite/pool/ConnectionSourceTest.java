@@ -127,6 +127,32 @@ class ConnectionSourceTest {
     }
   }
 
+  /** A reader that came while the file left WAL had its connection closed between two rows. */
+  @Test
+  void whatWasLetGoOutlivesThePool() throws Exception {
+    goOn.countDown();
+    List<ConnectionSource.Borrowed> kept = new CopyOnWriteArrayList<>();
+    // On a busy machine HikariCP may be too slow to make one: then an extra one is lent.
+    Await.until(
+        "HikariCP lends one",
+        () -> {
+          ConnectionSource.Borrowed borrowed = source.borrow();
+          if (borrowed.pooled() == null) {
+            source.giveBack(borrowed);
+            return false;
+          }
+          return kept.add(borrowed);
+        });
+    source.letGo();
+    assertThat(source.borrow().pooled()).isNull();
+    source.close();
+
+    PhysicalConnection connection = kept.get(0).connection();
+    assertThat(connection.ask("SELECT count(*) FROM part")).isEqualTo("0");
+    source.giveBack(kept.get(0));
+    assertThat(connection.raw().isClosed()).isTrue();
+  }
+
   /** HikariCP's thread opens its connection when the test says so. */
   private final class HikariWaits implements ConnectionOpener {
 
