@@ -51,8 +51,11 @@ final class Comparison {
   /** Who is in it keeps others even from compiling a text, in sqlite-jdbc. */
   private boolean exclusive;
 
-  /** Its rowid may be that of an earlier row, so that nobody can tell that there was another. */
-  private boolean rowUndone;
+  /**
+   * The rowid of a row that was undone may be that of an earlier one, so that nobody can tell that
+   * there was another; those that VACUUM inserts are SQLite's own.
+   */
+  private boolean rowidUnknown;
 
   private int compared;
 
@@ -90,7 +93,9 @@ final class Comparison {
         default -> compared++;
       }
       oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
-      rowUndone |= step.sql() != null && theirs.contains("[SQLITE_CONSTRAINT");
+      rowidUnknown |=
+          step.sql() != null
+              && (theirs.contains("[SQLITE_CONSTRAINT") || step.sql().text().startsWith("VACUUM"));
     }
     return returning.none() ? firstAfterwards() : null;
   }
@@ -204,7 +209,7 @@ final class Comparison {
         || (Answers.isError(mine) && step.calls().get(0).method().equals("getParameterMetaData"))) {
       return Verdict.PARTED;
     }
-    if (rowUndone && asksLastRowid(step)) {
+    if (rowidUnknown && asksLastRowid(step)) {
       return Verdict.PARTED;
     }
     if (isCall(step, "getResultSet") && mine.equals("null")) {
