@@ -16,13 +16,14 @@ import org.objectweb.asm.tree.MethodInsnNode;
  */
 record LockUse(String how, int below) {
 
+  static final String LOCKED = "it may also be locked";
   private static final String WAITED_ON = "it may be waited on, or notified,";
 
   /** Null if it does nothing with one. */
   static @Nullable LockUse of(AbstractInsnNode instruction) {
     if (instruction instanceof MethodInsnNode call) {
       if (ClassHeader.locksItsArgument(call.owner, call.name, call.desc)) {
-        return new LockUse("it may also be locked", 0);
+        return new LockUse(LOCKED, 0);
       }
       if (ClassHeader.waits(call.owner, call.name, call.desc)) {
         int arguments = Type.getArgumentTypes(call.desc).length;

@@ -23,8 +23,6 @@ import org.objectweb.asm.tree.MethodNode;
 /** Every region of every class that was added, by what it locks. */
 final class Monitors {
 
-  private static final String LOCKED = "it may also be locked";
-
   private final ClassWorld world;
   private final FieldRules fields;
   private final Map<Lock, List<RegionRoot>> regions = new LinkedHashMap<>();
@@ -121,7 +119,9 @@ final class Monitors {
   void addUnread(String name) {
     unclear.add(
         new Unclear(
-            new Known("", false, null), new Place(name.replace('/', '.'), "(unread)", 0), LOCKED));
+            new Known("", false, null),
+            new Place(name.replace('/', '.'), "(unread)", 0),
+            LockUse.LOCKED));
   }
 
   /** Those that are overridden as well: they may still be called by their interface's name. */
@@ -172,7 +172,7 @@ final class Monitors {
   private void addBlocks(MethodRef method, String receiver, boolean itself) {
     LockSurvey.Surveyed surveyed = fields.locks().surveyed(method);
     if (surveyed.run() == null) {
-      unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0), LOCKED));
+      unclear.add(new Unclear(new Known("", false, null), Place.of(method, 0), LockUse.LOCKED));
     }
     noteUses(method, surveyed.run());
     for (Block block : surveyed.blocks()) {
@@ -184,7 +184,7 @@ final class Monitors {
       int line = line(method, block);
       if (lock == null || lock.kind() == Kind.FIELD) {
         Set<Known> locked = LockObjects.locked(world, fields, method, block.enter(), 0);
-        noteWhatItMayBe(locked, block.lock(), lock, Place.of(method, line), LOCKED);
+        noteWhatItMayBe(locked, block.lock(), lock, Place.of(method, line), LockUse.LOCKED);
       }
       if (lock != null) {
         put(lock, new RegionRoot(method, block, receiver, path));
