@@ -82,19 +82,27 @@ public final class PhysicalConnection {
   }
 
   /**
-   * Makes the connection forget the schema if ANALYZE ran since it last did: SQLite reads what that
-   * found only with the schema, whose version stays as it is. An old SQLite (3.36, not 3.42) does
-   * not know the text, and plans as it did before.
+   * Makes the connection read the schema anew if ANALYZE ran since it last did: SQLite reads what
+   * that found only with the schema, whose version stays as it is.
    */
   void seeStatistics(long epoch) {
-    if (statisticsSeen == epoch) {
-      return;
+    // Where it can not, the plans stay as good as they were.
+    if (statisticsSeen != epoch && forgetSchema()) {
+      statisticsSeen = epoch;
     }
+  }
+
+  /**
+   * Makes the connection read the schema anew, and believe that its transaction has not changed it.
+   *
+   * @return false where an old SQLite (3.36, not 3.42) does not know how
+   */
+  public boolean forgetSchema() {
     try {
       run("PRAGMA writable_schema = RESET");
-      statisticsSeen = epoch;
+      return true;
     } catch (SQLException e) {
-      // The plans stay as good as they were.
+      return false;
     }
   }
 

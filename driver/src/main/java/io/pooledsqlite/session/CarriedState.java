@@ -79,6 +79,7 @@ final class CarriedState {
       if (open != null) {
         // Beside an open cursor, what the seeding leaves could not be taken away again.
         open.spoolCursors();
+        open.seeded();
       }
       counters.seedRowid(connection, session);
     }

@@ -120,6 +120,10 @@ final class Router {
     };
   }
 
+  private static boolean undoes(SqlStatement statement) {
+    return statement.kind() == Kind.ROLLBACK || statement.kind() == Kind.ROLLBACK_TO;
+  }
+
   /** Within a transaction, too, SQLite takes the lock before it refuses to begin another. */
   private static boolean locksAtOnce(SqlStatement statement) {
     return statement.has(Trait.BEGIN_IMMEDIATE) || statement.has(Trait.BEGIN_EXCLUSIVE);
@@ -147,6 +151,10 @@ final class Router {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
       transactions.open(statement, locksAtOnce(statement), timeoutSeconds, mine);
     }
+    Transaction within = transactions.look();
+    if (within != null && undoes(statement)) {
+      within.beforeRollback();
+    }
     T result;
     try {
       result = finishOrMove(statement, sql, timeoutSeconds, work);
@@ -159,8 +167,7 @@ final class Router {
       throw e;
     } finally {
       if (mine != null && Attachments.areChangedBy(statement)) {
-        boolean within = transactions.look() != null;
-        attachments.changed(mine.connection(), statement, within);
+        attachments.changed(mine.connection(), statement, transactions.look() != null);
       }
     }
     switch (statement.kind()) {

@@ -32,6 +32,7 @@ final class Transaction {
   private boolean repeatable;
   private boolean changedSchema;
   private boolean analyzed;
+  private boolean seeded;
   private @Nullable SchemaFacts schemaFacts;
   private int uses;
   private int firstWrite;
@@ -178,6 +179,7 @@ final class Transaction {
   boolean anticipateAgain() {
     anticipation = before;
     before = null;
+    schemaIsAsBefore();
     reclaimable(anticipation != null);
     return anticipation != null;
   }
@@ -255,6 +257,7 @@ final class Transaction {
   void backToReading() throws SQLException {
     WriteClaim held = claim;
     claim = null;
+    schemaIsAsBefore();
     try {
       if (!ownConnection) {
         connection().mayWrite(false);
@@ -339,6 +342,27 @@ final class Transaction {
 
   void changesSchema() {
     changedSchema = true;
+    schemaFacts = null;
+  }
+
+  /** A table of ours came and went in it, so that SQLite takes its schema for changed. */
+  void seeded() {
+    seeded = true;
+  }
+
+  /**
+   * Before all or some of it is undone. Where the schema changed, SQLite ends each query in
+   * progress with {@code SQLITE_ABORT_ROLLBACK}; for a change that was ours alone it must not.
+   */
+  void beforeRollback() {
+    if (seeded && !changedSchema && !cursors.isEmpty()) {
+      connection().forgetSchema();
+    }
+  }
+
+  /** Nothing was written yet, whatever was tried. */
+  private void schemaIsAsBefore() {
+    changedSchema = false;
     schemaFacts = null;
   }
 

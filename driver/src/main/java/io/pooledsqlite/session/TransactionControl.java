@@ -402,6 +402,9 @@ final class TransactionControl {
   private void endOnConnection(Transaction open, String sql, boolean committing)
       throws SQLException {
     try {
+      if (!committing) {
+        open.beforeRollback();
+      }
       open.connection().runKept(sql);
     } catch (Throwable e) {
       noticeEnd(false);

@@ -252,4 +252,31 @@ class LastInsertRowidTest {
                 }))
         .containsExactly("[1]", "7");
   }
+
+  /**
+   * The TEMP table that brings a connection to the session's value is a change of its schema, after
+   * which SQLite ends each query in progress when anything is rolled back.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"ROLLBACK", "ROLLBACK TO s"})
+  void aQueryOutlivesTheRollbackOfAnUpsert(String rollback) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection other = run.open("CREATE TABLE t(id INTEGER PRIMARY KEY, a)");
+                  TestDatabase.run(other, "INSERT INTO t VALUES (1, 'x'), (2, 'y'), (3, 'z')");
+                  Connection connection = run.open("BEGIN", "SAVEPOINT s");
+                  TestDatabase.run(
+                      connection,
+                      "INSERT INTO t VALUES (1, 'u') ON CONFLICT(id) DO UPDATE SET a = excluded.a");
+                  ResultSet rows =
+                      connection.createStatement().executeQuery("SELECT id FROM t ORDER BY id");
+                  run.note(() -> rows.next() + " " + rows.getInt(1));
+                  TestDatabase.run(connection, rollback);
+                  run.note(() -> BothDrivers.all(rows));
+                  run.rows(connection, "SELECT a FROM t WHERE id = 1");
+                }))
+        .noneMatch(line -> line.contains("ABORT"));
+  }
 }

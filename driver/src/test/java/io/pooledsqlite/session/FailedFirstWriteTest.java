@@ -1,0 +1,54 @@
+package io.pooledsqlite.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pooledsqlite.testing.BothDrivers;
+import io.pooledsqlite.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The first write of a transaction does not compile: SQLite has locked nothing and read nothing by
+ * then, so that what others commit meanwhile is in the snapshot of what comes next.
+ */
+class FailedFirstWriteTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BEGIN       | INSERT INTO missing VALUES (1)
+          SAVEPOINT y | INSERT INTO missing VALUES (1)
+          BEGIN       | ALTER TABLE t DROP COLUMN missing
+          SAVEPOINT y | ALTER TABLE t DROP COLUMN missing
+          SAVEPOINT y | ALTER TABLE t RENAME COLUMN missing TO other
+          SAVEPOINT y | CREATE TABLE t(x)
+          """)
+  void leavesNoSnapshot(String begin, String fails) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection other = run.open("CREATE TABLE t(a, b NOT NULL)");
+                  Connection connection = run.open(begin);
+                  run.note(() -> connection.createStatement().execute(fails));
+                  connection.setSavepoint();
+                  TestDatabase.run(other, "INSERT INTO t VALUES (1, 1)");
+                  run.note(
+                      () ->
+                          connection
+                              .createStatement()
+                              .executeUpdate("INSERT OR FAIL INTO t VALUES (2, NULL)"));
+                  run.rows(connection, "SELECT a FROM t");
+                }))
+        .last()
+        .asString()
+        .contains("1");
+  }
+}
