@@ -37,8 +37,15 @@ public final class Results {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      addFailure(who + ": " + e.toString().replaceAll("\\s+", " "));
+      addFailure(who + ": " + reason(e).toString().replaceAll("\\s+", " "));
     }
+  }
+
+  /** JMH wraps what a benchmark threw, and attaches it to what it says instead. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable inner =
+        thrown.getSuppressed().length > 0 ? thrown.getSuppressed()[0] : thrown.getCause();
+    return inner == null ? thrown : reason(inner);
   }
 
   /** Notes that something could not be measured; it will be on the page. */
