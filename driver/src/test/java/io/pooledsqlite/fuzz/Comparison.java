@@ -220,6 +220,10 @@ final class Comparison {
         || (journalModeAsked && mine.contains("SQL statements in progress"))) {
       return Verdict.PARTED;
     }
+    if (journalModeAsked && step.opens() && Answers.code(mine) == Answers.BUSY) {
+      // Who has set WAL and run nothing since is not in sqlite-jdbc's way, but in ours.
+      return Verdict.PARTED;
+    }
     if (mine.contains("still reads or writes a file that this one attached")) {
       // A transaction that has done nothing yet keeps its connection, and that the file in WAL.
       return Verdict.PARTED;
