@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * between a release and its next claim does not wait: a grant is shared out among those that were
  * there.
  */
+@Tag("alone")
 class WriteQueueFairnessTest {
 
   private static final int GRANTS = 1_000;
