@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * between a release and its next claim does not wait: a grant is shared out among those that were
  * there.
  */
+@Tag("alone")
 class WriteQueueFairnessTest {
 
   private static final int GRANTS = 1_000;

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Mode {@code full} on programs whose locks are worth replacing. */
 class AgentFullModeTest {
 
+  /** The JVM says so if it can not compile a woven method. */
+  private static final String[] COMPILED = {Jvm.BOTH_COMPILERS, "-Xlog:monitormismatch*=info"};
+
   @TempDir private Path folder;
   private int files;
 
@@ -32,8 +35,7 @@ class AgentFullModeTest {
   void readsRunBesideALongOne(Jdk jdk) throws Exception {
     assertThat(run(jdk, "mode=pool", Ledger.class).out()).contains("beside false");
 
-    // The JVM would say so if it could not compile a woven method.
-    Result result = run(jdk, "mode=full", Ledger.class, "-Xlog:monitormismatch*=info");
+    Result result = run(jdk, "mode=full", Ledger.class, COMPILED);
     assertThat(result.out()).containsExactly("beside true");
     assertThat(result.said().get(0)).endsWith("active (mode full)");
     assertThat(atExit(result))
@@ -67,7 +69,7 @@ class AgentFullModeTest {
   @ParameterizedTest
   @EnumSource
   void whatTheHolderCanNotNameIsReached(Jdk jdk) throws Exception {
-    Result result = run(jdk, "mode=full", Branches.class, "-Xlog:monitormismatch*=info");
+    Result result = run(jdk, "mode=full", Branches.class, COMPILED);
     assertThat(result.out()).containsExactly("inherited true", "block true", "wrapped true");
     // Of these three holders and Ledger, whose report the program uses.
     assertThat(atExit(result)).contains("11 of 13 synchronized regions of 3 monitors");
@@ -127,7 +129,7 @@ class AgentFullModeTest {
   @EnumSource
   void nothingIsLeftBehindAtTheEndOfAStack(Jdk jdk) throws Exception {
     for (String compiler : List.of("-Xint", "-Xmixed")) {
-      Result result = run(jdk, "mode=full", Depths.class, compiler);
+      Result result = run(jdk, "mode=full", Depths.class, Jvm.BOTH_COMPILERS, compiler);
       assertThat(result.out()).containsExactly("overflowed true, sum 200");
       assertThat(atExit(result)).contains("3 of 5 synchronized regions of 1 monitor");
     }

@@ -81,6 +81,7 @@ final class HolderJvm {
     Path databases = Files.createTempDirectory(folder, "databases");
     command.addAll(
         List.of(
+            Jvm.BOTH_COMPILERS,
             "-cp",
             Shipped.programPath(),
             HolderRun.class.getName(),

@@ -22,8 +22,16 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Another JVM and what it prints. For use by one thread. */
+/**
+ * Another JVM and what it prints. For use by one thread. Most live for a second, in which the JVM's
+ * second compiler would cost more than all else and finish nothing: they do without it.
+ */
 public final class Jvm implements AutoCloseable {
+
+  /** The option for code that runs often and shall be compiled by both compilers. */
+  public static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
   /** Far longer than anything takes that works. */
   private static final long SECONDS = 300;
@@ -75,6 +83,7 @@ public final class Jvm implements AutoCloseable {
     nativeLibraries = Files.createTempDirectory("pooledsqlite-it-");
     if (tool.equals("java")) {
       line.add("-Dorg.sqlite.tmpdir=" + nativeLibraries);
+      line.add(FIRST_COMPILER);
     }
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line);
