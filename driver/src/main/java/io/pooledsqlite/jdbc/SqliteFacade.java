@@ -1,5 +1,6 @@
 package io.pooledsqlite.jdbc;
 
+import io.pooledsqlite.pool.Database;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.session.Session;
@@ -53,9 +54,11 @@ final class SqliteFacade {
       };
 
   private final @Nullable MethodHandle factory;
+  private final UnaryOperator<byte[]> image;
 
-  private SqliteFacade(@Nullable MethodHandle factory) {
+  private SqliteFacade(@Nullable MethodHandle factory, Database database) {
     this.factory = factory;
+    this.image = bytes -> image(database, bytes);
   }
 
   static SqliteFacade of(Pool pool) {
@@ -65,12 +68,12 @@ final class SqliteFacade {
   private static SqliteFacade make(Pool pool) {
     Class<? extends Connection> driver = pool.database().connectionClass();
     if (!driver.getName().equals(DRIVER_CLASS)) {
-      return new SqliteFacade(null);
+      return new SqliteFacade(null, pool.database());
     }
     try {
       Lookup lookup = MethodHandles.privateLookupIn(driver, MethodHandles.lookup());
       Class<?> facade = lookup.ensureInitialized(facadeBeside(driver, lookup));
-      return new SqliteFacade(lookup.findStatic(facade, "over", FACTORY));
+      return new SqliteFacade(lookup.findStatic(facade, "over", FACTORY), pool.database());
     } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
       pool.listener()
           .warned(
@@ -78,7 +81,7 @@ final class SqliteFacade {
                   + e
                   + "); unwrap gives the driver's own",
               null);
-      return new SqliteFacade(null);
+      return new SqliteFacade(null, pool.database());
     }
   }
 
@@ -126,7 +129,6 @@ final class SqliteFacade {
     Session session = connection.session();
     Function<@Nullable String, @Nullable Connection> pin = reason -> pin(session, reason);
     Function<Function<Connection, Object>, Object> lend = work -> lend(session, work);
-    UnaryOperator<byte[]> image = bytes -> image(session, bytes);
     try {
       return (Connection)
           factory.invokeExact((Connection) connection, connection.url(), pin, lend, image);
@@ -169,8 +171,8 @@ final class SqliteFacade {
   }
 
   /** As SQLite would have serialized the file had we not switched it to WAL. */
-  private static byte[] image(Session session, byte[] bytes) {
-    if (session.pool().database().isSwitchedToWal()) {
+  private static byte[] image(Database database, byte[] bytes) {
+    if (database.isSwitchedToWal()) {
       for (int at : FORMAT_BYTES) {
         if (bytes.length > at && bytes[at] == WAL) {
           bytes[at] = LEGACY;
