@@ -244,6 +244,16 @@ class Calls {
     }
   }
 
+  /** The class is none of the JDK's, though there might be one of that name. */
+  static class ReadsASetting extends Held {
+    ReadsASetting() throws SQLException {}
+
+    @Region(value = "exclusive", why = "Settings.limit")
+    synchronized int run() throws SQLException {
+      return sun.followed.Settings.limit + one();
+    }
+  }
+
   static class DefaultMethodOfALambda extends Held {
     DefaultMethodOfALambda() throws SQLException {}
 

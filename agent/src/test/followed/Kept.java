@@ -495,6 +495,18 @@ class OpenedForTwoFields {
   }
 }
 
+/** Who keeps its connection to itself knows who sets what. */
+class AsksForAutocommit {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  AsksForAutocommit() throws SQLException {}
+
+  @Region("read")
+  synchronized boolean run() throws SQLException {
+    return connection.getAutoCommit();
+  }
+}
+
 class OpenedByAHelperThatKeeps {
   static Connection last;
   private final Connection connection = open();

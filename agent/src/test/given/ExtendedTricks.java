@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.spi.CharsetProvider;
+import java.security.SecureRandomSpi;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,11 +15,17 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SimpleTimeZone;
+import java.util.UUID;
+import java.util.spi.TimeZoneNameProvider;
 
 /** Values of the JDK whose class, or what it asks for them, is the application's. */
 class ExtendedTricks {
@@ -86,6 +93,45 @@ class ExtendedTricks {
     }
   }
 
+  static class PeekNames extends TimeZoneNameProvider {
+    @Override
+    public String getDisplayName(String zone, boolean daylight, int style, Locale locale) {
+      return "" + Peek.ask();
+    }
+
+    @Override
+    public Locale[] getAvailableLocales() {
+      return new Locale[] {Locale.US};
+    }
+  }
+
+  /** Made the default one at start-up, say. */
+  static class PeekZone extends SimpleTimeZone {
+    PeekZone() {
+      super(0, "Peek");
+    }
+
+    @Override
+    public int getRawOffset() {
+      return Peek.ask();
+    }
+  }
+
+  static class PeekRandomness extends SecureRandomSpi {
+    @Override
+    protected void engineSetSeed(byte[] seed) {}
+
+    @Override
+    protected void engineNextBytes(byte[] bytes) {
+      Peek.ask();
+    }
+
+    @Override
+    protected byte[] engineGenerateSeed(int size) {
+      return new byte[size];
+    }
+  }
+
   static class Held {
     protected final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
 
@@ -125,6 +171,50 @@ class ExtendedTricks {
       PreparedStatement query = connection.prepareStatement("SELECT ?");
       query.setBigDecimal(1, number);
       return query.executeQuery().getInt(1);
+    }
+  }
+
+  /** What cannot change and what can are one in the array. */
+  static class HashesANumberInAnArray extends Held {
+    HashesANumberInAnArray() throws SQLException {}
+
+    @Region(value = "exclusive", why = "a number whose class may be the application's")
+    synchronized int hashes(BigDecimal number, int size) throws SQLException {
+      Object[] all = new Object[size];
+      all[0] = number;
+      all[1] = new StringBuilder();
+      return Arrays.hashCode(all) + one();
+    }
+  }
+
+  static class SaysADate extends Held {
+    SaysADate() throws SQLException {}
+
+    @Region(value = "exclusive", why = "which may be of a class of the application")
+    synchronized String says() throws SQLException {
+      return new Date(5L).toString() + one();
+    }
+  }
+
+  static class ReadsATime extends Held {
+    ReadsATime() throws SQLException {}
+
+    @Region(value = "exclusive", why = "reads a date, which may ask")
+    synchronized long reads() throws SQLException {
+      return connection
+          .createStatement()
+          .executeQuery("SELECT at FROM t")
+          .getTimestamp(1)
+          .getNanos();
+    }
+  }
+
+  static class MakesAName extends Held {
+    MakesAName() throws SQLException {}
+
+    @Region(value = "exclusive", why = "which may be of a class of the application")
+    synchronized String makes() throws SQLException {
+      return UUID.randomUUID().toString() + one();
     }
   }
 

@@ -64,7 +64,7 @@ public final class Config {
     }
   }
 
-  @Region(value = "single", simple = true)
+  @Region(value = "exclusive", why = "CREATE TABLE")
   public static synchronized void create() throws SQLException {
     get().createStatement().executeUpdate("CREATE TABLE IF NOT EXISTS config(key TEXT, value TEXT)");
   }

@@ -157,6 +157,11 @@ class JdbcTricks {
     connection.unwrap(Object.class);
   }
 
+  @Region(value = "exclusive", why = "which others may set")
+  synchronized int asksForAutocommit() throws SQLException {
+    return connection.getAutoCommit() ? decoy() : 0;
+  }
+
   @Region(value = "exclusive", why = "Statement.setQueryTimeout")
   synchronized void timeout() throws SQLException {
     connection.createStatement().setQueryTimeout(3);

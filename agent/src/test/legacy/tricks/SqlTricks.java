@@ -41,14 +41,42 @@ class SqlTricks {
     update("INSERT INTO t(n) VALUES (1)");
   }
 
+  /** Beside who compiles a text, catches that there is no such table, and looks into another. */
+  @Region(value = "exclusive", why = "CREATE TABLE")
+  synchronized void creates() throws SQLException {
+    update("CREATE TABLE IF NOT EXISTS t(n INTEGER)");
+  }
+
+  @Region(value = "exclusive", why = "DROP TABLE")
+  synchronized int dropsAndTells() throws SQLException {
+    return connection.prepareStatement("DROP TABLE IF EXISTS t").executeUpdate();
+  }
+
+  @Region("read")
+  synchronized int looksWhetherItIsThere() throws SQLException {
+    try {
+      connection.prepareStatement("SELECT n FROM u").close();
+    } catch (SQLException e) {
+      return query("SELECT count(*) FROM t").getInt(1);
+    }
+    return 0;
+  }
+
   @Region(value = "exclusive", why = "writes what the time is")
   synchronized void storesTheTime() throws SQLException {
     update("INSERT INTO t(at) VALUES (datetime('now'))");
   }
 
-  @Region("read")
+  /** The time is taken at the first row that gets so far, and the rows are older. */
+  @Region("write")
   synchronized int rowsOfNow() throws SQLException {
     return query("SELECT count(*) FROM t WHERE at < CURRENT_TIMESTAMP").getInt(1);
+  }
+
+  /** At each step anew, for it depends on the row. */
+  @Region("write")
+  synchronized int timesOfRows() throws SQLException {
+    return query("SELECT julianday('now', n || ' days') FROM t").getInt(1);
   }
 
   @Region("write")

@@ -83,7 +83,7 @@ public final class Region {
     if (CURRENT.get() != null || !router.isFree() || !isPooled(session.pool())) {
       return null;
     }
-    if (kind != Kind.SINGLE_READ && !isAllowed(kind, router)) {
+    if (!isAllowed(kind, router)) {
       return null;
     }
     used = true;
@@ -99,14 +99,13 @@ public final class Region {
   /**
    * A row that is as old as the time of its statement is not seen before the COMMIT: who looks at
    * the clock and then, in a region, at the rows could tell that nobody was kept out meanwhile. The
-   * same holds for rows of a snapshot beside a time that is asked for later.
+   * same holds for rows of a snapshot beside a time that is asked for later, if by one statement.
    */
   private static boolean isAllowed(Kind kind, Router router) {
     try {
       SchemaFacts schema = router.schema();
       return switch (kind) {
-        case SINGLE_READ -> true;
-        case READ -> !schema.timeInViews();
+        case SINGLE_READ, READ -> !schema.timeInViews();
         case SINGLE -> !schema.timeInWrites();
         case WRITE -> !schema.timeInWrites() && !schema.linksStatements();
       };

@@ -40,13 +40,14 @@ final class ClassWorld {
     this.source = source;
   }
 
-  /** Names that only the JDK defines; code in them is never read, only looked up in tables. */
+  /** Classes of the JDK; their code is never read, only looked up in tables. */
   static boolean isPlatform(String name) {
+    boolean maybe =
+        name.startsWith("javax/sql/") || name.startsWith("jdk/") || name.startsWith("sun/");
     return name.startsWith("java/")
         || name.startsWith("[")
-        || name.startsWith("javax/sql/")
-        || name.startsWith("jdk/")
-        || name.startsWith("sun/");
+        // Applications have classes of such names, too.
+        || (maybe && PlatformTypes.isThere(name));
   }
 
   /** The class, or null if it belongs to the platform or cannot be read. */

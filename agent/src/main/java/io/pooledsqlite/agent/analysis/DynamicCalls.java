@@ -116,7 +116,8 @@ final class DynamicCalls {
     boolean plain = node != null;
     if (node != null) {
       for (FieldNode field : node.fields) {
-        plain &= Types.plain(Type.getType(field.desc)) != null;
+        Value held = Types.plain(Type.getType(field.desc));
+        plain &= held != null && !Extended.mayBe(run.region().world(), held);
       }
     }
     if (!plain) {

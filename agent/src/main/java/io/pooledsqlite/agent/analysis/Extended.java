@@ -2,7 +2,9 @@ package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Value.Plain;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -17,16 +19,31 @@ final class Extended {
       Set.of("java/math/BigDecimal", "java/math/BigInteger", "java/nio/charset/Charset");
 
   private static final String CHARSETS = "java/nio/charset/spi/CharsetProvider";
-  private static final String ZONES = "java/time/zone/ZoneRulesProvider";
   private static final String LOCALES = "java/util/spi/LocaleServiceProvider";
+  private static final String ZONES = "java/time/zone/ZoneRulesProvider";
+  private static final String DEFAULT_ZONE = "java/util/TimeZone";
+  private static final String CALENDARS = "java/time/chrono/Chronology";
 
-  private static final List<String> ASK_FOR_A_LOCALE =
-      List.of(
-          "java/text/",
-          "java/time/format/",
-          "java/util/Formatter",
-          "java/util/Locale",
-          "java/util/Currency");
+  private static final Set<String> FOR_TEXT = Set.of(LOCALES, DEFAULT_ZONE);
+
+  /** Whom the classes whose names begin so may ask. */
+  private static final Map<String, Set<String>> ASK =
+      Map.ofEntries(
+          Map.entry("java/nio/charset/", Set.of(CHARSETS)),
+          Map.entry("java/sql/", Set.of(DEFAULT_ZONE)),
+          Map.entry("java/text/", Set.of(LOCALES)),
+          Map.entry("java/text/DateFormat", Set.of(DEFAULT_ZONE)),
+          Map.entry("java/text/SimpleDateFormat", Set.of(DEFAULT_ZONE)),
+          Map.entry("java/time/", Set.of(ZONES)),
+          Map.entry("java/time/ZoneId", Set.of(DEFAULT_ZONE)),
+          Map.entry("java/time/format/", Set.of(LOCALES, CALENDARS)),
+          Map.entry("java/util/Currency", Set.of(LOCALES)),
+          Map.entry("java/util/Date", FOR_TEXT),
+          Map.entry("java/util/Formatter", FOR_TEXT),
+          Map.entry("java/util/Locale", Set.of(LOCALES)),
+          Map.entry(
+              "java/util/UUID",
+              Set.of("java/security/SecureRandomSpi", "java/security/MessageDigestSpi")));
 
   private Extended() {}
 
@@ -46,8 +63,16 @@ final class Extended {
         return ((Plain) value).type();
       }
     }
-    String asked = provider(owner, name);
-    return asked != null && isExtended(world, asked) ? asked : null;
+    return asked(owner, name)
+        .filter(provider -> isExtended(world, provider))
+        .sorted()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether whoever makes or uses an object of the JDK may ask the application. */
+  static boolean asks(ClassWorld world, String type) {
+    return asked(type, "").anyMatch(provider -> isExtended(world, provider));
   }
 
   /** Whether what counts as a value may be an object of a class of the application. */
@@ -64,16 +89,14 @@ final class Extended {
     return !world.applicationSubclasses(type).isEmpty();
   }
 
-  private static @Nullable String provider(String owner, String name) {
-    boolean ofString = owner.equals(Types.STRING);
-    if (owner.startsWith("java/nio/charset/")
-        || (ofString && (name.equals("getBytes") || name.equals("<init>")))) {
-      return CHARSETS;
+  private static Stream<String> asked(String owner, String name) {
+    if (owner.equals(Types.STRING)) {
+      return name.startsWith("format")
+          ? FOR_TEXT.stream()
+          : name.equals("getBytes") || name.equals("<init>") ? Stream.of(CHARSETS) : Stream.of();
     }
-    if ((ofString && name.startsWith("format"))
-        || ASK_FOR_A_LOCALE.stream().anyMatch(owner::startsWith)) {
-      return LOCALES;
-    }
-    return owner.startsWith("java/time/") ? ZONES : null;
+    return ASK.entrySet().stream()
+        .filter(each -> owner.startsWith(each.getKey()))
+        .flatMap(each -> each.getValue().stream());
   }
 }

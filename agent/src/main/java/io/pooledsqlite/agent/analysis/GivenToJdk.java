@@ -169,7 +169,8 @@ final class GivenToJdk {
           && (isOfJdk(shared.type()) || isThrowable(shared.type()))) {
         // What it throws comes back as one that the region made.
         shared("gives the JDK an object that others may change");
-      } else if (isOfJdk(as) && result instanceof Created created && mayBeCalledAs(created, as)) {
+      } else if (hasMoreMethods(result)
+          || (isOfJdk(as) && result instanceof Created created && mayBeCalledAs(created, as))) {
         unknown("gives an object to the JDK that is called from there");
       } else if (isOfJdk(as) && result instanceof Lambda) {
         run(result);
@@ -293,6 +294,10 @@ final class GivenToJdk {
 
   private void compareAll(String type) {
     if (ClassWorld.isPlatform(type)) {
+      if (type.equals(Joins.UNCHANGEABLE)
+          && Extended.mayBe(run.region().world(), Values.SOME_PLAIN)) {
+        unknown("uses a number whose class may be the application's");
+      }
       if (JdkTables.container(type)) {
         compareContents();
       }
@@ -317,6 +322,20 @@ final class GivenToJdk {
       follow(type, "getMessage", "()Ljava/lang/String;", List.of(value));
       follow(type, "getLocalizedMessage", "()Ljava/lang/String;", List.of(value));
     }
+  }
+
+  /**
+   * Whether it is an object of the application in which the JDK may find more, but no exception.
+   */
+  private boolean hasMoreMethods(Value value) {
+    Set<String> types =
+        value instanceof Created created
+            ? created.classes()
+            : value instanceof Shared shared ? Set.of(shared.type()) : Set.of();
+    return types.stream()
+        .filter(type -> !ClassWorld.isPlatform(type))
+        .flatMap(run.region().world()::withApplicationSubclasses)
+        .anyMatch(type -> !isThrowable(type) && hasMoreMethods(type));
   }
 
   /** Whether the JDK may find more in the object than what every object has. */

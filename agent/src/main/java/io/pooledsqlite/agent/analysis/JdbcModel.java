@@ -189,6 +189,12 @@ final class JdbcModel {
         return closed(connection);
       }
       case "getAutoCommit" -> {
+        if (!isConfined(connection)) {
+          run.note(
+              Kind.SHARED_STATE,
+              "asks whether the connection is in autocommit, which others may set",
+              "keep the connection in a private field that only synchronized code uses");
+        }
         return Values.INT;
       }
       case "close", "abort" -> run.note(Kind.SESSION, "closes the connection", null);
@@ -201,16 +207,16 @@ final class JdbcModel {
 
   /** Nobody but exclusive regions can close a connection that nobody else reaches. */
   private Value closed(Conn connection) {
-    String path = connection.path();
-    String lock = run.region().lock();
-    if (path == null || lock == null || !connection.there()) {
+    if (!connection.there() || !isConfined(connection)) {
       return Values.INT;
     }
-    if (run.region().isConfined(path)) {
-      run.region().needs().add(path + RegionRun.IS_OPEN);
-      return new Int(0);
-    }
-    return Values.INT;
+    run.region().needs().add(connection.path() + RegionRun.IS_OPEN);
+    return new Int(0);
+  }
+
+  private boolean isConfined(Conn connection) {
+    String path = connection.path();
+    return path != null && run.region().lock() != null && run.region().isConfined(path);
   }
 
   private static Texts text(List<Value> values, int index) {
@@ -322,7 +328,12 @@ final class JdbcModel {
           "read the column without it");
     }
     if (VALUES_OF_ROWS.contains(name)) {
-      return column(name, arguments.size(), declared);
+      Value column = column(name, arguments.size(), declared);
+      if (column instanceof Created made
+          && made.classes().stream().anyMatch(type -> Extended.asks(run.region().world(), type))) {
+        run.note(Kind.UNKNOWN, "reads a date, which may ask a class of the application", null);
+      }
+      return column;
     }
     if (name.equals("getMetaData")) {
       return new Rows(rows.origins());

@@ -48,7 +48,7 @@ final class VerdictRules {
           "writes what the time is, which others must not look for before it is there",
           "take the time before the call");
     }
-    if (reads && !(clock && executions >= Outcome.SEVERAL)) {
+    if (reads && !clock) {
       return new Reason(
           Verdict.READ,
           executions == 0
@@ -56,18 +56,21 @@ final class VerdictRules {
               : "runs SELECTs only and changes nothing that others see",
           null);
     }
-    if (executions < Outcome.SEVERAL) {
+    if (!clock && executions < Outcome.SEVERAL) {
       return new Reason(
           Verdict.SINGLE,
           "runs one statement at most and changes nothing else that others see",
           null);
     }
-    return several(region, effects, reads ? "asks for the time" : "writes");
+    return transaction(
+        region,
+        effects,
+        reads ? "asks for the time" : "runs several statements of which one writes");
   }
 
   /**
-   * Rows of a snapshot beside a later time would show that others wrote in between. One statement
-   * has one time, which it takes once it has its snapshot (sqlite.org/lang_datefunc.html).
+   * Rows of a snapshot beside a later time would show that others wrote in between. A statement
+   * takes its time where it first asks for it, which may be behind many rows, or anew at each step.
    */
   private static boolean asksForTheTime(List<Effect> effects) {
     return effects.stream()
@@ -119,15 +122,16 @@ final class VerdictRules {
     return null;
   }
 
-  private static Reason several(RegionRun region, List<Effect> effects, String what) {
-    String several = "runs several statements of which one " + what + ", and ";
+  /** What is right if nobody else writes from its first statement to its end. */
+  private static Reason transaction(RegionRun region, List<Effect> effects, String what) {
+    String but = what + ", and ";
     Reason refused = refused(effects, Use.WRITE);
     if (refused != null) {
-      return new Reason(Verdict.EXCLUSIVE, several + refused.what(), refused.advice());
+      return new Reason(Verdict.EXCLUSIVE, but + refused.what(), refused.advice());
     }
     for (Effect effect : effects) {
       if (effect.kind() == Kind.SWALLOWS) {
-        return new Reason(Verdict.EXCLUSIVE, several + effect.because(), effect.advice());
+        return new Reason(Verdict.EXCLUSIVE, but + effect.because(), effect.advice());
       }
     }
     for (String path : region.connections()) {
@@ -135,14 +139,11 @@ final class VerdictRules {
       if (why != null) {
         return new Reason(
             Verdict.EXCLUSIVE,
-            several + why,
+            but + why,
             "keep the connection in a private field that only synchronized code uses, or do it in one"
                 + " statement");
       }
     }
-    return new Reason(
-        Verdict.WRITE,
-        "runs several plain statements on a connection that nothing else reaches",
-        null);
+    return new Reason(Verdict.WRITE, what + ", on a connection that nothing else reaches", null);
   }
 }

@@ -62,6 +62,7 @@ class FollowedTest {
                 Path.of("src/test/followed/Kept.java"),
                 Path.of("src/test/followed/Printed.java"),
                 Path.of("src/test/followed/apart/Base.java"),
+                Path.of("src/test/followed/sun/Settings.java"),
                 Path.of("src/test/legacy/expected/Region.java")));
     sources.addAll(List.of(more));
     return LegacyCode.compile(compiler, sources, folder);

@@ -79,6 +79,18 @@ class GivenToJdkTest {
     judgedAsWritten(compiler, "ExtendedTricks");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "JAVAC_8", mode = EnumSource.Mode.EXCLUDE)
+  void recordsAskTheValuesInThem(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "RecordTricks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAFunctionGivesTheJdkIsCalled(Compiler compiler) throws Exception {
+    judgedAsWritten(compiler, "StreamTricks");
+  }
+
   /** Of newer JDKs than the one that compiles the programs. */
   @Test
   void newerCollectionsAndStreamsAreKnown() {
