@@ -143,11 +143,14 @@ public final class StatementScope {
 
   /**
    * Whether rows must be read to their end before the statement is done: SQLite commits an
-   * autocommit write when the statement ends, and the slot is not to wait for the application.
+   * autocommit write when the statement ends, and the slot is not to wait for the application. Nor
+   * can sqlite-jdbc roll back on our connections beside a write that is not done: it takes them for
+   * ones in autocommit, and commits once more.
    */
   public boolean mustSpool() {
     return (claim != null && claim.isHeld())
-        || (transaction == null && statement.has(Trait.RETURNING));
+        || (transaction == null && statement.has(Trait.RETURNING))
+        || Pins.isOptimize(statement);
   }
 
   /** Whether this is a write on the session's own connection, outside a transaction. */

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  *   <li>SQLITE_BUSY of sqlite-jdbc where we succeed, between several connections: the states part
  *       there, so nothing is compared after it. Where both are busy, the text and the kind. A file
  *       attached to itself counts as another connection;
+ *   <li>{@code getFetchSize}, which sqlite-jdbc sets back when a statement runs again;
  *   <li>everything on a connection with rows unread beside which another one wrote: sqlite-jdbc
  *       stays on their snapshot, so that the states part where an answer differs.
  *   <li>the error of a text that no longer compiles, on a connection that has not run anything
@@ -177,6 +178,7 @@ final class Comparison {
     if (disturbed.contains(step.target())
         || isJournalMode(step)
         || isCheckpoint(step, theirs, mine)
+        || isCall(step, "getFetchSize")
         || Answers.isOwnError(theirs)) {
       return Verdict.ALLOWED;
     }

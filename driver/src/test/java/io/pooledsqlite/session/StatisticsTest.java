@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,5 +96,25 @@ class StatisticsTest {
     run.rows(connection, PLAN);
     TestDatabase.run(connection, "INSERT INTO part VALUES (5, '', '')");
     return connection;
+  }
+
+  /** It shows what it would run, row by row, and SQLite counts it as a write until the last one. */
+  @Test
+  void whatOptimizeWouldDoCanBeLeftUnreadAtARollback() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a UNIQUE)", "CREATE TABLE u(a)");
+                  connection.setAutoCommit(false);
+                  run.note(() -> connection.createStatement().execute("PRAGMA optimize(-1)"));
+                  run.note(
+                      () -> {
+                        connection.rollback();
+                        return "rolled back";
+                      });
+                  run.rows(connection, "SELECT count(*) FROM t");
+                }))
+        .contains("true", "rolled back");
   }
 }

@@ -101,7 +101,7 @@ class AgentFullModeTest {
   void stateInTheHolderKeepsItsLock(Jdk jdk) throws Exception {
     Result result = run(jdk, "mode=full", SynchronizedNotes.class);
     assertThat(result.out()).contains("count 1");
-    assertThat(atExit(result)).contains("3 of 4 synchronized regions of 1 monitor");
+    assertThat(atExit(result)).contains("2 of 4 synchronized regions of 1 monitor");
   }
 
   @ParameterizedTest

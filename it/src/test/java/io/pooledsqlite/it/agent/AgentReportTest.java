@@ -35,7 +35,7 @@ class AgentReportTest {
     assertThat(result.said().get(0)).endsWith("active (mode report)");
     assertThat(result.said().get(1))
         .startsWith("locks around connections: ")
-        .contains("1 read, 2 single, 0 write, 1 exclusive")
+        .contains("1 read, 1 single, 0 write, 2 exclusive")
         .contains("written to " + file.toAbsolutePath());
     assertThat(Files.readString(file))
         .contains("SynchronizedNotes.count is read because", "SynchronizedNotes.hits")
@@ -85,7 +85,7 @@ class AgentReportTest {
     Result result = Jvm.run(jdk, scan);
     assertThat(result.status()).isEqualTo(3);
     assertThat(result.err()).isEmpty();
-    assertThat(result.out().get(0)).contains("1 read, 2 single, 0 write, 1 exclusive");
+    assertThat(result.out().get(0)).contains("1 read, 1 single, 0 write, 2 exclusive");
   }
 
   @ParameterizedTest
