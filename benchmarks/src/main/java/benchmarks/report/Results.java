@@ -43,6 +43,9 @@ public final class Results {
 
   /** JMH wraps what a benchmark threw, and attaches it to what it says instead. */
   private static Throwable reason(Throwable thrown) {
+    if (!thrown.getClass().getName().startsWith("org.openjdk.jmh.")) {
+      return thrown;
+    }
     Throwable inner =
         thrown.getSuppressed().length > 0 ? thrown.getSuppressed()[0] : thrown.getCause();
     return inner == null ? thrown : reason(inner);

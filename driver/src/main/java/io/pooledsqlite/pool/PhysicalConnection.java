@@ -95,10 +95,14 @@ public final class PhysicalConnection {
   /**
    * Makes the connection read the schema anew, and believe that its transaction has not changed it.
    *
-   * @return false where an old SQLite (3.36, not 3.42) does not know how
+   * @return false where an old SQLite (3.36, not 3.42) does not know how, and where the program may
+   *     write the schema itself, which would end with it
    */
   public boolean forgetSchema() {
     try {
+      if ("1".equals(ask("PRAGMA writable_schema"))) {
+        return false;
+      }
       run("PRAGMA writable_schema = RESET");
       return true;
     } catch (SQLException e) {

@@ -185,6 +185,7 @@ final class OwnConnection {
       if (open != null) {
         taken.detach();
         open.keepConnection();
+        open.seeded();
         connection.mayWrite(true);
       }
       state.counters().bringUp(connection, session, open == null);

@@ -99,7 +99,7 @@ public final class Region {
   /**
    * A row that is as old as the time of its statement is not seen before the COMMIT: who looks at
    * the clock and then, in a region, at the rows could tell that nobody was kept out meanwhile. The
-   * same holds for rows of a snapshot beside a time that is asked for later, if by one statement.
+   * same holds for rows of a snapshot beside a time that is asked for later, also by one statement.
    */
   private static boolean isAllowed(Kind kind, Router router) {
     try {

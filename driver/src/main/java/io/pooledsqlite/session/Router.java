@@ -151,12 +151,12 @@ final class Router {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
       transactions.open(statement, locksAtOnce(statement), timeoutSeconds, mine);
     }
-    Transaction within = transactions.look();
-    if (within != null && undoes(statement)) {
-      within.beforeRollback();
-    }
     T result;
     try {
+      Transaction open = transactions.look();
+      if (open != null && undoes(statement)) {
+        open.beforeRollback();
+      }
       result = finishOrMove(statement, sql, timeoutSeconds, work);
     } catch (Throwable e) {
       // executeQuery("COMMIT") commits before it complains that there are no rows.

@@ -31,6 +31,11 @@ final class Transaction {
   private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
   private boolean changedSchema;
+
+  /** As {@link #changedSchema} was before the first write, by what is in no file. */
+  private boolean changedSchemaBefore;
+
+  private boolean mayHaveAnalyzed;
   private boolean analyzed;
   private boolean seeded;
   private @Nullable SchemaFacts schemaFacts;
@@ -139,6 +144,7 @@ final class Transaction {
   void writeWith(WriteClaim slots) throws SQLException {
     claim = slots;
     firstWrite = uses + 1;
+    changedSchemaBefore = changedSchema;
     connection().mayWrite(true);
   }
 
@@ -171,6 +177,7 @@ final class Transaction {
       before = anticipation;
       anticipation = null;
       firstWrite = uses + 1;
+      changedSchemaBefore = changedSchema;
       reclaimable(false);
     }
   }
@@ -192,6 +199,7 @@ final class Transaction {
   /** A statement ran in it. */
   void ran(SqlStatement statement, String sql, boolean succeeded) {
     fileTouch.ran(statement, sql, succeeded);
+    mayHaveAnalyzed |= Pins.mayAnalyze(statement);
     Anticipation open = anticipation;
     if (open == null) {
       return;
@@ -355,14 +363,14 @@ final class Transaction {
    * progress with {@code SQLITE_ABORT_ROLLBACK}; for a change that was ours alone it must not.
    */
   void beforeRollback() {
-    if (seeded && !changedSchema && !cursors.isEmpty()) {
+    if (seeded && !changedSchema && !mayHaveAnalyzed && !cursors.isEmpty()) {
       connection().forgetSchema();
     }
   }
 
-  /** Nothing was written yet, whatever was tried. */
+  /** Nothing was written to the file yet, whatever was tried. */
   private void schemaIsAsBefore() {
-    changedSchema = false;
+    changedSchema = changedSchemaBefore;
     schemaFacts = null;
   }
 

@@ -65,12 +65,16 @@ class WriteQueueFairnessTest {
       workers.start(
           "patient",
           () -> {
-            while (!over.get()) {
-              spinUntil(() -> queue.isHeld() || over.get());
-              WriteTicket ticket = new WriteTicket(new Object());
-              queue.acquire(ticket, 0);
-              grantsOfThePatient.incrementAndGet();
-              queue.release(ticket);
+            try {
+              while (!over.get()) {
+                spinUntil(() -> queue.isHeld() || over.get());
+                WriteTicket ticket = new WriteTicket(new Object());
+                queue.acquire(ticket, 0);
+                grantsOfThePatient.incrementAndGet();
+                queue.release(ticket);
+              }
+            } finally {
+              over.set(true);
             }
           });
       workers.start(
@@ -78,18 +82,21 @@ class WriteQueueFairnessTest {
           () -> {
             WriteTicket ticket = new WriteTicket(new Object());
             queue.acquire(ticket, 0);
-            for (int turn = 0; turn < GRANTS; turn++) {
-              spinUntil(() -> queue.pending() == 1);
-              int before = grantsOfThePatient.get();
-              queue.release(ticket);
-              ticket = new WriteTicket(new Object());
-              queue.acquire(ticket, 0);
-              if (grantsOfThePatient.get() == before) {
-                extra.incrementAndGet();
+            try {
+              for (int turn = 0; turn < GRANTS; turn++) {
+                spinUntil(() -> queue.pending() == 1 || over.get());
+                int before = grantsOfThePatient.get();
+                queue.release(ticket);
+                ticket = new WriteTicket(new Object());
+                queue.acquire(ticket, 0);
+                if (grantsOfThePatient.get() == before) {
+                  extra.incrementAndGet();
+                }
               }
+            } finally {
+              over.set(true);
+              queue.release(ticket);
             }
-            over.set(true);
-            queue.release(ticket);
           });
       workers.join();
     }

@@ -6,6 +6,8 @@ import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +52,27 @@ class FailedFirstWriteTest {
         .last()
         .asString()
         .contains("1");
+  }
+
+  /** What changed the schema in no file before it is still undone at the end. */
+  @Test
+  void leavesTempTablesThatGoWithTheTransaction() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TEMP TABLE pins(a)", "BEGIN");
+                  TestDatabase.run(connection, "CREATE TEMP TABLE x(a)");
+                  try (PreparedStatement kept = connection.prepareStatement("SELECT * FROM x")) {
+                    kept.executeQuery().close();
+                  }
+                  run.note(
+                      () -> connection.createStatement().execute("INSERT INTO missing VALUES (1)"));
+                  TestDatabase.run(connection, "ROLLBACK");
+                  run.note(() -> connection.prepareStatement("SELECT * FROM x"));
+                }))
+        .last()
+        .asString()
+        .contains("no such table: x");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.Function;
 
 /**
  * {@code last_insert_rowid()} and its like belong to the session, whichever connections it used and
@@ -276,6 +278,35 @@ class LastInsertRowidTest {
                   TestDatabase.run(connection, rollback);
                   run.note(() -> BothDrivers.all(rows));
                   run.rows(connection, "SELECT a FROM t WHERE id = 1");
+                }))
+        .noneMatch(line -> line.contains("ABORT"));
+  }
+
+  /** The same, where the connection becomes the session's own beside the query. */
+  @Test
+  void aQueryOutlivesTheRollbackAfterAFunctionCame() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(id INTEGER PRIMARY KEY)");
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (1), (2), (3)");
+                  connection.setAutoCommit(false);
+                  TestDatabase.run(connection, "INSERT INTO t VALUES (4)");
+                  ResultSet rows =
+                      connection.createStatement().executeQuery("SELECT id FROM t WHERE id < 4");
+                  run.note(() -> rows.next() + " " + rows.getInt(1));
+                  Function.create(
+                      connection,
+                      "one",
+                      new Function() {
+                        @Override
+                        protected void xFunc() throws SQLException {
+                          result(1);
+                        }
+                      });
+                  connection.rollback();
+                  run.note(() -> BothDrivers.all(rows));
                 }))
         .noneMatch(line -> line.contains("ABORT"));
   }

@@ -30,7 +30,7 @@ final class Extended {
   private static final Map<String, Set<String>> ASK =
       Map.ofEntries(
           Map.entry("java/nio/charset/", Set.of(CHARSETS)),
-          Map.entry("java/sql/", Set.of(DEFAULT_ZONE)),
+          Map.entry("java/sql/", FOR_TEXT),
           Map.entry("java/text/", Set.of(LOCALES)),
           Map.entry("java/text/DateFormat", Set.of(DEFAULT_ZONE)),
           Map.entry("java/text/SimpleDateFormat", Set.of(DEFAULT_ZONE)),

@@ -169,7 +169,7 @@ final class GivenToJdk {
           && (isOfJdk(shared.type()) || isThrowable(shared.type()))) {
         // What it throws comes back as one that the region made.
         shared("gives the JDK an object that others may change");
-      } else if (hasMoreMethods(result)
+      } else if (mayBeCalledByJdk(result)
           || (isOfJdk(as) && result instanceof Created created && mayBeCalledAs(created, as))) {
         unknown("gives an object to the JDK that is called from there");
       } else if (isOfJdk(as) && result instanceof Lambda) {
@@ -324,10 +324,8 @@ final class GivenToJdk {
     }
   }
 
-  /**
-   * Whether it is an object of the application in which the JDK may find more, but no exception.
-   */
-  private boolean hasMoreMethods(Value value) {
+  /** Whether it is an object of the application that has methods the JDK knows; no exception. */
+  private boolean mayBeCalledByJdk(Value value) {
     Set<String> types =
         value instanceof Created created
             ? created.classes()
