@@ -143,9 +143,13 @@ final class Transaction {
   /** Says that the slot is held from now on. */
   void writeWith(WriteClaim slots) throws SQLException {
     claim = slots;
+    firstWriteIsNext();
+    connection().mayWrite(true);
+  }
+
+  private void firstWriteIsNext() {
     firstWrite = uses + 1;
     changedSchemaBefore = changedSchema;
-    connection().mayWrite(true);
   }
 
   /**
@@ -176,8 +180,7 @@ final class Transaction {
     if (anticipation != null) {
       before = anticipation;
       anticipation = null;
-      firstWrite = uses + 1;
-      changedSchemaBefore = changedSchema;
+      firstWriteIsNext();
       reclaimable(false);
     }
   }
