@@ -45,6 +45,11 @@ final class Answers {
     return OF_ROWS.contains(code(answer));
   }
 
+  /** Whether ALTER TABLE found, with the lock taken, that the schema does not compile after it. */
+  static boolean isAlterUndone(String answer) {
+    return isError(answer) && answer.matches("(?s).*error in .* after (rename|drop column).*");
+  }
+
   /** Whether a batch came farther with us before it met an error. */
   static boolean isLaterEntry(String theirs, String mine) {
     Matcher there = BATCH_ENTRY.matcher(theirs);
