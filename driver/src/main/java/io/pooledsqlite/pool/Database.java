@@ -466,6 +466,8 @@ public final class Database {
    * later, by the application's own shutdown hooks, is moved to the main file write by write.
    */
   void shutDown(long deadlineNanos) {
+    // The JVM would stop whoever is ending it in the middle of that.
+    lifetime.awaitEnd(deadlineNanos);
     if (!mainFile.completeAtExit(deadlineNanos)) {
       return;
     }

@@ -453,9 +453,11 @@ public final class DatabaseRegistry {
     return databases.values().stream().flatMap(database -> database.pools().stream()).toList();
   }
 
-  /** Closes every pool, whoever uses it. */
+  /** Closes every pool, whoever uses it; waits for those that others are ending. */
   public void closeAll(String why) {
-    List.copyOf(databases.values()).forEach(database -> database.retireNow(why));
+    List<Database> all = List.copyOf(databases.values());
+    all.forEach(database -> database.retireNow(why));
+    all.forEach(Database::awaitEnd);
   }
 
   /** At JVM exit: completes the files, each within what is left of {@code limit}. */

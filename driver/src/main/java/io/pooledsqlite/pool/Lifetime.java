@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -261,10 +262,18 @@ final class Lifetime {
 
   /** Waits until a database that is being retired has closed its connections. */
   void awaitEnd() {
+    awaitEnd(System.nanoTime() + Long.MAX_VALUE / 2);
+  }
+
+  /**
+   * As {@link #awaitEnd()}, but no longer than to a moment by {@code System.nanoTime}; an interrupt
+   * does not end it.
+   */
+  void awaitEnd(long deadlineNanos) {
     boolean interrupted = false;
-    while (isRetired() && over.getCount() > 0) {
+    while (isRetired() && over.getCount() > 0 && deadlineNanos - System.nanoTime() > 0) {
       try {
-        over.await();
+        over.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,24 @@ class EndBesideMaintenanceTest {
 
   @Test
   void waitsForMaintenance() throws Exception {
+    besideAnEndInProgress(pool -> pool.database().awaitEnd());
+  }
+
+  /** Whoever resets all pools, to delete the files for instance, finds none of them in WAL. */
+  @Test
+  void resetWaitsForAnEndOfAnotherThread() throws Exception {
+    besideAnEndInProgress(pool -> PooledSqlite.resetAll());
+  }
+
+  /** The JVM would stop the other thread in the middle of it. */
+  @Test
+  void exitWaitsForAnEndOfAnotherThread() throws Exception {
+    besideAnEndInProgress(
+        pool -> pool.database().shutDown(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
+  }
+
+  /** Runs {@code other} while an end waits for maintenance; it must see the end through. */
+  private void besideAnEndInProgress(Consumer<Pool> other) throws Exception {
     try (TestDatabase database =
         new TestDatabase(directory, "pool.linger=0").with("CREATE TABLE t(x)")) {
       Connection session = database.open();
@@ -45,12 +65,16 @@ class EndBesideMaintenanceTest {
       closer.start();
       Await.until(
           "the end waits, or is through",
-          () ->
-              pool.database().isRetired()
-                  && (closing.isDone() || closer.getState() == Thread.State.TIMED_WAITING));
+          () -> pool.database().isRetired() && (closing.isDone() || isWaiting(closer)));
+      Thread beside = new Thread(() -> other.accept(pool));
+      beside.start();
+      Await.until("it waits, or is through", () -> !beside.isAlive() || isWaiting(beside));
+      boolean sawItThrough = beside.isAlive();
       pool.database().slot().release(maintenance, false);
       closing.get();
+      beside.join();
 
+      assertThat(sawItThrough).isTrue();
       try (Connection plain = database.plain()) {
         assertThat(TestDatabase.text(plain, "PRAGMA journal_mode")).isEqualTo("delete");
       }
@@ -79,6 +103,11 @@ class EndBesideMaintenanceTest {
         pool.database().slot().release(maintenance, false);
       }
     }
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 
   private static boolean waitsForSlot(Thread thread) {
