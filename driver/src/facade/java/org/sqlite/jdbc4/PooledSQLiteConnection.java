@@ -22,6 +22,7 @@ import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteCommitListener;
@@ -54,8 +55,8 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
 
   private Connection session;
   private String url;
-  private Function<String, Connection> pin;
-  private Function<Function<Connection, Object>, Object> lend;
+  private BiFunction<Connection, String, Connection> pin;
+  private BiFunction<Connection, Function<Connection, Object>, Object> lend;
   private UnaryOperator<byte[]> image;
 
   /** The native handle of the session's own connection, once somebody asked for it. */
@@ -94,16 +95,16 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
    *
    * @param session what answers every call of JDBC
    * @param url what {@code getUrl} answers
-   * @param pin ties the session to a connection of its own for the reason named, and returns that;
+   * @param pin ties a session to a connection of its own for the reason named, and returns that;
    *     for null returns it only if there is one
-   * @param lend runs a function on a connection in the session's state, and takes that back
+   * @param lend runs a function on a connection in a session's state, and takes that back
    * @param image what the application is to see of a serialized database
    */
   public static Connection over(
       Connection session,
       String url,
-      Function<String, Connection> pin,
-      Function<Function<Connection, Object>, Object> lend,
+      BiFunction<Connection, String, Connection> pin,
+      BiFunction<Connection, Function<Connection, Object>, Object> lend,
       UnaryOperator<byte[]> image) {
     PooledSQLiteConnection made;
     try {
@@ -122,7 +123,7 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   }
 
   private SQLiteConnection own(String reason) {
-    return (SQLiteConnection) pin.apply(reason);
+    return (SQLiteConnection) pin.apply(session, reason);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -181,7 +182,9 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   @Override
   public int getBusyTimeout() {
     Integer known = busyTimeout;
-    return known != null ? known : (Integer) lend.apply(PooledSQLiteConnection::busyTimeoutOf);
+    return known != null
+        ? known
+        : (Integer) lend.apply(session, PooledSQLiteConnection::busyTimeoutOf);
   }
 
   private static Object busyTimeoutOf(Connection driver) {
@@ -225,7 +228,7 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   @Override
   public String libversion() throws SQLException {
     checkOpen();
-    return (String) lend.apply(PooledSQLiteConnection::libversionOf);
+    return (String) lend.apply(session, PooledSQLiteConnection::libversionOf);
   }
 
   private static Object libversionOf(Connection driver) {
@@ -264,7 +267,7 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
 
   @Override
   public byte[] serialize(String schema) throws SQLException {
-    byte[] bytes = (byte[]) lend.apply(driver -> serialized(driver, schema));
+    byte[] bytes = (byte[]) lend.apply(session, driver -> serialized(driver, schema));
     return schema == null || schema.equalsIgnoreCase("main") ? image.apply(bytes) : bytes;
   }
 
@@ -287,7 +290,8 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
   public SQLiteConfig.TransactionMode getCurrentTransactionMode() {
     return transactionModeKnown
         ? transactionMode
-        : (SQLiteConfig.TransactionMode) lend.apply(PooledSQLiteConnection::transactionModeOf);
+        : (SQLiteConfig.TransactionMode)
+            lend.apply(session, PooledSQLiteConnection::transactionModeOf);
   }
 
   private static Object transactionModeOf(Connection driver) {

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ final class SqliteFacade {
           Connection.class,
           Connection.class,
           String.class,
-          Function.class,
-          Function.class,
+          BiFunction.class,
+          BiFunction.class,
           UnaryOperator.class);
 
   /** A SQLite file's header names its read and write format here: 1 is legacy, 2 is WAL. */
@@ -126,9 +127,9 @@ final class SqliteFacade {
     if (factory == null) {
       return connection;
     }
-    Session session = connection.session();
-    Function<@Nullable String, @Nullable Connection> pin = reason -> pin(session, reason);
-    Function<Function<Connection, Object>, Object> lend = work -> lend(session, work);
+    // They capture nothing, so that all sessions have the same.
+    BiFunction<Connection, @Nullable String, @Nullable Connection> pin = SqliteFacade::pin;
+    BiFunction<Connection, Function<Connection, Object>, Object> lend = SqliteFacade::lend;
     try {
       return (Connection)
           factory.invokeExact((Connection) connection, connection.url(), pin, lend, image);
@@ -137,7 +138,12 @@ final class SqliteFacade {
     }
   }
 
-  private static @Nullable Connection pin(Session session, @Nullable String reason) {
+  private static Session session(Connection presented) {
+    return ((LogicalConnection) presented).session();
+  }
+
+  private static @Nullable Connection pin(Connection presented, @Nullable String reason) {
+    Session session = session(presented);
     Connection own = session.ownConnection();
     if (reason == null) {
       return own;
@@ -162,9 +168,9 @@ final class SqliteFacade {
     }
   }
 
-  private static Object lend(Session session, Function<Connection, Object> work) {
+  private static Object lend(Connection presented, Function<Connection, Object> work) {
     try {
-      return session.describe(scope -> work.apply(scope.connection().raw()));
+      return session(presented).describe(scope -> work.apply(scope.connection().raw()));
     } catch (SQLException e) {
       throw sneaky(e);
     }

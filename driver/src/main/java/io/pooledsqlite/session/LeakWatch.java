@@ -1,9 +1,11 @@
 package io.pooledsqlite.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.pool.Frames;
 import io.pooledsqlite.pool.Leak;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.Pool;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,13 @@ final class LeakWatch {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Pool pool;
-  private final Opening opening;
+
+  /** Of its {@link Opening}, which would be one object more for each session. */
+  private final String openedBy;
+
+  /** The same; empty if nobody wants to know. */
+  private final List<StackWalker.StackFrame> site;
+
   private final long openedAt = System.nanoTime();
 
   /** Counted without a lock: a lost step among many does not make a session look idle. */
@@ -42,7 +50,9 @@ final class LeakWatch {
 
   LeakWatch(Pool pool) {
     this.pool = pool;
-    this.opening = Opening.here(!pool.config().leakThreshold().isZero());
+    Opening opening = Opening.here(!pool.config().leakThreshold().isZero());
+    this.openedBy = opening.thread();
+    this.site = opening.frames();
     this.keptOnPurpose = opening.byHolder();
   }
 
@@ -140,12 +150,12 @@ final class LeakWatch {
         NUMBERS.incrementAndGet(),
         kind,
         reclaimed,
-        opening.thread(),
+        openedBy,
         TimeUnit.NANOSECONDS.toMillis(now - openedAt),
         TimeUnit.NANOSECONDS.toMillis(now - since),
         session.lastStatement,
         session.transaction,
         session.queue,
-        opening.site());
+        Frames.texts(site));
   }
 }

@@ -54,11 +54,6 @@ record Opening(String thread, List<StackWalker.StackFrame> frames, boolean byHol
     return false;
   }
 
-  /** The frames as an operator reads them. */
-  List<String> site() {
-    return Frames.texts(frames);
-  }
-
   private static boolean keepsConnection(Class<?> type) {
     try {
       for (Field field : type.getDeclaredFields()) {
