@@ -101,14 +101,23 @@ final class CarriedState {
     if (known != null) {
       return known;
     }
-    if (open != null) {
-      // Its snapshot may be old, so what it sees is for itself alone.
+    if (open != null && hasSnapshot(open)) {
+      // It may be old, so what it sees is for itself alone.
       return SchemaFacts.of(open.connection());
     }
-    if (connection != null) {
+    if (connection != null && open == null) {
       return schema.read(connection, epoch);
     }
     return pool.look(reader -> schema.read(reader, epoch));
+  }
+
+  /**
+   * Whether a transaction can be asked for the schema without being given a snapshot by that, which
+   * would be old when it comes to write. Out of the pool it would be a lock that it is in the way
+   * of, or one that is in the way of others who look.
+   */
+  private boolean hasSnapshot(Transaction open) throws SQLException {
+    return open.isWriting() || pool.database().isUnpooled() || open.hasTouchedFile();
   }
 
   /** Before any statement, once its scope is there. */
