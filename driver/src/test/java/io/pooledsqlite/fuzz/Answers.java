@@ -16,6 +16,9 @@ final class Answers {
   /** SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
   private static final Set<Integer> OF_ROWS = Set.of(18, 19, 20);
 
+  private static final Pattern OF_ROWS_IN_BATCH =
+      Pattern.compile("\\[SQLITE_(TOOBIG|CONSTRAINT|MISMATCH)");
+
   private static final Pattern BATCH_ENTRY = Pattern.compile("batch entry (\\d+): ");
   private static final Pattern CODE = Pattern.compile(" \\[(\\d+) ");
 
@@ -27,7 +30,7 @@ final class Answers {
 
   /** SQLite's primary code in an answer that is an exception; 0 if there is none. */
   static int code(String answer) {
-    if (answer.startsWith("!java.sql.BatchUpdateException") && answer.contains("[SQLITE_BUSY")) {
+    if (isOfBatch(answer) && answer.contains("[SQLITE_BUSY")) {
       // Its own code is 0, whatever happened.
       return BUSY;
     }
@@ -36,13 +39,17 @@ final class Answers {
   }
 
   static boolean isError(String answer) {
-    boolean batch = answer.startsWith("!java.sql.BatchUpdateException");
-    return code(answer) == ERROR || (batch && answer.contains("[SQLITE_ERROR]"));
+    return code(answer) == ERROR || (isOfBatch(answer) && answer.contains("[SQLITE_ERROR]"));
   }
 
   /** Whether the text ran, and SQLite did not like one of the rows. */
   static boolean isRowRefused(String answer) {
-    return OF_ROWS.contains(code(answer));
+    return OF_ROWS.contains(code(answer))
+        || (isOfBatch(answer) && OF_ROWS_IN_BATCH.matcher(answer).find());
+  }
+
+  private static boolean isOfBatch(String answer) {
+    return answer.startsWith("!java.sql.BatchUpdateException");
   }
 
   /** Whether ALTER TABLE found, with the lock taken, that the schema does not compile after it. */
