@@ -70,7 +70,7 @@ class MonitorTricks {
   static class Reflects extends Simple {
     Reflects() throws SQLException {}
 
-    @Region(value = "exclusive", why = "reflection")
+    @Region(value = "exclusive", why = "calls Object.getClass, whose code is not known")
     synchronized Object reflects() throws Exception {
       return getClass().getDeclaredMethod("toString").invoke(this);
     }
@@ -209,7 +209,7 @@ class MonitorTricks {
       this.dao = dao;
     }
 
-    @Region(value = "exclusive", why = "whose code is not known")
+    @Region(value = "exclusive", why = "gives code of the application to Runnable.run")
     void locks(Runnable work) {
       synchronized (dao) {
         work.run();
