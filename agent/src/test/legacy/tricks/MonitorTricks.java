@@ -70,7 +70,7 @@ class MonitorTricks {
   static class Reflects extends Simple {
     Reflects() throws SQLException {}
 
-    @Region(value = "exclusive", why = "calls Object.getClass, whose code is not known")
+    @Region(value = "exclusive", why = "reflection")
     synchronized Object reflects() throws Exception {
       return getClass().getDeclaredMethod("toString").invoke(this);
     }

@@ -42,9 +42,7 @@ final class JdkModel {
       List<Value> values,
       Value declared) {
     if (Loggers.isLogger(owner)) {
-      return Loggers.gets(owner, name)
-          ? declared
-          : unmodelled("writes to a log", owner, name, descriptor, values, declared);
+      return unmodelled("writes to a log", owner, name, descriptor, values, declared);
     }
     if (owner.equals("java/lang/Class") && name.equals("forName") && loadsDriver(values.get(0))) {
       run.note(Kind.SESSION, "loads the driver", "do this once, when the connection is opened");
@@ -94,6 +92,9 @@ final class JdkModel {
           ? keep(values.subList(1, values.size()))
           : null;
     }
+    if (name.equals("getClass")) {
+      return declared;
+    }
     Value text = strings.call(owner, name, descriptor, opcode, values);
     if (text != null) {
       return text;
@@ -142,14 +143,15 @@ final class JdkModel {
     return null;
   }
 
-  /** One of the constants of an enum, which is initialised to find it. */
+  /** One of the constants of an enum, which is asked for all to find it. */
   private @Nullable Value constant(Value type) {
     String path = FieldRules.lockPath(type);
     if (path == null || !path.startsWith(FieldRules.CLASS_LOCK)) {
       return null;
     }
     String name = path.substring(FieldRules.CLASS_LOCK.length());
-    calls.initialise(name);
+    String all = "()[L" + name + ";";
+    calls.invoke(name, "values", all, Opcodes.INVOKESTATIC, List.of());
     return new Shared(name, false, null, false);
   }
 

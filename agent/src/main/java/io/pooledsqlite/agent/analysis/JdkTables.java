@@ -182,6 +182,7 @@ final class JdkTables {
   /** Whether the method is the JDK's also in classes of the application below that one. */
   static boolean inheritable(String parent, String name) {
     return name.equals(CONSTRUCTOR)
+        || name.equals("getClass")
         || (parent.equals("java/lang/Enum") && OF_ENUM.contains(name))
         || (throwable(parent) && (OF_THROWABLE.contains(name) || name.equals("printStackTrace")));
   }
