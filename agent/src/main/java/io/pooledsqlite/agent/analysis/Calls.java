@@ -207,8 +207,11 @@ final class Calls {
         continue;
       }
       List<MethodRef> methods = run.region().world().selected(type, named, name, descriptor);
+      MethodRef inherited = run.region().world().method(type, name, descriptor);
       if (!methods.isEmpty()) {
         found.addAll(methods);
+      } else if (inherited != null && inherited.isDefault()) {
+        found.add(inherited);
       } else if (inherited(type, name) == null) {
         return null;
       } else {
