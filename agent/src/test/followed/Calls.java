@@ -40,7 +40,7 @@ class Calls {
   static class Decoy extends Held {
     Decoy() throws SQLException {}
 
-    @Region("read")
+    @Region(value = "exclusive", why = "calls Function.andThen, whose code is not known")
     synchronized int run() throws SQLException {
       Runnable nothing = () -> {};
       nothing.run();
@@ -184,7 +184,7 @@ class Calls {
   static class DefaultMethodThatIsQuiet extends Held {
     DefaultMethodThatIsQuiet() throws SQLException {}
 
-    @Region("read")
+    @Region(value = "exclusive", why = "calls Calls$QuietJob.twice, whose code is not known")
     synchronized int run() throws SQLException {
       QuietJob job = () -> {};
       job.twice();

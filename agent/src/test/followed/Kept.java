@@ -83,7 +83,7 @@ class AssignedByAnother {
     return linked && connection.createStatement().executeQuery("SELECT 1").next();
   }
 
-  @Region("read")
+  @Region(value = "exclusive", why = "AssignedByAnother.size is assigned later")
   synchronized boolean ofItsOwn() throws SQLException {
     return size > 2 && connection.createStatement().executeQuery("SELECT 1").next();
   }
@@ -501,7 +501,7 @@ class AsksForAutocommit {
 
   AsksForAutocommit() throws SQLException {}
 
-  @Region("read")
+  @Region(value = "exclusive", why = "asks whether the connection is in autocommit, which others may set")
   synchronized boolean run() throws SQLException {
     return connection.getAutoCommit();
   }

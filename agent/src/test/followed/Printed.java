@@ -48,12 +48,12 @@ class Printed {
   static class PrintsASilentOne extends Calls.Held {
     PrintsASilentOne() throws SQLException {}
 
-    @Region(value = "exclusive", why = "prints")
+    @Region(value = "exclusive", why = "gives code of the application to PrintStream.println")
     synchronized void run() {
       System.out.println(new Silent());
     }
 
-    @Region("read")
+    @Region(value = "exclusive", why = "left alone")
     synchronized int other() throws SQLException {
       return one();
     }

@@ -54,7 +54,7 @@ class ErrorTricks {
     return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new SQLException")
   synchronized int wraps(boolean fails) {
     try {
       if (fails) {
@@ -66,7 +66,7 @@ class ErrorTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new SQLException")
   synchronized int wrapsAny(boolean fails) {
     try {
       if (fails) {
@@ -78,7 +78,7 @@ class ErrorTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new SQLException")
   synchronized int givesTheCauseLater(boolean fails) {
     try {
       if (fails) {
@@ -92,7 +92,7 @@ class ErrorTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new SQLException")
   synchronized int says(boolean fails) {
     try {
       if (fails) {
@@ -104,12 +104,12 @@ class ErrorTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new SQLException")
   synchronized String saysWhatItMade() throws SQLException {
     return new Counts().toString() + rows();
   }
 
-  @Region(value = "exclusive", why = "ErrorTricks.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new RuntimeException")
   synchronized int costsMore(boolean fails) throws SQLException {
     if (fails) {
       throw new CountsItself();
@@ -117,7 +117,7 @@ class ErrorTricks {
     return rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses Optional.orElseThrow")
   synchronized int catchesOneOfOthers(boolean fails) throws SQLException {
     Optional<Integer> rows = fails ? Optional.<Integer>empty() : Optional.of(rows());
     try {
@@ -127,7 +127,7 @@ class ErrorTricks {
     }
   }
 
-  @Region("read")
+  @Region(value = "exclusive", why = "gives code of the application to a new IllegalStateException")
   synchronized int costsLess(boolean fails) throws SQLException {
     if (fails) {
       throw new Costless(rows());
@@ -135,7 +135,7 @@ class ErrorTricks {
     return 0;
   }
 
-  @Region("read")
+  @Region(value = "exclusive", why = "gives code of the application to a new IllegalStateException")
   synchronized int wrapsOneThatOnlyTellsItsCode(boolean fails) {
     try {
       if (fails) {

@@ -145,7 +145,7 @@ class ExtendedTricks {
   static class SaysANumber extends Held {
     SaysANumber() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses a number whose class may be the application's")
     synchronized String says(BigDecimal number) throws SQLException {
       return "is " + number + one();
     }
@@ -154,7 +154,7 @@ class ExtendedTricks {
   static class SaysANumberOfAList extends Held {
     SaysANumberOfAList() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses a number whose class may be the application's")
     synchronized String says() throws SQLException {
       List<BigDecimal> all = new ArrayList<BigDecimal>();
       all.add(new PeekNumber());
@@ -178,7 +178,7 @@ class ExtendedTricks {
   static class HashesANumberInAnArray extends Held {
     HashesANumberInAnArray() throws SQLException {}
 
-    @Region(value = "exclusive", why = "a number whose class may be the application's")
+    @Region(value = "exclusive", why = "uses Arrays.hashCode")
     synchronized int hashes(BigDecimal number, int size) throws SQLException {
       Object[] all = new Object[size];
       all[0] = number;
@@ -190,7 +190,7 @@ class ExtendedTricks {
   static class SaysADate extends Held {
     SaysADate() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses a new Date")
     synchronized String says() throws SQLException {
       return new Date(5L).toString() + one();
     }
@@ -212,7 +212,7 @@ class ExtendedTricks {
   static class MakesAName extends Held {
     MakesAName() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses UUID.randomUUID")
     synchronized String makes() throws SQLException {
       return UUID.randomUUID().toString() + one();
     }
@@ -221,7 +221,7 @@ class ExtendedTricks {
   static class WritesByACharset extends Held {
     WritesByACharset() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "gives code of the application to String.getBytes")
     synchronized int writes(Charset charset) throws SQLException {
       return "a".getBytes(charset).length + one();
     }
@@ -230,7 +230,7 @@ class ExtendedTricks {
   static class WritesByTheNameOfOne extends Held {
     WritesByTheNameOfOne() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses String.getBytes")
     synchronized int writes(String charset) throws Exception {
       return "a".getBytes(charset).length + one();
     }
@@ -239,7 +239,7 @@ class ExtendedTricks {
   static class AsksForAZone extends Held {
     AsksForAZone() throws SQLException {}
 
-    @Region(value = "exclusive", why = "which may be of a class of the application")
+    @Region(value = "exclusive", why = "uses ZoneId.of")
     synchronized int asks(String zone) throws SQLException {
       return ZoneId.of(zone) == null ? 0 : one();
     }

@@ -48,13 +48,13 @@ class FunctionTricks {
   static class Alone extends Held {
     Alone() throws SQLException {}
 
-    @Region(value = "exclusive", why = "Peek.asked")
+    @Region(value = "exclusive", why = "uses String.format")
     synchronized int formatsALambda() throws SQLException {
       Formattable own = (formatter, flags, width, precision) -> Peek.ask();
       return String.format("%s", own).length() + one();
     }
 
-    @Region(value = "exclusive", why = "runs SQL that is not known")
+    @Region(value = "exclusive", why = "uses a new StringTokenizer")
     synchronized void runsAPartOfAText() throws SQLException {
       StringTokenizer parts = new StringTokenizer("SELECT 1;DELETE FROM t", ";");
       parts.nextElement();
@@ -68,7 +68,7 @@ class FunctionTricks {
       }
     }
 
-    @Region("read")
+    @Region(value = "exclusive", why = "uses String.format")
     synchronized int formatsAText() throws SQLException {
       return String.format("%s", "a").length() + one();
     }
@@ -115,7 +115,7 @@ class FunctionTricks {
   static class SaysWhatIsMissing extends Held {
     SaysWhatIsMissing() throws SQLException {}
 
-    @Region(value = "exclusive", why = "gives code of the application to the JDK")
+    @Region(value = "exclusive", why = "gives code of the application to Objects.requireNonNull")
     synchronized String says(String name, Supplier<String> otherwise) {
       return Objects.requireNonNull(name, otherwise);
     }
@@ -163,7 +163,7 @@ class FunctionTricks {
 
     LogsWhatIsSupplied() throws SQLException {}
 
-    @Region(value = "exclusive", why = "gives code of the application to a log")
+    @Region(value = "exclusive", why = "gives code of the application to Logger.fine")
     synchronized void logs(Supplier<String> what) {
       LOG.fine(what);
     }
@@ -177,7 +177,7 @@ class FunctionTricks {
   static class Executes extends Held {
     Executes() throws SQLException {}
 
-    @Region(value = "exclusive", why = "whose code is not known")
+    @Region(value = "exclusive", why = "gives code of the application to Executor.execute")
     synchronized void executes(Executor executor) {
       executor.execute(() -> {});
     }
@@ -191,7 +191,7 @@ class FunctionTricks {
   static class RunsATask extends Held {
     RunsATask() throws SQLException {}
 
-    @Region(value = "exclusive", why = "whose code is not known")
+    @Region(value = "exclusive", why = "gives code of the application to FutureTask.run")
     synchronized void runs(FutureTask<String> task) {
       task.run();
     }

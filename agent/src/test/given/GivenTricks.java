@@ -71,64 +71,64 @@ class GivenTricks {
     return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to a new AbstractList")
   synchronized int copiesAListOfItsOwnKind() throws SQLException {
     return new ArrayList<Integer>(new PeekList()).get(0) + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to a new AbstractList")
   synchronized int addsAListOfItsOwnKind() throws SQLException {
     List<Integer> all = new ArrayList<Integer>();
     all.addAll(new PeekList());
     return all.get(0) + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to a new AbstractMap")
   synchronized int putsAMapOfItsOwnKind() throws SQLException {
     Map<Integer, Integer> all = new HashMap<Integer, Integer>();
     all.putAll(new PeekMap());
     return all.size() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to a new AbstractList")
   synchronized int looksAtAListInAList() throws SQLException {
     List<Object> all = new ArrayList<Object>();
     all.add(new PeekList());
     return all.hashCode() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to String.format")
   synchronized int formatsWithAWidth() throws SQLException {
     return String.format("%5s", new Peek()).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to String.format")
   synchronized int formatsAListWithAWidth() throws SQLException {
     List<Object> all = new ArrayList<Object>();
     all.add(new Peek());
     return String.format("%20s", all).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to String.format")
   synchronized int formatsAListAsItIsTold(String how) throws SQLException {
     List<Object> all = new ArrayList<Object>();
     all.add(new Peek());
     return String.format(how, all).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to String.format")
   synchronized int formatsWhatFormatsItself() throws SQLException {
     return String.format("%s", new PeekFormat()).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int insertsIntoABuilder() throws SQLException {
     StringBuilder text = new StringBuilder();
     text.insert(0, new Peek());
     return text.length() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to StringBuilder.append")
   synchronized int appendsToABuilderInAList() throws SQLException {
     StringBuilder text = new StringBuilder();
     List<Object> all = new ArrayList<Object>();
@@ -137,31 +137,31 @@ class GivenTricks {
     return text.length() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int appendsItsOwnCharacters() throws SQLException {
     StringBuilder text = new StringBuilder();
     text.append(new PeekChars());
     return text.length() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int appendsSomeOfItsOwnCharacters() throws SQLException {
     StringBuilder text = new StringBuilder();
     text.append(new PeekChars(), 0, 1);
     return text.length() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int beginsWithItsOwnCharacters() throws SQLException {
     return new StringBuilder(new PeekChars()).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to Pattern.matches")
   synchronized int matchesItsOwnCharacters() throws SQLException {
     return (Pattern.matches("x", new PeekChars()) ? 1 : 0) + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to Collection.add")
   synchronized int addsToAListOrASet(boolean which) throws SQLException {
     Collection<Object> all = which ? new ArrayList<Object>() : new HashSet<Object>();
     all.add(new Peek());

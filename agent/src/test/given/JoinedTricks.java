@@ -53,7 +53,7 @@ class JoinedTricks {
     return first ? () -> this : () -> kept;
   }
 
-  @Region(value = "exclusive", why = "returns a connection, statement or result set")
+  @Region(value = "exclusive", why = "uses Class.cast on the shared object class:java.sql.ResultSet")
   synchronized Object returnsWhatItsClassCasts() throws SQLException {
     Object rows = ResultSet.class.cast(rows());
     return rows;

@@ -172,7 +172,7 @@ class LaterTricks {
     return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
   }
 
-  @Region(value = "exclusive", why = "was made before the block")
+  @Region(value = "exclusive", why = "uses IntStream.sum")
   int runsAStreamThatWasMadeBefore() {
     IntStream rows = IntStream.range(0, 5).map(i -> rowsOfAll());
     synchronized (this) {
@@ -180,7 +180,7 @@ class LaterTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "was made before the block")
+  @Region(value = "exclusive", why = "gives code of the application to Function.apply")
   int runsAFunctionThatWasMadeBefore() {
     Function<Integer, Integer> first = i -> rowsOfAll();
     Function<Integer, Integer> both = first.andThen(i -> i + 1);
@@ -207,7 +207,7 @@ class LaterTricks {
     }
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "calls LaterTricks$Step.twice, whose code is not known")
   synchronized int isTheFirstToMakeAStep() throws SQLException {
     Step step = from -> from + 1;
     return step.twice(1) + rows();
@@ -228,17 +228,17 @@ class LaterTricks {
     return Prepared.number();
   }
 
-  @Region(value = "exclusive", why = "which may call it")
+  @Region(value = "exclusive", why = "gives code of the application to a new DecimalFormat")
   synchronized int makesAFormatOfItsOwn() throws SQLException {
     return new PeekFormat() == null ? 1 : rows();
   }
 
-  @Region(value = "exclusive", why = "which may call it")
+  @Region(value = "exclusive", why = "gives code of the application to a new SimpleTimeZone")
   synchronized int makesAZoneOfItsOwn() throws SQLException {
     return new PeekZone() == null ? 1 : rows();
   }
 
-  @Region(value = "exclusive", why = "compareTo")
+  @Region(value = "exclusive", why = "gives code of the application to Collections.sort")
   synchronized int sortsByTheNearestDefault() throws SQLException {
     List<Ranks> all = new ArrayList<>();
     all.add(new Ranks());
@@ -246,14 +246,14 @@ class LaterTricks {
     return rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "uses List.stream")
   synchronized int makesAnArrayOneWayOrAnother(boolean which) throws SQLException {
     List<Integer> all = new ArrayList<>();
     IntFunction<Integer[]> make = which ? n -> new Integer[Peek.ask()] : n -> new Integer[n];
     return all.stream().toArray(make).length + rows();
   }
 
-  @Region(value = "exclusive", why = "is called from there")
+  @Region(value = "exclusive", why = "uses a new LongAccumulator")
   synchronized int addsOneWayOrAnother(boolean which) throws SQLException {
     LongBinaryOperator add = which ? (a, b) -> Peek.ask() : (a, b) -> a + b;
     new LongAccumulator(add, 0).accumulate(5);
@@ -365,7 +365,7 @@ class CountsHowOftenItIsSaved implements Serializable {
     writeObject(out);
   }
 
-  @Region(value = "exclusive", why = "saved is assigned without this lock")
+  @Region(value = "exclusive", why = "CountsHowOftenItIsSaved.saved is assigned later")
   synchronized int rows() throws SQLException {
     String sql = "SELECT count(*) FROM t";
     return saved + connection.createStatement().executeQuery(sql).getInt(1);

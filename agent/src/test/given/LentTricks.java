@@ -60,58 +60,58 @@ class LentTricks {
     return letters.clone();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses a new Formatter")
   synchronized int printsByAFormatter() throws SQLException {
     new Formatter(System.out).format("x");
     return rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses a new ByteArrayOutputStream")
   synchronized int printsBytes() throws Exception {
     new ByteArrayOutputStream().writeTo(System.out);
     return rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses a new Date")
   synchronized int comparesWithADate() throws SQLException {
     return (new Date(5L).after(since) ? 1 : 0) + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses String.contentEquals")
   synchronized int asksAStringAboutABuilder() throws SQLException {
     return ("a".contentEquals(buffer) ? 1 : 0) + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses Pattern.compile")
   synchronized int fillsABuilderOfOthers() throws SQLException {
     Pattern.compile("a").matcher("a").appendTail(buffer);
     return rows();
   }
 
-  @Region(value = "exclusive", why = "may call equals, hashCode or toString")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int beginsWithABuilderOfOthers() throws SQLException {
     return new StringBuilder(buffer).length() + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses Pattern.compile")
   synchronized int matchesABuilderOfOthers() throws SQLException {
     return (Pattern.compile("a").matcher(buffer).find() ? 1 : 0) + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int appendsLettersOfOthers() throws SQLException {
     StringBuilder text = new StringBuilder();
     text.append(letters, 0, 1);
     return text.length() + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "makes a text of an object, by its toString")
   synchronized int writesLettersOfOthers() throws SQLException {
     new StringBuilder("a").getChars(0, 1, letters, 0);
     return rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses IllegalStateException.addSuppressed")
   synchronized int suppressesAnErrorOfOthers() throws SQLException {
     new IllegalStateException("x").addSuppressed(error);
     return rows();
@@ -127,26 +127,26 @@ class LentTricks {
     return (Boolean.getBoolean("flag") ? 1 : 0) + rows();
   }
 
-  @Region(value = "exclusive", why = "runs code in other threads")
+  @Region(value = "exclusive", why = "uses IntStream.range")
   synchronized int readsInOtherThreads() throws SQLException {
     return IntStream.range(0, 4).parallel().map(i -> (int) rowsUnchecked()).sum();
   }
 
-  @Region(value = "exclusive", why = "runs code in other threads")
+  @Region(value = "exclusive", why = "uses List.parallelStream")
   synchronized int readsAListInOtherThreads() throws SQLException {
     List<Integer> all = new ArrayList<Integer>();
     all.add(1);
     return all.parallelStream().mapToInt(i -> rowsUnchecked()).sum();
   }
 
-  @Region(value = "exclusive", why = "gives code of the application to the JDK")
+  @Region(value = "exclusive", why = "gives code of the application to List.removeIf")
   synchronized int removesByAFunctionOfOthers(Predicate<Integer> which) throws SQLException {
     List<Integer> all = new ArrayList<Integer>();
     all.removeIf(which);
     return all.size() + rows();
   }
 
-  @Region(value = "exclusive", why = "gives the JDK an object that others may change")
+  @Region(value = "exclusive", why = "uses IntStream.range")
   synchronized int collectsIntoAnArrayOfOthers() throws SQLException {
     Object[] all = IntStream.range(0, 1).boxed().toArray(n -> numbers);
     return all.length + rows();
@@ -168,7 +168,7 @@ class LentTricks {
     return (int) row.getDate(1, calendar).getTime();
   }
 
-  @Region(value = "exclusive", why = "binds an object that others may change")
+  @Region(value = "exclusive", why = "uses a new Date")
   synchronized int bindsWithACalendarOfOthers() throws SQLException {
     PreparedStatement query = connection.prepareStatement("SELECT ?");
     query.setDate(1, new java.sql.Date(5L), calendar);

@@ -103,17 +103,17 @@ class OwnTricks {
     return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "calls Object.hashCode, whose code is not known")
   synchronized int usesAClassWithADefault() throws SQLException {
     return new Tagged().hashCode() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "calls Object.toString, whose code is not known")
   synchronized int saysANameThatIsMadeOfItsHash() throws SQLException {
     return new Hashed().toString().length() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "calls Object.toString, whose code is not known")
   synchronized int saysTheNameOfAHashedConstant() throws SQLException {
     return hashed.toString().length() + rows();
   }
@@ -123,7 +123,7 @@ class OwnTricks {
     return which.toString().length() + rows();
   }
 
-  @Region(value = "exclusive", why = "whose code is not known")
+  @Region(value = "exclusive", why = "gives code of the application to a new AbstractList")
   synchronized int hashesAListOfItsOwnKind() throws SQLException {
     return new PeekList().hashCode() + rows();
   }
@@ -133,24 +133,24 @@ class OwnTricks {
     return new HashedList().hashCode() + rows();
   }
 
-  @Region(value = "exclusive", why = "which may call it")
+  @Region(value = "exclusive", why = "gives code of the application to a new Random")
   synchronized int seedsARandomOfItsOwnKind() throws SQLException {
     return new PeekRandom() == null ? 1 : rows();
   }
 
-  @Region(value = "exclusive", why = "which may call it")
+  @Region(value = "exclusive", why = "gives code of the application to a new HashSet")
   synchronized int fillsASetOfItsOwnKind() throws SQLException {
     List<Integer> all = new ArrayList<Integer>();
     all.add(1);
     return new PeekSet(all).isEmpty() ? 1 : rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "uses EnumSet.allOf on the shared object class:tricks.OwnTricks$Kind")
   synchronized int asksForTheConstants() throws SQLException {
     return EnumSet.allOf(Kind.class).size() + rows();
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new RuntimeException")
   synchronized int hasACauseThatCounts() throws SQLException {
     int rows = rows();
     if (rows < 0) {
@@ -159,7 +159,7 @@ class OwnTricks {
     return rows;
   }
 
-  @Region(value = "exclusive", why = "Peek.asked")
+  @Region(value = "exclusive", why = "gives code of the application to a new AssertionError")
   synchronized int failsWithADetailThatCounts() throws SQLException {
     int rows = rows();
     if (rows < 0) {

@@ -34,7 +34,7 @@ class RecordTricks {
   static class HashesAPrice extends RecordTricks {
     HashesAPrice() throws SQLException {}
 
-    @Region(value = "exclusive", why = "compares or prints a record of objects")
+    @Region(value = "exclusive", why = "makes a dynamic call through java/lang/runtime/ObjectMethods")
     synchronized int hashes(Price price) throws SQLException {
       return price.hashCode() + super.one();
     }
@@ -43,7 +43,7 @@ class RecordTricks {
   static class HashesAName extends RecordTricks {
     HashesAName() throws SQLException {}
 
-    @Region("read")
+    @Region(value = "exclusive", why = "makes a dynamic call through java/lang/runtime/ObjectMethods")
     synchronized int hashes(Name name) throws SQLException {
       return name.hashCode() + super.one();
     }

@@ -32,7 +32,7 @@ class StreamTricks {
 
   StreamTricks() throws SQLException {}
 
-  @Region(value = "exclusive", why = "gives an object to the JDK that is called from there")
+  @Region(value = "exclusive", why = "gives code of the application to Stream.flatMap")
   synchronized int flattens() throws SQLException {
     Function<String, PeekStream<String>> make = name -> new PeekStream<String>();
     Collections.singletonList("a").stream().flatMap(make).forEach(name -> {});

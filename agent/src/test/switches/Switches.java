@@ -32,7 +32,7 @@ class Switches {
   static class ByType extends Held {
     ByType() throws SQLException {}
 
-    @Region("read")
+    @Region("exclusive")
     synchronized int run(boolean which) throws SQLException {
       return switch (either(which)) {
         case String text -> text.length() + one();

@@ -42,7 +42,7 @@ public final class Config {
     }
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses a new Properties", simple = true)
   public static synchronized Properties all() throws SQLException {
     Properties all = new Properties();
     try (PreparedStatement ps = get().prepareStatement("SELECT key, value FROM config");

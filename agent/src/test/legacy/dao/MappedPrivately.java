@@ -58,12 +58,12 @@ public class MappedPrivately {
     }
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "left alone", simple = true)
   public synchronized List<String> names(int price) throws SQLException {
     return query("SELECT name FROM parts WHERE price = ?", rs -> rs.getString(1), price);
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "left alone", simple = true)
   public synchronized List<Part> parts() throws SQLException {
     return query(
         "SELECT * FROM parts",
@@ -75,7 +75,7 @@ public class MappedPrivately {
         });
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses List.stream", simple = true)
   public synchronized List<String> sorted() throws SQLException {
     List<Part> parts =
         query("SELECT * FROM parts", rs -> new Part(rs.getLong(1), rs.getString(2), rs.getInt(3)));
@@ -86,7 +86,7 @@ public class MappedPrivately {
         .collect(Collectors.toList());
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "gives code of the application to List.sort", simple = true)
   public synchronized List<Part> byPrice() throws SQLException {
     List<Part> parts =
         query("SELECT * FROM parts", rs -> new Part(rs.getLong(1), rs.getString(2), rs.getInt(3)));

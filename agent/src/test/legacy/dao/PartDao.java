@@ -103,7 +103,7 @@ public class PartDao {
     return parts;
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses String.format", simple = true)
   public synchronized List<String> names(boolean descending) throws SQLException {
     String order = descending ? " DESC" : " ASC";
     String sql = String.format("SELECT name FROM parts WHERE price > %d ORDER BY name", 5);

@@ -110,7 +110,7 @@ public class UserDao {
     return update("UPDATE users SET name = ? WHERE id = ?", name, id);
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "UserDao.verbose is assigned later", simple = true)
   public synchronized boolean isVerbose() {
     return verbose;
   }

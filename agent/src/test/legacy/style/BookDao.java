@@ -29,7 +29,7 @@ public class BookDao implements BookTable {
     }
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses String.format", simple = true)
   public synchronized List<String> page(int number, int size) throws SQLException {
     String sql =
         String.format(

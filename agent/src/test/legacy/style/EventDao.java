@@ -80,12 +80,12 @@ public class EventDao {
     return jdbc.queryOne("SELECT id, title, day FROM event WHERE id = ?", rs -> map(rs), id);
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses List.stream", simple = true)
   public synchronized Stream<String> titles() throws SQLException {
     return jdbc.query("SELECT title FROM event", rs -> rs.getString(1)).stream();
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses Optional.map", simple = true)
   public synchronized String titleOf(long id) throws SQLException {
     return byIdInside(id).map(Event::title).orElse("(none)");
   }

@@ -103,7 +103,7 @@ public class InvoiceDao {
     insert.executeUpdate();
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses a new Date", simple = true)
   public synchronized List<Invoice> dueBefore(long millis) throws SQLException {
     List<Invoice> found = new ArrayList<>();
     try (PreparedStatement ps =
@@ -130,7 +130,7 @@ public class InvoiceDao {
     return sum;
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses a new Date", simple = true)
   public synchronized Invoice get(long id) throws SQLException {
     try (PreparedStatement ps =
         connection.prepareStatement("SELECT id, total, due FROM invoices WHERE id = ?")) {
@@ -141,7 +141,7 @@ public class InvoiceDao {
     }
   }
 
-  @Region(value = "single", simple = true)
+  @Region(value = "exclusive", why = "uses a new Timestamp", simple = true)
   public synchronized void postpone(long id, long millis) throws SQLException {
     try (PreparedStatement ps =
         connection.prepareStatement("UPDATE invoices SET due = ? WHERE id = ?")) {

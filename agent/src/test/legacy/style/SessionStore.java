@@ -122,7 +122,7 @@ public class SessionStore {
     return user(token);
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "SessionStore.served is assigned later", simple = true)
   public synchronized long served() {
     return served;
   }

@@ -111,7 +111,7 @@ public class TodoRepository {
   }
 
   // It only reads; but the constants of the enum are not told apart from what else is collected.
-  @Region(value = "exclusive", why = "that it did not create", simple = true)
+  @Region(value = "exclusive", why = "uses List.stream", simple = true)
   public List<String> openTitles() {
     synchronized (lock) {
       return select("SELECT id, title, status FROM todos", TODO).stream()
@@ -122,7 +122,7 @@ public class TodoRepository {
   }
 
   // It only reads; but the constants of the enum are not told apart from what else is collected.
-  @Region(value = "exclusive", why = "that it did not create", simple = true)
+  @Region(value = "exclusive", why = "uses Map.put", simple = true)
   public Map<Status, Integer> counts() {
     Map<Status, Integer> counts = new EnumMap<>(Status.class);
     synchronized (lock) {

@@ -84,27 +84,4 @@ class CallTricks {
         });
     return one();
   }
-
-  static final class Name implements Comparable<Name> {
-    final String text;
-
-    Name(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public int compareTo(Name other) {
-      compared++;
-      return text.compareTo(other.text);
-    }
-  }
-
-  @Region(value = "exclusive", why = "CallTricks.compared")
-  synchronized int compareToThatCounts() throws SQLException {
-    List<Name> names = new ArrayList<Name>();
-    names.add(new Name("a"));
-    names.add(new Name("b"));
-    Collections.sort(names);
-    return one();
-  }
 }

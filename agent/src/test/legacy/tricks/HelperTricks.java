@@ -90,7 +90,7 @@ class ToldAClass {
     this.connection = connection;
   }
 
-  @Region(value = "exclusive", why = "whose class is not known")
+  @Region(value = "exclusive", why = "gives an object to the result set, which may change it")
   public synchronized String name(Class<?> type) throws SQLException {
     try (Statement st = connection.createStatement();
         ResultSet rs = st.executeQuery("SELECT name FROM t")) {

@@ -209,7 +209,7 @@ class MonitorTricks {
       this.dao = dao;
     }
 
-    @Region(value = "exclusive", why = "whose code is not known")
+    @Region(value = "exclusive", why = "gives code of the application to Runnable.run")
     void locks(Runnable work) {
       synchronized (dao) {
         work.run();

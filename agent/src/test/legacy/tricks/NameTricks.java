@@ -21,9 +21,9 @@ final class NameTricks {
   private volatile int updated;
   private volatile int reflected;
   private volatile int other;
-  private int filled;
-  private int refreshed;
-  private int kept;
+  private Connection filled;
+  private Connection refreshed;
+  private Connection kept;
 
   @Retention(RetentionPolicy.RUNTIME)
   @interface Scheduled {}
@@ -39,16 +39,16 @@ final class NameTricks {
   }
 
   private void fill() {
-    filled++;
+    filled = connection;
   }
 
   @Scheduled
   private void refresh() {
-    refreshed++;
+    refreshed = connection;
   }
 
   private void keep() {
-    kept++;
+    kept = connection;
   }
 
   @Region("exclusive")
@@ -63,7 +63,11 @@ final class NameTricks {
   }
 
   private int rows() throws SQLException {
-    return connection.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
+    return rows(connection);
+  }
+
+  private static int rows(Connection which) throws SQLException {
+    return which.createStatement().executeQuery("SELECT count(*) FROM t").getInt(1);
   }
 
   @Region(value = "exclusive", why = "NameTricks.updated may be assigned by its name")
@@ -78,17 +82,17 @@ final class NameTricks {
 
   @Region(value = "exclusive", why = "NameTricks.filled is assigned without this lock")
   synchronized int seesFilled() throws SQLException {
-    return filled + rows();
+    return rows(filled);
   }
 
   @Region(value = "exclusive", why = "NameTricks.refreshed is assigned without this lock")
   synchronized int seesRefreshed() throws SQLException {
-    return refreshed + rows();
+    return rows(refreshed);
   }
 
   @Region("read")
   synchronized int seesKept() throws SQLException {
-    return kept + rows();
+    return rows(kept);
   }
 
   @Region("read")

@@ -55,7 +55,7 @@ final class PathTricks {
 
     abstract int limit();
 
-    @Region(value = "exclusive", why = "without this lock")
+    @Region(value = "exclusive", why = "PathTricks$LocksByAnother.limit is assigned later")
     int read() throws SQLException {
       synchronized (lock) {
         String sql = "SELECT id FROM t LIMIT " + limit();

@@ -9,10 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,9 +53,14 @@ class StateTricks {
     return read("SELECT 1") + hits[0];
   }
 
+  @Region(value = "exclusive", why = "StateTricks.limit is assigned later")
+  synchronized int seesLimit() throws SQLException {
+    return read("SELECT count(*) FROM t WHERE n < " + limit);
+  }
+
   @Region("read")
   synchronized int decoy() throws SQLException {
-    return read("SELECT count(*) FROM t WHERE n < " + limit);
+    return read("SELECT count(*) FROM t");
   }
 
   private int read(String sql) throws SQLException {
@@ -151,39 +154,6 @@ class StateTricks {
     return read("SELECT 1");
   }
 
-  static final class Evil {
-    static int asked;
-
-    @Override
-    public int hashCode() {
-      asked++;
-      return 1;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other == this;
-    }
-
-    @Override
-    public String toString() {
-      asked++;
-      return "evil";
-    }
-  }
-
-  @Region(value = "exclusive", why = "Evil.asked")
-  synchronized int hashCodeThatCounts() throws SQLException {
-    Set<Evil> set = new HashSet<Evil>();
-    set.add(new Evil());
-    return read("SELECT 1");
-  }
-
-  @Region(value = "exclusive", why = "Evil.asked")
-  synchronized String toStringThatCounts() throws SQLException {
-    return "n" + new Evil() + read("SELECT 1");
-  }
-
   static final class Starter {
     static final int FIRST;
 
@@ -222,28 +192,5 @@ class StateTricks {
       return 0;
     }
     return read("SELECT 1");
-  }
-
-  enum Talkative {
-    ONE,
-    TWO {
-      @Override
-      public String toString() {
-        return "two " + ++told;
-      }
-    };
-
-    static int told;
-  }
-
-  /** A constant of an enum that is put into a string runs what the enum says of itself. */
-  @Region(value = "exclusive", why = "Talkative.told")
-  public synchronized String enumThatCounts(String name) {
-    return "is " + Talkative.valueOf(name);
-  }
-
-  @Region(value = "exclusive", why = "Talkative.told")
-  public synchronized String enumConstantThatCounts() {
-    return new StringBuilder("is ").append(Talkative.ONE).toString();
   }
 }

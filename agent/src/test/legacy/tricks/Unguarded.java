@@ -26,7 +26,7 @@ class Unguarded {
   }
 
   /** Each call of the lambda is a statement. */
-  @Region(value = "exclusive", why = "exception of a statement that it catches")
+  @Region(value = "exclusive", why = "uses List.forEach")
   synchronized void lambdaForEach() throws SQLException {
     List<Integer> numbers = new ArrayList<Integer>();
     numbers.add(1);

@@ -46,7 +46,7 @@ public class Modern {
     }
   }
 
-  @Region(value = "read", simple = true)
+  @Region(value = "exclusive", why = "uses String.formatted", simple = true)
   public synchronized long count(Kind kind) throws SQLException {
     String table =
         switch (kind) {

@@ -207,8 +207,11 @@ final class Calls {
         continue;
       }
       List<MethodRef> methods = run.region().world().selected(type, named, name, descriptor);
+      MethodRef inherited = run.region().world().method(type, name, descriptor);
       if (!methods.isEmpty()) {
         found.addAll(methods);
+      } else if (inherited != null && inherited.isDefault()) {
+        found.add(inherited);
       } else if (inherited(type, name) == null) {
         return null;
       } else {
@@ -227,7 +230,7 @@ final class Calls {
     while (node != null) {
       String parent = ClassWorld.superName(node);
       if (ClassWorld.isPlatform(parent)) {
-        return JdkModel.inheritable(parent, name) ? List.of() : null;
+        return JdkTables.inheritable(parent, name) ? List.of() : null;
       }
       node = world.find(parent);
     }
@@ -360,24 +363,14 @@ final class Calls {
     return invoke(method.getOwner(), method.getName(), method.getDesc(), opcode, operands);
   }
 
-  /** Of its interface only one method runs a lambda; others are there, or the JDK's. */
+  /** Of its interface only one method runs a lambda; all others are unknown. */
   private Value onLambda(
       Lambda lambda, String owner, String name, String descriptor, List<Value> values) {
     Value declared = declared(descriptor);
     MethodRef method = run.region().world().method(lambda.type(), name, descriptor);
-    if (method != null && !method.is(Opcodes.ACC_ABSTRACT)) {
-      Value value = follow(method, values, declared);
-      forget(values);
-      return value;
-    }
-    boolean known = !lambda.type().isEmpty();
-    if (!lambda.isRunBy(name, descriptor)) {
-      if (known && JdkModel.isDefaultOfFunction(name)) {
-        return jdk.onFunction(lambda, values, declared);
-      }
-      return JdkTables.inheritable(Value.OBJECT, name)
-          ? jdk.call(owner, name, descriptor, Opcodes.INVOKEINTERFACE, values, declared)
-          : unresolved(owner, name, values, declared);
+    boolean isDefault = method != null && !method.is(Opcodes.ACC_ABSTRACT);
+    if (isDefault || !lambda.isRunBy(name, descriptor)) {
+      return unresolved(owner, name, values, declared);
     }
     Value value = runLambda(lambda, values.subList(1, values.size()), false);
     forget(values);
@@ -429,6 +422,11 @@ final class Calls {
     return node != null && (node.access & Opcodes.ACC_INTERFACE) != 0;
   }
 
+  /** An enum, or a class that a compiler made to keep the tables of its switches. */
+  private static boolean keepsConstants(@Nullable ClassNode node) {
+    return node != null && (node.access & (Opcodes.ACC_ENUM | Opcodes.ACC_SYNTHETIC)) != 0;
+  }
+
   /** The static initialiser of a class may run now. */
   void initialise(String type) {
     RegionRun region = run.region();
@@ -452,17 +450,16 @@ final class Calls {
       List<Effect> effects = new ArrayList<>(outcome.effects());
       // One that hides the monitor first: it is the only one that is told.
       effects.sort(Comparator.comparing(effect -> !effect.hidesTheMonitor()));
-      for (Effect effect : effects) {
-        if (effect.excludes() || effect.kind() == Kind.EXECUTES) {
-          run.note(
-              effect.hidesTheMonitor() ? Kind.UNKNOWN : Kind.SHARED_STATE,
-              "may be the first to use "
-                  + Place.simpleName(type)
-                  + ", whose static initialiser "
-                  + effect.what(),
-              "initialise that class at start-up, with a plain static initialiser");
-          break;
-        }
+      Effect first = effects.isEmpty() ? null : effects.get(0);
+      boolean hides = first != null && first.hidesTheMonitor();
+      if (first != null || !keepsConstants(node)) {
+        run.note(
+            hides ? Kind.UNKNOWN : Kind.SHARED_STATE,
+            "may be the first to use "
+                + Place.simpleName(type)
+                + ", whose static initialiser "
+                + (first == null ? "makes objects" : first.what()),
+            "keep nothing but numbers and strings in the static fields of that class");
       }
     }
     if (node != null) {

@@ -23,6 +23,30 @@ final class ClassWorld {
 
   private static final ClassNode MISSING = new ClassNode();
 
+  /** Of every object and of every exception, what can be overridden and the JDK calls. */
+  private static final Set<String> CALLED_BY_JDK =
+      Set.of(
+          "equals",
+          "hashCode",
+          "toString",
+          "finalize",
+          "getMessage",
+          "getLocalizedMessage",
+          "getCause",
+          "initCause",
+          "fillInStackTrace",
+          "getStackTrace",
+          "setStackTrace",
+          "printStackTrace",
+          "getSQLState",
+          "getErrorCode",
+          "getNextException",
+          "setNextException",
+          "iterator");
+
+  private static final Set<String> WITHOUT_METHODS =
+      Set.of("java/io/Serializable", "java/lang/Cloneable");
+
   private final ClassSource source;
   private final Map<String, ClassNode> classes = new HashMap<>();
   private final Map<String, Set<String>> subclasses = new HashMap<>();
@@ -181,6 +205,33 @@ final class ClassWorld {
     return above;
   }
 
+  /**
+   * Whether the JDK finds nothing of the application to call in an object of exactly this class: it
+   * is the JDK's, or an exception, enum, record or child of Object that overrides none of their
+   * methods and has no interface of the JDK. Also false if it can not be read.
+   */
+  boolean isPlain(String type) {
+    String above = type;
+    for (ClassNode node = find(type); node != null; node = find(above)) {
+      if (node.methods.stream().anyMatch(method -> CALLED_BY_JDK.contains(method.name))
+          || !node.interfaces.stream().allMatch(this::isPlainInterface)) {
+        return false;
+      }
+      above = superName(node);
+    }
+    return type.equals(above)
+        ? isPlatform(type)
+        : JdkTables.plainBase(above) || JdkTables.throwable(above);
+  }
+
+  private boolean isPlainInterface(String type) {
+    if (isPlatform(type)) {
+      return WITHOUT_METHODS.contains(type);
+    }
+    ClassNode node = find(type);
+    return node != null && node.interfaces.stream().allMatch(this::isPlainInterface);
+  }
+
   /** All interfaces of the class that can be read, its superclasses' and theirs as well. */
   Set<ClassNode> interfaces(ClassNode type) {
     Set<ClassNode> found = new LinkedHashSet<>();
@@ -201,7 +252,7 @@ final class ClassWorld {
 
   /**
    * The methods that a virtual call may reach on an object of exactly this class; several if it
-   * depends on packages, none if all are the JDK's or it can not be told.
+   * depends on packages, none if all are the JDK's or those of interfaces, or it can not be told.
    *
    * @param named what the instruction names: a method that is hidden from the classes below, as it
    *     is private or of another package, is not overridden there by one that is called the same
@@ -229,10 +280,6 @@ final class ClassWorld {
           return found;
         }
       }
-    }
-    MethodRef inherited = defaultMethod(type, name, descriptor);
-    if (inherited != null) {
-      found.add(inherited);
     }
     return found;
   }

@@ -2,19 +2,15 @@ package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Effect.Kind;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
-import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Text;
 import java.lang.invoke.LambdaMetafactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
-/** What compilers write as invokedynamic: lambdas, concatenation, records, switches. */
+/** What compilers write as invokedynamic: lambdas and concatenation; nothing else is followed. */
 final class DynamicCalls {
 
   private static final char ARGUMENT = '\u0001';
@@ -49,17 +45,6 @@ final class DynamicCalls {
       }
       case "java/lang/invoke/StringConcatFactory" -> {
         return concatenation(call, values);
-      }
-      case "java/lang/runtime/ObjectMethods" -> {
-        return ofRecord(values, returned);
-      }
-      case "java/lang/runtime/SwitchBootstraps" -> {
-        calls.forget(values);
-        calls.initialise(Type.getArgumentTypes(call.desc)[0].getInternalName());
-        if (Stream.of(call.bsmArgs).anyMatch(ConstantDynamic.class::isInstance)) {
-          run.note(Kind.UNKNOWN, "may be the first to use an enum in a switch", null);
-        }
-        return Values.INT;
       }
       default -> {
         calls.forget(values);
@@ -106,26 +91,5 @@ final class DynamicCalls {
       }
     }
     return new Text(made.then(Texts.of(literal.toString())));
-  }
-
-  /** Harmless if every component is a value. */
-  private Value ofRecord(List<Value> values, Type returned) {
-    String type =
-        values.get(0) instanceof Shared shared ? shared.type() : run.method().owner().name;
-    org.objectweb.asm.tree.ClassNode node = run.region().world().find(type);
-    boolean plain = node != null;
-    if (node != null) {
-      for (FieldNode field : node.fields) {
-        Value held = Types.plain(Type.getType(field.desc));
-        plain &= held != null && !Extended.mayBe(run.region().world(), held);
-      }
-    }
-    if (!plain) {
-      run.note(
-          Kind.UNKNOWN,
-          "compares or prints a record of objects (" + Place.simpleName(type) + ")",
-          null);
-    }
-    return Types.shared(returned, null);
   }
 }

@@ -173,6 +173,10 @@ final class Evaluator extends Interpreter<Value> {
   private Value created(String type) {
     frame.forget(site());
     calls.initialise(type);
+    Value plain = Types.plain(type);
+    if (plain != null) {
+      return plain;
+    }
     return type.equals("java/lang/StringBuilder") || type.equals("java/lang/StringBuffer")
         ? new TextBuilder(site(), type, Texts.EMPTY)
         : Created.of(type);

@@ -15,6 +15,10 @@ record FieldRef(ClassNode owner, FieldNode field) {
     return is(Opcodes.ACC_STATIC);
   }
 
+  boolean isConnection() {
+    return field.desc.equals("L" + Types.CONNECTION + ";");
+  }
+
   String key() {
     return owner.name + "." + field.name;
   }

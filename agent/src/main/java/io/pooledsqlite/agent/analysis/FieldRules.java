@@ -85,7 +85,13 @@ final class FieldRules {
       return field.display() + " may be assigned by its name";
     }
     for (Access write : all) {
-      if (!inInitialiser(field, write) && !isUnder(write, field, object, lock)) {
+      if (inInitialiser(field, write)) {
+        continue;
+      }
+      if (!field.isConnection()) {
+        return field.display() + " is assigned later (" + write.place() + ")";
+      }
+      if (!isUnder(write, field, object, lock)) {
         return field.display() + " is assigned without this lock (" + write.place() + ")";
       }
     }

@@ -67,7 +67,7 @@ final class Fields {
     run.note(
         Kind.SHARED_STATE,
         "reads a field that may change meanwhile: " + why,
-        "make the field final, or private and assigned under this lock only");
+        "make the field final, or private and assigned in constructors only");
   }
 
   private Value inInitialiser(FieldRef field, Shared object, Type type) {

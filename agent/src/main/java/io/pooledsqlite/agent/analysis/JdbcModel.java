@@ -3,7 +3,6 @@ package io.pooledsqlite.agent.analysis;
 import io.pooledsqlite.agent.analysis.Effect.Kind;
 import io.pooledsqlite.agent.analysis.Value.Conn;
 import io.pooledsqlite.agent.analysis.Value.Created;
-import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Int;
 import io.pooledsqlite.agent.analysis.Value.Rows;
 import io.pooledsqlite.agent.analysis.Value.Shared;
@@ -88,6 +87,9 @@ final class JdbcModel {
           "setMaxRows",
           "getMaxRows",
           "setFetchDirection");
+
+  /** That the region made. */
+  private static final Created BYTES = Created.of("[B");
 
   private final MethodRun run;
   private final Evaluator evaluator;
@@ -189,12 +191,10 @@ final class JdbcModel {
         return closed(connection);
       }
       case "getAutoCommit" -> {
-        if (!isConfined(connection)) {
-          run.note(
-              Kind.SHARED_STATE,
-              "asks whether the connection is in autocommit, which others may set",
-              "keep the connection in a private field that only synchronized code uses");
-        }
+        run.note(
+            Kind.SHARED_STATE,
+            "asks whether the connection is in autocommit, which others may set",
+            "leave out the question where nothing sets it");
         return Values.INT;
       }
       case "close", "abort" -> run.note(Kind.SESSION, "closes the connection", null);
@@ -301,39 +301,21 @@ final class JdbcModel {
     if (Extended.mayBe(run.region().world(), value)) {
       run.note(Kind.UNKNOWN, "binds a number whose class may be the application's", null);
     }
-    boolean own =
-        value.inert()
-            || value instanceof Elements
-            || (value instanceof Created created
-                && created.exact()
-                && created.classes().stream().allMatch(JdbcModel::isBound));
-    if (!own) {
+    if (!value.inert() && !value.equals(BYTES)) {
       run.note(
           Kind.SHARED_STATE, "binds an object that others may change", "bind a string or a number");
     }
   }
 
-  /** Of what holds other objects, sqlite-jdbc binds the text that those make. */
-  private static boolean isBound(String type) {
-    return ClassWorld.isPlatform(type) && !JdkTables.container(type);
-  }
-
   private Value rows(Rows rows, String name, List<Value> arguments, Value declared) {
-    boolean calendar =
-        !arguments.stream().allMatch(argument -> argument.inert() || isClass(argument));
-    if (calendar) {
+    if (!arguments.stream().allMatch(Value::inert)) {
       run.note(
           Kind.SHARED_STATE,
           "gives an object to the result set, which may change it",
           "read the column without it");
     }
     if (VALUES_OF_ROWS.contains(name)) {
-      Value column = column(name, arguments.size(), declared);
-      if (column instanceof Created made
-          && made.classes().stream().anyMatch(type -> Extended.asks(run.region().world(), type))) {
-        run.note(Kind.UNKNOWN, "reads a date, which may ask a class of the application", null);
-      }
-      return column;
+      return column(name, declared);
     }
     if (name.equals("getMetaData")) {
       return new Rows(rows.origins());
@@ -344,19 +326,22 @@ final class JdbcModel {
     return declared;
   }
 
-  private static boolean isClass(Value value) {
-    return value instanceof Shared shared && shared.type().equals("java/lang/Class");
-  }
-
-  private static Value column(String name, int arguments, Value declared) {
+  private Value column(String name, Value declared) {
     return switch (name) {
-      // A number, a string, null, or bytes that nobody else has yet; unless it was told a class.
-      case "getObject" -> arguments == 1 ? Values.SOME_PLAIN : Values.SOMETHING_CREATED;
-      case "getBytes" -> Created.of("[B");
-      case "getDate" -> Created.of("java/sql/Date");
-      case "getTime" -> Created.of("java/sql/Time");
-      case "getTimestamp" -> Created.of("java/sql/Timestamp");
+      // A number, a string, null, or bytes that nobody else has yet.
+      case "getObject" -> Values.SOME_PLAIN;
+      case "getBytes" -> BYTES;
+      case "getDate" -> date("java/sql/Date");
+      case "getTime" -> date("java/sql/Time");
+      case "getTimestamp" -> date("java/sql/Timestamp");
       default -> declared;
     };
+  }
+
+  private Created date(String type) {
+    if (Extended.asksForDates(run.region().world())) {
+      run.note(Kind.UNKNOWN, "reads a date, which may ask a class of the application", null);
+    }
+    return Created.of(type);
   }
 }

@@ -6,53 +6,32 @@ import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Lambda;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** What the methods of the JDK do. */
+/** What the methods of the JDK do: those in {@link JdkTables} are known, all others are not. */
 final class JdkModel {
 
-  private static final Set<String> DEFAULTS_OF_FUNCTIONS =
-      Set.of(
-          "andThen",
-          "compose",
-          "negate",
-          "and",
-          "or",
-          "reversed",
-          "thenComparing",
-          "thenComparingInt",
-          "thenComparingLong",
-          "thenComparingDouble");
+  private static final String STRING_OR_OBJECT = "use a string or a number instead of the object";
 
   private final MethodRun run;
   private final Evaluator evaluator;
   private final Calls calls;
-  private final GivenToJdk given;
   private final Strings strings;
 
   JdkModel(MethodRun run, Evaluator evaluator, Calls calls) {
     this.run = run;
     this.evaluator = evaluator;
     this.calls = calls;
-    this.given = new GivenToJdk(run, evaluator, calls);
-    this.strings = new Strings(evaluator, given);
+    this.strings = new Strings(evaluator, this);
   }
 
   Strings strings() {
     return strings;
-  }
-
-  static boolean inheritable(String parent, String name) {
-    return JdkTables.inheritable(parent, name);
-  }
-
-  static boolean isDefaultOfFunction(String name) {
-    return DEFAULTS_OF_FUNCTIONS.contains(name);
   }
 
   Value call(
@@ -63,42 +42,31 @@ final class JdkModel {
       List<Value> values,
       Value declared) {
     if (Loggers.isLogger(owner)) {
-      return logger(owner, name, descriptor, values, declared);
+      return unmodelled("writes to a log", owner, name, descriptor, values, declared);
     }
     if (owner.equals("java/lang/Class") && name.equals("forName") && loadsDriver(values.get(0))) {
       run.note(Kind.SESSION, "loads the driver", "do this once, when the connection is opened");
       return declared;
-    }
-    String extended = Extended.by(run.region().world(), owner, name, descriptor, values);
-    if (extended != null) {
-      unknown(
-          "uses a " + Place.simpleName(extended) + ", which may be of a class of the application");
     }
     if (JdkTables.reflection(owner, name)) {
       unknown("uses reflection (" + Place.simpleName(owner) + "." + name + ")");
       calls.forget(values);
       return declared;
     }
-    if (JdkTables.inOtherThreads(owner, name, descriptor)) {
-      shared("runs code in other threads", "use a plain loop or stream");
+    if (values.stream().anyMatch(this::isExtended)) {
+      unknown("uses a number whose class may be the application's");
     }
-    if (JdkTables.clock(owner, name, descriptor)) {
-      shared("reads the clock", "take the time before the call");
-      calls.forget(values);
-      return Types.plain(Type.getReturnType(descriptor)) == null
-          ? Created.of(Type.getReturnType(descriptor).getInternalName())
-          : declared;
-    }
-    if (name.equals("<init>") && opcode == Opcodes.INVOKESPECIAL) {
-      return construct(owner, descriptor, values);
-    }
-    Value text = strings.call(owner, name, descriptor, opcode, values);
-    if (text != null) {
-      return text;
-    }
-    return opcode == Opcodes.INVOKESTATIC
-        ? ofClass(owner, name, descriptor, values, declared)
-        : ofObject(owner, name, descriptor, values, declared);
+    Value known = known(owner, name, descriptor, opcode, values, declared);
+    String outside = JdkTables.outside(owner, name, descriptor);
+    return known != null
+        ? known
+        : unmodelled(
+            outside == null ? "uses " + display(owner, name) + on(values) : outside,
+            owner,
+            name,
+            descriptor,
+            values,
+            declared);
   }
 
   private static boolean loadsDriver(Value name) {
@@ -106,226 +74,188 @@ final class JdkModel {
         && text.texts().alternatives().equals(Set.of("org.sqlite.JDBC"));
   }
 
-  private Value logger(
-      String owner, String name, String descriptor, List<Value> values, Value declared) {
-    calls.forget(values);
-    values.forEach(given::run);
-    if (given.mayRun(values, descriptor)) {
-      unknown("gives code of the application to a log");
-    }
-    if (!Loggers.gets(owner, name)) {
-      shared("writes to a log", "log before or after the synchronized code");
-    }
-    return declared;
-  }
-
-  private Value construct(String owner, String descriptor, List<Value> values) {
-    List<Value> arguments = values.subList(1, values.size());
-    if (strings.construct(values)) {
-      return Values.NOTHING;
-    }
-    boolean known =
-        owner.equals(Value.OBJECT)
-            || owner.equals("java/lang/Enum")
-            || owner.equals("java/lang/Record")
-            || (JdkTables.owned(owner) && !JdkTables.opensFile(owner, descriptor))
-            || JdkTables.pure(owner, "<init>")
-            || JdkTables.throwable(owner);
-    if (!known) {
-      return unmodelled(owner, "<init>", descriptor, values, Values.NOTHING);
-    }
-    Value made = values.get(0);
-    if (JdkTables.throwable(owner)) {
-      // Overridden so that exceptions cost less, mostly.
-      calls.invoke(
-          owner,
-          "fillInStackTrace",
-          "()Ljava/lang/Throwable;",
-          Opcodes.INVOKEVIRTUAL,
-          List.of(made));
-    } else if (runsApplicationCode(made) && PlatformTypes.mayCallWhatItMakes(owner, descriptor)) {
-      unknown("makes an object of its own by " + Place.simpleName(owner) + ", which may call it");
-    }
-    given.to(Set.of(owner), "<init>", descriptor, arguments);
-    return Values.NOTHING;
-  }
-
-  private Value ofClass(
-      String owner, String name, String descriptor, List<Value> values, Value declared) {
-    if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
-      given.to(Set.of(owner), name, descriptor, values.subList(1, values.size()));
-      return values.get(0);
-    }
-    if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
-      return arrayCopy(values);
-    }
-    if (owner.equals("java/lang/System")
-        && (name.equals("lineSeparator") || name.equals("identityHashCode"))) {
-      return declared;
-    }
-    if (owner.equals("java/lang/Enum") && name.equals("valueOf")) {
-      given.to(Set.of(owner), name, descriptor, values);
-      return constant(values.get(0), declared);
-    }
-    boolean process = name.equals("getDefault") || name.equals("setDefault");
-    // The instruction may name a class below the one that has the method.
-    String declaring = PlatformTypes.declaring(owner, name, descriptor);
-    boolean known = JdkTables.pure(declaring, name) || JdkTables.owned(declaring);
-    if (process || !known) {
-      return unmodelled(owner, name, descriptor, values, declared);
-    }
-    given.to(Set.of(owner), name, descriptor, values);
-    return result(descriptor, JdkTables.owned(owner));
-  }
-
-  /** One of the constants of an enum, if the class says which. */
-  private static Value constant(Value type, Value declared) {
-    String path = FieldRules.lockPath(type);
-    return path != null && path.startsWith(FieldRules.CLASS_LOCK)
-        ? new Shared(path.substring(FieldRules.CLASS_LOCK.length()), false, null, false)
-        : declared;
-  }
-
-  private Value arrayCopy(List<Value> values) {
-    if (values.get(0) instanceof Shared source
-        && !FieldRules.isSwitchTable(source)
-        && !run.copiesConstants()) {
-      shared("copies an array that others may change", null);
-    }
-    if (values.get(2) instanceof Shared) {
-      shared("changes an array that it did not create", null);
-    }
-    calls.forget(values);
-    run.region().heap().put(Values.SOMETHING_SHARED);
-    return Values.NOTHING;
-  }
-
-  private Value ofObject(
-      String owner, String name, String descriptor, List<Value> values, Value declared) {
-    Value receiver = values.get(0);
-    List<Value> arguments = values.subList(1, values.size());
-    if (name.equals("printStackTrace")) {
-      return unmodelled(owner, name, descriptor, values, declared);
-    }
-    if (receiver.inert() && !(receiver instanceof Value.Null)) {
-      if (!JdkTables.pure(owner, name) && !owner.equals(Value.OBJECT)) {
-        return unmodelled(owner, name, descriptor, values, declared);
-      }
-      given.to(Set.of(owner), name, descriptor, arguments);
-      return result(descriptor, false);
-    }
-    if (receiver instanceof Lambda lambda && isDefaultOfFunction(name)) {
-      return onFunction(lambda, values, declared);
-    }
-    if (receiver instanceof Created created) {
-      return ofCreated(owner, name, descriptor, created, arguments, declared);
-    }
-    if (receiver instanceof Elements || receiver instanceof Lambda) {
-      calls.forget(values);
-      return JdkTables.inheritable(Value.OBJECT, name)
-          ? declared
-          : unmodelled(owner, name, descriptor, values, declared);
-    }
-    if (receiver instanceof Shared shared) {
-      return ofShared(owner, name, descriptor, shared, values, declared);
-    }
-    return unmodelled(owner, name, descriptor, values, declared);
-  }
-
-  private Value ofCreated(
+  /** The result of a method that is known to be harmless with these values, or null. */
+  private @Nullable Value known(
       String owner,
       String name,
       String descriptor,
-      Created receiver,
-      List<Value> arguments,
-      Value declared) {
-    boolean ofThrowable =
-        JdkTables.ofThrowable(name)
-            && !receiver.classes().isEmpty()
-            && receiver.classes().stream().allMatch(given::isThrowable);
-    boolean overridden = !receiver.exact() && isOverridden(receiver.classes(), name, descriptor);
-    if (overridden || receiver.classes().isEmpty() || (!receiver.exact() && !ofThrowable)) {
-      List<Value> values = new ArrayList<>(List.of(receiver));
-      values.addAll(arguments);
-      calls.forget(values);
-      unknown("calls " + Place.simpleName(owner) + "." + name + ", whose code is not known");
-      return declared;
-    }
-    boolean inherited =
-        receiver.classes().stream()
-            .allMatch(type -> !ClassWorld.isPlatform(type) && inherits(type, name));
-    boolean owned = receiver.classes().stream().allMatch(JdkTables::owned);
-    if (!ofThrowable && !owned && !inherited) {
-      List<Value> values = new ArrayList<>(List.of(receiver));
-      values.addAll(arguments);
-      return unmodelled(owner, name, descriptor, values, declared);
-    }
-    callsItself(receiver, owner, name, ofThrowable);
-    Set<String> owners = new LinkedHashSet<>(receiver.classes());
-    owners.removeIf(type -> !ClassWorld.isPlatform(type));
-    given.to(owners.isEmpty() ? Set.of(owner) : owners, name, descriptor, arguments);
-    return result(descriptor, true);
-  }
-
-  private boolean inherits(String type, String name) {
-    return JdkTables.inheritable(run.region().world().platformBase(type), name);
-  }
-
-  /** What a class of the application has from the JDK may call what it has of its own. */
-  private void callsItself(Value receiver, String type, String name, boolean ofThrowable) {
-    String next = JdkTables.calledBy(name, ofThrowable);
-    if (next != null) {
-      String descriptor = next.equals("hashCode") ? "()I" : "()Ljava/lang/String;";
-      calls.invoke(type, next, descriptor, Opcodes.INVOKEVIRTUAL, List.of(receiver));
-    }
-  }
-
-  private boolean isOverridden(Set<String> classes, String name, String descriptor) {
-    ClassWorld world = run.region().world();
-    return classes.stream()
-        .flatMap(type -> world.applicationSubclasses(type).stream())
-        .anyMatch(sub -> world.method(sub, name, descriptor) != null);
-  }
-
-  private Value ofShared(
-      String owner,
-      String name,
-      String descriptor,
-      Shared receiver,
+      int opcode,
       List<Value> values,
       Value declared) {
-    boolean enumConstant = run.region().world().isSubtype(receiver.type(), "java/lang/Enum");
-    boolean application = !ClassWorld.isPlatform(receiver.type());
-    boolean ofObject =
-        enumConstant
-            ? JdkTables.inheritable("java/lang/Enum", name)
-            : JdkTables.inheritable(Value.OBJECT, name)
-                && (!application || inherits(receiver.type(), name));
-    if (ofObject && (application || receiver.type().equals("java/lang/Class"))) {
-      if (application && !enumConstant) {
-        callsItself(receiver, receiver.type(), name, given.isThrowable(receiver.type()));
+    boolean constructs = name.equals(JdkTables.CONSTRUCTOR) && opcode == Opcodes.INVOKESPECIAL;
+    if (constructs && (JdkTables.plainBase(owner) || strings.construct(values))) {
+      return Values.NOTHING;
+    }
+    if (constructs && JdkTables.throwable(owner)) {
+      return isPlainException(values.get(0))
+              && values.subList(1, values.size()).stream().allMatch(this::isToldOfError)
+          ? keep(values.subList(1, values.size()))
+          : null;
+    }
+    if (name.equals("getClass")) {
+      return declared;
+    }
+    Value text = strings.call(owner, name, descriptor, opcode, values);
+    if (text != null) {
+      return text;
+    }
+    if (opcode == Opcodes.INVOKESTATIC) {
+      Value special = ofClass(owner, name, values);
+      if (special != null) {
+        return special;
       }
-      calls.forget(values);
-      return declared;
+    } else if (isEnum(values.get(0))) {
+      return JdkTables.ofEnum(name) ? declared : null;
+    } else if (isException(values.get(0)) && !constructs) {
+      return ofException(name, descriptor, values);
     }
-    if (receiver.type().equals("java/lang/Class") && JdkTables.pure("java/lang/Class", name)) {
-      return name.equals("cast") ? values.get(1) : declared;
+    if (JdkTables.ofValues(owner, name)) {
+      List<Value> given = constructs ? values.subList(1, values.size()) : values;
+      return given.stream().allMatch(JdkModel::isValue) ? result(descriptor) : null;
     }
-    boolean runs =
-        name.equals("run") && PlatformTypes.isSubtype(receiver.type(), "java/lang/Runnable");
-    if (runs || given.mayRun(receiver, owner) || receiver.type().equals(Value.OBJECT)) {
-      calls.forget(values);
-      unknown("calls " + Place.simpleName(owner) + "." + name + ", whose code is not known");
-      return declared;
+    if (!JdkTables.ofOwn(owner, name)) {
+      return null;
     }
-    return unmodelled(owner, name, descriptor, values, declared);
+    boolean ofClass = opcode == Opcodes.INVOKESTATIC;
+    if (!ofClass && !isOwn(values.get(0))) {
+      return null;
+    }
+    List<Value> given = ofClass ? values : values.subList(1, values.size());
+    return mayKeep(owner, ofClass ? null : values.get(0), descriptor, given)
+        ? keepAnd(given, result(descriptor))
+        : null;
   }
 
-  /** Anything may happen, but only in the JDK; unless it is given code of the application. */
+  private @Nullable Value ofClass(String owner, String name, List<Value> values) {
+    if (owner.equals("java/util/Objects") && name.equals("requireNonNull")) {
+      return values.subList(1, values.size()).stream().allMatch(JdkModel::isValue)
+          ? values.get(0)
+          : null;
+    }
+    if (owner.equals("java/lang/System") && name.equals("arraycopy") && run.copiesConstants()) {
+      calls.forget(values);
+      run.region().heap().put(Values.SOMETHING_SHARED);
+      return Values.NOTHING;
+    }
+    if (owner.equals("java/lang/Enum") && name.equals("valueOf")) {
+      return constant(values.get(0));
+    }
+    return null;
+  }
+
+  /** One of the constants of an enum, which is asked for all to find it. */
+  private @Nullable Value constant(Value type) {
+    String path = FieldRules.lockPath(type);
+    if (path == null || !path.startsWith(FieldRules.CLASS_LOCK)) {
+      return null;
+    }
+    String name = path.substring(FieldRules.CLASS_LOCK.length());
+    String all = "()[L" + name + ";";
+    calls.invoke(name, "values", all, Opcodes.INVOKESTATIC, List.of());
+    return new Shared(name, false, null, false);
+  }
+
+  private @Nullable Value ofException(String name, String descriptor, List<Value> values) {
+    List<Value> given = values.subList(1, values.size());
+    boolean known =
+        JdkTables.ofThrowable(name)
+            && (name.equals("addSuppressed") || isPlainException(values.get(0)))
+            && given.stream().allMatch(each -> isException(each) || each instanceof Value.Null);
+    return known ? keepAnd(given, result(descriptor)) : null;
+  }
+
+  /** Whether a collection, an array or an optional may be given these: to keep, not to look at. */
+  private boolean mayKeep(
+      String owner, @Nullable Value receiver, String descriptor, List<Value> given) {
+    Type[] types = Type.getArgumentTypes(descriptor);
+    boolean looks =
+        JdkTables.looksAtKeys(owner)
+            || owner.equals("java/lang/StringBuilder")
+            || (receiver instanceof Created created
+                && created.classes().stream().anyMatch(JdkTables::looksAtKeys));
+    for (int i = 0; i < given.size(); i++) {
+      Value value = given.get(i);
+      boolean any = types[i].getInternalName().equals(Value.OBJECT);
+      boolean refused = (looks && i == 0) || (any ? value instanceof Lambda : !isOwn(value));
+      if (!isValue(value) && refused) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Value keep(List<Value> given) {
+    return keepAnd(given, Values.NOTHING);
+  }
+
+  private Value keepAnd(List<Value> given, Value result) {
+    for (Value value : given) {
+      if (value instanceof Elements array) {
+        array.values().forEach(run.region().heap()::put);
+      } else if (!isException(value)) {
+        run.region().heap().put(value);
+      }
+    }
+    calls.forget(given);
+    return result;
+  }
+
+  /** A string, a number or the like: it is called by nothing but its own, known methods. */
+  private static boolean isValue(Value value) {
+    return value.inert();
+  }
+
+  /** Whether the value may be a number of a class of the application. */
+  private boolean isExtended(Value value) {
+    return Extended.mayBe(run.region().world(), value);
+  }
+
+  /** An array, or an object of the JDK with methods that are known, which the region made. */
+  private static boolean isOwn(Value value) {
+    return value instanceof Elements
+        || (value instanceof Created created
+            && created.exact()
+            && !created.classes().isEmpty()
+            && created.classes().stream()
+                .allMatch(type -> Types.isArray(type) || JdkTables.owned(type)));
+  }
+
+  private boolean isEnum(Value value) {
+    return value instanceof Shared shared
+        && run.region().world().isSubtype(shared.type(), "java/lang/Enum");
+  }
+
+  /** An exception that the region made or caught; all that it catches was made in it. */
+  private boolean isException(Value value) {
+    return value instanceof Created created
+        && !created.classes().isEmpty()
+        && created.classes().stream()
+            .allMatch(type -> run.region().world().isSubtype(type, "java/lang/Throwable"));
+  }
+
+  /** An exception of which the JDK finds nothing but its own methods, whichever is known. */
+  private boolean isPlainException(Value value) {
+    ClassWorld world = run.region().world();
+    return isException(value)
+        && value instanceof Created created
+        && created.classes().stream()
+            .flatMap(
+                type -> created.exact() ? Stream.of(type) : world.withApplicationSubclasses(type))
+            .allMatch(world::isPlain);
+  }
+
+  private boolean isToldOfError(Value value) {
+    return isValue(value) || isPlainException(value);
+  }
+
+  /** Anything may happen, but only in the JDK; unless it may come to code of the application. */
   private Value unmodelled(
-      String owner, String name, String descriptor, List<Value> values, Value declared) {
-    String outside = JdkTables.outside(owner, name);
-    String method = Place.simpleName(owner) + "." + name;
+      String what,
+      String owner,
+      String name,
+      String descriptor,
+      List<Value> values,
+      Value declared) {
     for (Value value : values) {
       if (value instanceof Lambda lambda) {
         List<Value> unknown = new ArrayList<>();
@@ -335,19 +265,10 @@ final class JdkModel {
         calls.runLambda(lambda, unknown, true);
       }
     }
-    boolean prints = JdkTables.PRINTS.equals(outside);
-    boolean inThisThread = !owner.equals("java/lang/Thread");
-    boolean runs =
-        values.stream().anyMatch(this::runsApplicationCode) || given.mayRun(values, descriptor);
-    if (!prints && inThisThread && runs) {
-      unknown("gives code of the application to " + method);
+    if (!owner.equals("java/lang/Thread") && runsApplicationCode(owner, name, descriptor, values)) {
+      unknown("gives code of the application to " + display(owner, name));
     } else {
-      shared(
-          outside == null ? "uses " + method + on(values) : outside,
-          "do this outside the synchronized code");
-    }
-    if (prints) {
-      values.forEach(given::compare);
+      run.note(Kind.SHARED_STATE, what, "do this outside the synchronized code");
     }
     calls.forget(values);
     values.forEach(run.region().heap()::put);
@@ -355,27 +276,87 @@ final class JdkModel {
     return declared;
   }
 
+  private static String display(String owner, String name) {
+    String type = Place.simpleName(owner);
+    return name.equals(JdkTables.CONSTRUCTOR) ? "a new " + type : type + "." + name;
+  }
+
   private static String on(List<Value> values) {
     String path = values.isEmpty() ? null : FieldRules.lockPath(values.get(0));
     return path == null ? "" : " on the shared object " + FieldPath.display(path).replace('/', '.');
   }
 
-  private boolean runsApplicationCode(Value value) {
-    return (value instanceof Shared shared && !ClassWorld.isPlatform(shared.type()))
-        || (value instanceof Created created
-            && !created.classes().stream().allMatch(ClassWorld::isPlatform));
+  private boolean runsApplicationCode(
+      String owner, String name, String descriptor, List<Value> values) {
+    Type[] types = Type.getArgumentTypes(descriptor);
+    int first = values.size() - types.length;
+    for (int i = 0; i < values.size(); i++) {
+      String as = i < first ? owner : types[i - first].getInternalName();
+      if (isOfApplication(values.get(i)) || mayRun(values.get(i), as, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** A function made of another one: the other one is run here and now. */
-  Value onFunction(Lambda lambda, List<Value> values, Value declared) {
-    List<Value> all = new ArrayList<>(values);
-    all.set(0, lambda);
-    all.forEach(given::run);
-    return declared instanceof Shared shared ? Created.of(shared.type()) : declared;
+  /** Whether the JDK may find methods of the application in it. */
+  private boolean isOfApplication(Value value) {
+    ClassWorld world = run.region().world();
+    if (value instanceof Elements array) {
+      return array.values().stream().anyMatch(this::isOfApplication);
+    }
+    if (value instanceof Shared shared) {
+      return !ClassWorld.isPlatform(shared.type()) && !isPlainEnum(shared);
+    }
+    if (!(value instanceof Created created)) {
+      return false;
+    }
+    boolean holdsOthers = created.classes().stream().anyMatch(ClassWorld::isPlatform);
+    return isException(value)
+        ? !isPlainException(value)
+        : !created.classes().stream().allMatch(world::isPlain)
+            || (holdsOthers && !run.region().heap().types().stream().allMatch(world::isPlain));
+  }
+
+  private boolean isPlainEnum(Shared shared) {
+    ClassWorld world = run.region().world();
+    return isEnum(shared)
+        && world.withApplicationSubclasses(shared.type()).allMatch(world::isPlain);
+  }
+
+  /** Whether methods of this type may be those of a lambda, or of a class that is known. */
+  private boolean mayRun(Value value, String as, String name) {
+    if (!(value instanceof Shared shared) || as.equals("java/io/PrintStream")) {
+      return false;
+    }
+    if (name.equals("run") && PlatformTypes.isSubtype(shared.type(), "java/lang/Runnable")) {
+      return true;
+    }
+    return !as.equals(Value.OBJECT)
+        && !shared.exact()
+        && (JdkTables.function(as)
+            || PlatformTypes.isFunctional(as)
+            || !run.region().world().applicationSubclasses(as).isEmpty());
+  }
+
+  /** The value's toString runs. */
+  void describe(Value value) {
+    if (isExtended(value)) {
+      unknown("uses a number whose class may be the application's");
+    }
+    if (value.inert() || isPlainException(value)) {
+      return;
+    }
+    String what = "makes a text of an object, by its toString";
+    if (isOfApplication(value) || value instanceof Lambda) {
+      unknown(what);
+    } else {
+      run.note(Kind.SHARED_STATE, what, STRING_OR_OBJECT);
+    }
   }
 
   /** What comes back: a value, a new object of the JDK, or something that it was given. */
-  private Value result(String descriptor, boolean fromContents) {
+  private Value result(String descriptor) {
     Type type = Type.getReturnType(descriptor);
     if (type.getSort() == Type.VOID) {
       return Values.NOTHING;
@@ -385,28 +366,13 @@ final class JdkModel {
       return plain;
     }
     String name = type.getInternalName();
-    boolean made = Types.isArray(name) || (JdkTables.owned(name) && !name.equals(Value.OBJECT));
-    if (made) {
-      if (!fromContents) {
-        run.region().heap().put(Values.SOME_PLAIN);
-      }
-      if (name.equals("[Ljava/lang/Throwable;")) {
-        // Those that were suppressed, which are not kept apart from others.
-        run.region().heap().put(Created.subtypeOf("java/lang/Throwable"));
-      }
+    if (JdkTables.owned(name)) {
       return Created.of(name);
-    }
-    if (name.equals("java/lang/Class")) {
-      return new Shared(name, true, null, false);
     }
     if (JdkTables.throwable(name)) {
       return Created.subtypeOf(name);
     }
     return evaluator.cast(name, run.region().heap().fetched(run.current()));
-  }
-
-  private void shared(String what, @Nullable String advice) {
-    run.note(Kind.SHARED_STATE, what, advice);
   }
 
   private void unknown(String what) {

@@ -1,202 +1,109 @@
 package io.pooledsqlite.agent.analysis;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of JDK classes and methods by name. Stateless. */
+/**
+ * The methods of the JDK that a lifted region may call, and names for some that it may not.
+ * Stateless.
+ *
+ * <p>Each entry was read in the JDK's source: it changes nothing but the object it is called on,
+ * looks at nothing of the process (no clock, locale, time zone, random number), and calls nothing
+ * of what it is given but, of values, their own methods.
+ */
 final class JdkTables {
 
-  static final String PRINTS = "prints";
+  static final String CONSTRUCTOR = "<init>";
 
-  private static final Set<String> PURE =
-      Set.of(
-          "java/lang/String",
-          "java/lang/CharSequence",
-          "java/lang/Comparable",
-          "java/lang/Number",
-          "java/lang/Math",
-          "java/lang/StrictMath",
-          "java/lang/Enum",
-          "java/lang/Record",
-          "java/lang/Class",
-          "java/util/Objects",
-          "java/util/Base64",
-          "java/util/Base64$Encoder",
-          "java/util/Base64$Decoder",
-          "java/nio/charset/StandardCharsets",
-          "java/text/Normalizer");
+  private static final String OF_NUMBERS =
+      "<init> valueOf toString equals hashCode compare compareTo intValue longValue doubleValue";
 
-  private static final Set<String> PURE_METHODS_OF_CLASS =
-      Set.of("getName", "getSimpleName", "hashCode", "equals", "toString", "isInstance", "cast");
+  /** Methods that are called on values and given values, by the class that an instruction names. */
+  private static final Map<String, Set<String>> OF_VALUES =
+      table(
+          List.of(
+              "java/lang/String: length charAt isEmpty isBlank equals equalsIgnoreCase compareTo"
+                  + " hashCode startsWith endsWith contains indexOf lastIndexOf substring trim strip"
+                  + " concat replace toUpperCase toLowerCase toString valueOf",
+              "java/lang/Integer: parseInt " + OF_NUMBERS,
+              "java/lang/Long: parseLong " + OF_NUMBERS,
+              "java/lang/Short: shortValue " + OF_NUMBERS,
+              "java/lang/Byte: byteValue " + OF_NUMBERS,
+              "java/lang/Double: parseDouble isNaN " + OF_NUMBERS,
+              "java/lang/Float: parseFloat floatValue isNaN " + OF_NUMBERS,
+              "java/lang/Boolean: parseBoolean booleanValue valueOf toString equals hashCode",
+              "java/lang/Character: charValue valueOf toString equals hashCode isDigit isLetter",
+              "java/lang/Math: abs min max floor ceil round floorMod floorDiv addExact"
+                  + " multiplyExact toIntExact",
+              "java/math/BigDecimal: <init> valueOf add subtract multiply divide negate abs setScale"
+                  + " scale signum compareTo equals hashCode toString toPlainString intValue"
+                  + " longValue doubleValue",
+              "java/math/BigInteger: <init> valueOf add subtract multiply compareTo equals hashCode"
+                  + " toString intValue longValue",
+              "java/util/UUID: fromString toString equals hashCode",
+              "java/util/Objects: equals",
+              "java/time/LocalDate: parse of ofEpochDay toEpochDay toString equals isBefore isAfter",
+              "java/time/LocalDateTime: parse of toString equals isBefore isAfter",
+              "java/time/LocalTime: parse of toString equals isBefore isAfter",
+              "java/time/Instant: parse ofEpochMilli ofEpochSecond toEpochMilli getEpochSecond"
+                  + " toString equals isBefore isAfter"));
 
-  private static final Set<String> NOT_OWNED =
-      Set.of(
-          "java/util/Timer",
-          "java/util/TimerTask",
-          "java/util/Scanner",
-          "java/util/ServiceLoader",
-          "java/util/ResourceBundle",
-          "java/util/TimeZone");
+  private static final String OF_LISTS = "<init> add get set size isEmpty clear iterator";
 
-  private static final Set<String> OWNED =
-      Set.of(
-          "java/lang/Object",
-          "java/lang/StringBuilder",
-          "java/lang/StringBuffer",
-          "java/lang/Iterable",
-          "java/util/regex/Matcher",
-          "java/util/regex/MatchResult",
-          "java/io/StringWriter",
-          "java/io/StringReader",
-          "java/io/ByteArrayOutputStream",
-          "java/io/ByteArrayInputStream",
-          "java/text/SimpleDateFormat",
-          "java/text/DecimalFormat",
-          "java/text/DateFormat",
-          "java/text/NumberFormat",
-          "java/sql/Timestamp",
-          "java/sql/Date",
-          "java/sql/Time",
-          "java/util/concurrent/ConcurrentHashMap",
-          "java/util/concurrent/ConcurrentMap",
-          "java/util/concurrent/CopyOnWriteArrayList",
-          "java/util/concurrent/ConcurrentLinkedQueue",
-          "java/util/concurrent/ThreadLocalRandom");
+  private static final String OF_MAPS =
+      "<init> put get containsKey getOrDefault putIfAbsent size isEmpty keySet values";
 
-  private static final List<String> OWNED_PACKAGES =
-      List.of("java/util/stream/", "java/util/function/", "java/util/concurrent/atomic/");
+  private static final String OF_SETS = "<init> add contains size isEmpty iterator";
+
+  private static final String OF_OPTIONALS = "of empty isPresent";
+
+  /**
+   * Methods of objects that the region made, or that make such; they keep what they are given and
+   * give it back. Those of maps and sets look at keys, which have to be values.
+   */
+  private static final Map<String, Set<String>> OF_OWN =
+      table(
+          List.of(
+              "java/lang/StringBuilder: <init> append toString length",
+              "java/util/List: of " + OF_LISTS,
+              "java/util/ArrayList: " + OF_LISTS,
+              "java/util/LinkedList: " + OF_LISTS,
+              "java/util/Collection: size isEmpty iterator",
+              "java/util/Iterator: hasNext next",
+              "java/util/Map: " + OF_MAPS,
+              "java/util/HashMap: " + OF_MAPS,
+              "java/util/LinkedHashMap: " + OF_MAPS,
+              "java/util/TreeMap: " + OF_MAPS,
+              "java/util/Set: " + OF_SETS,
+              "java/util/HashSet: " + OF_SETS,
+              "java/util/LinkedHashSet: " + OF_SETS,
+              "java/util/TreeSet: " + OF_SETS,
+              "java/util/Optional: ofNullable get orElse " + OF_OPTIONALS,
+              "java/util/OptionalInt: getAsInt orElse " + OF_OPTIONALS,
+              "java/util/OptionalLong: getAsLong orElse " + OF_OPTIONALS,
+              "java/util/OptionalDouble: getAsDouble orElse " + OF_OPTIONALS,
+              "java/util/Collections: emptyList emptyMap emptySet singletonList unmodifiableList"
+                  + " unmodifiableMap",
+              "java/util/Arrays: asList",
+              "java/util/Date: getTime",
+              "java/sql/Date: getTime",
+              "java/sql/Timestamp: getTime"));
+
+  /** Of a constant of an enum; none can be overridden. */
+  private static final Set<String> OF_ENUM = Set.of("name", "ordinal", "equals", "hashCode");
 
   private static final Set<String> OF_THROWABLE =
       Set.of(
           "getMessage",
-          "getLocalizedMessage",
           "getCause",
-          "initCause",
           "addSuppressed",
-          "getSuppressed",
-          "getStackTrace",
-          "setStackTrace",
-          "fillInStackTrace",
           "toString",
           "getSQLState",
           "getErrorCode",
-          "getNextException",
-          "setNextException",
-          "getUpdateCounts",
-          "printStackTrace");
-
-  private static final Set<String> OF_OBJECT = Set.of("getClass", "hashCode", "equals", "toString");
-
-  private static final Set<String> OF_ENUM =
-      Set.of(
-          "name",
-          "ordinal",
-          "compareTo",
-          "getDeclaringClass",
-          "toString",
-          "equals",
-          "hashCode",
-          "getClass");
-
-  private static final Set<String> COMPARES =
-      Set.of(
-          "contains",
-          "containsAll",
-          "containsKey",
-          "containsValue",
-          "indexOf",
-          "lastIndexOf",
-          "remove",
-          "removeAll",
-          "retainAll",
-          "equals",
-          "hashCode",
-          "toString",
-          "sort",
-          "sorted",
-          "distinct",
-          "compare",
-          "compareTo",
-          "max",
-          "min",
-          "collect",
-          "toSet",
-          "toMap",
-          "groupingBy",
-          "binarySearch",
-          "frequency",
-          "hash",
-          "deepEquals",
-          "deepToString",
-          "of",
-          "ofEntries",
-          "copyOf",
-          "join",
-          "joining");
-
-  /** Methods that keep, hand on or return what they are given, and look into none of it. */
-  private static final Set<String> KEEPS =
-      Set.of(
-          "add",
-          "addAll",
-          "addElement",
-          "addFirst",
-          "addLast",
-          "addSuppressed",
-          "asList",
-          "cast",
-          "compareAndSet",
-          "concat",
-          "fill",
-          "get",
-          "getAndSet",
-          "insertElementAt",
-          "isInstance",
-          "isNull",
-          "nCopies",
-          "nonNull",
-          "of",
-          "offer",
-          "offerFirst",
-          "offerLast",
-          "ofNullable",
-          "orElse",
-          "push",
-          "reverse",
-          "set",
-          "setElementAt",
-          "shuffle",
-          "singleton",
-          "singletonList",
-          "stream",
-          "swap",
-          "toArray",
-          "unmodifiableCollection",
-          "unmodifiableList");
-
-  /** An object is not called by these, nor looked at any further. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "java/lang/Comparable",
-          "java/lang/Cloneable",
-          "java/io/Serializable",
-          "java/lang/AutoCloseable",
-          "java/io/Closeable");
-
-  private static final Set<String> PLAIN_BASES =
-      Set.of("java/lang/Object", "java/lang/Enum", "java/lang/Record");
-
-  /** They ask for a property of the JVM, or wait. */
-  private static final Set<String> NOT_PURE =
-      Set.of("getInteger", "getLong", "getBoolean", "sleep", "timedJoin");
-
-  /** By these types a set may be called, or a queue that orders what it holds. */
-  private static final Set<String> MAY_COMPARE =
-      Set.of("java/util/Collection", "java/util/Queue", "java/util/SequencedCollection");
-
-  private static final List<String> HASHED_OR_ORDERED =
-      List.of("Hash", "Tree", "Priority", "Properties", "Map", "Set", "Sorted", "SkipList");
+          "getNextException");
 
   private static final List<String> REFLECTION =
       List.of(
@@ -224,103 +131,60 @@ final class JdkTables {
 
   private JdkTables() {}
 
-  static boolean pure(String owner, String name) {
-    if (owner.equals("java/lang/Class")) {
-      return PURE_METHODS_OF_CLASS.contains(name);
+  private static Map<String, Set<String>> table(List<String> lines) {
+    Map<String, Set<String>> table = new HashMap<>();
+    for (String line : lines) {
+      String[] parts = line.split(": ", 2);
+      table.put(parts[0], Set.of(parts[1].split(" ", -1)));
     }
-    return (PURE.contains(owner) || Types.unchangeable(owner)) && !NOT_PURE.contains(name);
+    return Map.copyOf(table);
   }
 
-  /** Whether objects of the class belong to the region that creates them. */
+  /** Whether the method may be called on values and be given values. */
+  static boolean ofValues(String owner, String name) {
+    return OF_VALUES.getOrDefault(owner, Set.of()).contains(name);
+  }
+
+  /** Whether the method makes an object for the region, or may be called on one that it made. */
+  static boolean ofOwn(String owner, String name) {
+    return OF_OWN.getOrDefault(owner, Set.of()).contains(name);
+  }
+
+  /** Whether a region may call methods of such objects if it made them. */
   static boolean owned(String type) {
-    if (NOT_OWNED.contains(type)) {
-      return false;
-    }
-    boolean inUtil = type.startsWith("java/util/") && type.indexOf('/', 10) < 0;
-    return inUtil
-        || Types.isArray(type)
-        || OWNED.contains(type)
-        || OWNED_PACKAGES.stream().anyMatch(type::startsWith);
+    return OF_OWN.containsKey(type);
+  }
+
+  /** Whether objects of the class, or of some below it, look at their keys or elements. */
+  static boolean looksAtKeys(String type) {
+    return type.endsWith("Map") || type.endsWith("Set");
+  }
+
+  static boolean ofEnum(String name) {
+    return OF_ENUM.contains(name);
+  }
+
+  static boolean ofThrowable(String name) {
+    return OF_THROWABLE.contains(name);
+  }
+
+  /** Whether a class of the JDK has no more methods than every object, enum or record. */
+  static boolean plainBase(String type) {
+    return type.equals(Value.OBJECT)
+        || type.equals("java/lang/Enum")
+        || type.equals("java/lang/Record");
   }
 
   static boolean throwable(String type) {
     return ClassWorld.isPlatform(type) && PlatformTypes.isSubtype(type, "java/lang/Throwable");
   }
 
-  /** Whether a class of the application may inherit the method without any other effect. */
+  /** Whether the method is the JDK's also in classes of the application below that one. */
   static boolean inheritable(String parent, String name) {
-    if (name.equals("<init>") || name.equals("getClass")) {
-      return true;
-    }
-    if (OF_OBJECT.contains(name)) {
-      // A list compares itself by its elements, which are the application's to give.
-      return plainBase(parent) || throwable(parent);
-    }
-    return (parent.equals("java/lang/Enum") && OF_ENUM.contains(name))
-        || (throwable(parent) && OF_THROWABLE.contains(name));
-  }
-
-  /**
-   * The method of the same object that one of the JDK calls, without arguments; null if it calls
-   * none.
-   */
-  static @Nullable String calledBy(String name, boolean ofThrowable) {
-    return switch (name) {
-      case "toString" -> ofThrowable ? "getLocalizedMessage" : "hashCode";
-      case "getLocalizedMessage" -> ofThrowable ? "getMessage" : null;
-      default -> null;
-    };
-  }
-
-  static boolean ofThrowable(String name) {
-    return OF_THROWABLE.contains(name) || OF_OBJECT.contains(name);
-  }
-
-  /** Whether the method may call equals, hashCode, compareTo or toString of what it is given. */
-  static boolean compares(String owner, String name) {
-    if (owner.equals("java/util/Optional") && name.equals("of")) {
-      return false;
-    }
-    String simple = Place.simpleName(owner);
-    return COMPARES.contains(name)
-        || MAY_COMPARE.contains(owner)
-        || (owner.startsWith("java/util/")
-            && HASHED_OR_ORDERED.stream().anyMatch(simple::contains));
-  }
-
-  /** Whether the method looks at nothing of what it is given. */
-  static boolean keeps(String owner, String name) {
-    if (name.equals("<init>")) {
-      return !throwable(owner);
-    }
-    // Collections.addAll may fill a set.
-    return KEEPS.contains(name)
-        && !(owner.equals("java/util/Collections") && name.equals("addAll"));
-  }
-
-  /** Whether objects of the class hold others. */
-  static boolean container(String type) {
-    return (type.startsWith("java/util/") && !type.equals("java/util/Date"))
-        || type.startsWith("[L")
-        || type.startsWith("[[");
-  }
-
-  /** Whether no method of that interface is called by the JDK, or only such as are followed. */
-  static boolean harmless(String type) {
-    return HARMLESS.contains(type);
-  }
-
-  /** Whether a class of the JDK adds nothing to the methods that every object has. */
-  static boolean plainBase(String type) {
-    return PLAIN_BASES.contains(type);
-  }
-
-  /** Whether the call may run what it is given in several threads. */
-  static boolean inOtherThreads(String owner, String name, String descriptor) {
-    return name.contains("arallel")
-        || name.equals("mapConcurrent")
-        || owner.equals("java/util/stream/StreamSupport")
-        || (owner.startsWith("java/util/concurrent/Concurrent") && descriptor.startsWith("(J"));
+    return name.equals(CONSTRUCTOR)
+        || name.equals("getClass")
+        || (parent.equals("java/lang/Enum") && OF_ENUM.contains(name))
+        || (throwable(parent) && (OF_THROWABLE.contains(name) || name.equals("printStackTrace")));
   }
 
   static boolean reflection(String owner, String name) {
@@ -339,39 +203,29 @@ final class JdkTables {
     return FUNCTIONS.stream().anyMatch(owner::startsWith);
   }
 
-  static boolean clock(String owner, String name, String descriptor) {
-    return (owner.equals("java/lang/System")
-            && (name.equals("currentTimeMillis") || name.equals("nanoTime")))
-        || (owner.startsWith("java/time/") && name.equals("now"))
-        || owner.startsWith("java/time/Clock")
-        || (owner.equals("java/util/Date") && name.equals("<init>") && descriptor.equals("()V"))
-        || (owner.equals("java/util/Properties") && name.startsWith("store"))
-        || owner.endsWith("Calendar");
-  }
-
-  /** Whether a constructor opens a file. */
-  static boolean opensFile(String owner, String descriptor) {
-    return owner.equals("java/util/Formatter")
-        && (descriptor.startsWith("(Ljava/lang/String;")
-            || descriptor.startsWith("(Ljava/io/File;"));
-  }
-
-  /** What of the outside world the call touches; null if it is not known to touch any. */
-  static @Nullable String outside(String owner, String name) {
+  /** What of the outside world the call touches, in words; null if there is no name for it. */
+  static @Nullable String outside(String owner, String name, String descriptor) {
+    if (isClock(owner, name, descriptor)) {
+      return "reads the clock";
+    }
     if (owner.equals("java/lang/Thread")) {
       return "uses threads (Thread." + name + ")";
     }
     if (owner.equals("java/io/PrintStream")
         || owner.equals("java/io/Console")
         || name.equals("printStackTrace")) {
-      return PRINTS;
+      return "prints";
     }
     if (owner.startsWith("java/util/concurrent/locks/")) {
       return "uses another lock (" + Place.simpleName(owner) + "." + name + ")";
     }
-    if (owner.startsWith("java/io/") || owner.startsWith("java/nio/")) {
-      return "does I/O (" + Place.simpleName(owner) + "." + name + ")";
-    }
     return null;
+  }
+
+  private static boolean isClock(String owner, String name, String descriptor) {
+    return (owner.equals("java/lang/System")
+            && (name.equals("currentTimeMillis") || name.equals("nanoTime")))
+        || (owner.startsWith("java/time/") && name.equals("now"))
+        || (owner.equals("java/util/Date") && name.equals(CONSTRUCTOR) && descriptor.equals("()V"));
   }
 }

@@ -219,21 +219,8 @@ public final class LiveAnalysis {
     if (name.equals(assumed.type()) || node == null || !world.isSubtype(name, assumed.type())) {
       return false;
     }
-    for (MethodNode method : node.methods) {
-      if ((method.name + method.desc).equals(assumed.method())) {
-        return true;
-      }
-    }
-    // An interface of its own may have another default method.
-    int end = assumed.method().indexOf('(');
-    String method = assumed.method().substring(0, end);
-    String descriptor = assumed.method().substring(end);
-    MethodRef inherited = world.method(name, method, descriptor);
-    MethodRef before = world.method(assumed.type(), method, descriptor);
-    if (inherited == null) {
-      // The JDK's, or nobody knows which.
-      return before != null;
-    }
-    return (inherited.owner().access & Opcodes.ACC_INTERFACE) != 0 && !inherited.equals(before);
+    // A default method of an interface hides none of a class.
+    return node.methods.stream()
+        .anyMatch(method -> (method.name + method.desc).equals(assumed.method()));
   }
 }

@@ -22,9 +22,4 @@ final class Loggers {
   static boolean isLogger(String type) {
     return PACKAGES.stream().anyMatch(type::startsWith);
   }
-
-  /** Whether the call only gets a logger. */
-  static boolean gets(String owner, String name) {
-    return isLogger(owner) && (name.equals("getLogger") || name.equals("getLog"));
-  }
 }

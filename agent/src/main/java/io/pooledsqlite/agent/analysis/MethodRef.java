@@ -11,6 +11,12 @@ record MethodRef(ClassNode owner, MethodNode method) {
     return (method.access & access) != 0;
   }
 
+  /** Whether an interface has it, and it is there. */
+  boolean isDefault() {
+    return (owner.access & Opcodes.ACC_INTERFACE) != 0
+        && !is(Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE);
+  }
+
   boolean isStatic() {
     return is(Opcodes.ACC_STATIC);
   }

@@ -3,7 +3,6 @@ package io.pooledsqlite.agent.analysis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Questions about JDK types, answered by the JDK that runs this. Thread-safe. */
@@ -27,12 +23,6 @@ final class PlatformTypes {
 
   /** By internal name, whether what is declared there or inherited may lock its instances. */
   private static final Map<String, Boolean> LOCKING = new ConcurrentHashMap<>();
-
-  /** By internal name and descriptor, whether the constructor may call what it makes. */
-  private static final Map<String, Boolean> CALLING = new ConcurrentHashMap<>();
-
-  /** By name and descriptor of a static method, behind the class that an instruction names. */
-  private static final Map<String, String> DECLARING = new ConcurrentHashMap<>();
 
   /** By internal name, whether it is an interface with one method that is not there. */
   private static final Map<String, Boolean> FUNCTIONAL = new ConcurrentHashMap<>();
@@ -54,26 +44,6 @@ final class PlatformTypes {
   static boolean isSuperclass(String above, String type) {
     Optional<Class<?>> upper = TYPES.computeIfAbsent(above, PlatformTypes::load);
     return isSubtype(type, above) && upper.isPresent() && !upper.get().isInterface();
-  }
-
-  /** The class that has a static method, which is the named one or above it. */
-  static String declaring(String owner, String name, String descriptor) {
-    return DECLARING.computeIfAbsent(
-        owner + "." + name + descriptor, key -> findDeclaring(owner, name, descriptor));
-  }
-
-  private static String findDeclaring(String owner, String name, String descriptor) {
-    String above = owner;
-    for (ClassNode node = read(owner); node != null; node = read(above)) {
-      if (ClassWorld.declared(node, name, descriptor) != null) {
-        return above;
-      }
-      above = ClassWorld.superName(node);
-      if (above.equals(Value.OBJECT)) {
-        break;
-      }
-    }
-    return owner;
   }
 
   /** Whether a lambda may be of that type of the JDK. */
@@ -122,40 +92,6 @@ final class PlatformTypes {
     }
     return node.interfaces.stream().anyMatch(PlatformTypes::mayLockItself)
         || mayLockItself(ClassWorld.superName(node));
-  }
-
-  /**
-   * Whether a constructor of the JDK may call methods that a class below overrides: it, or one that
-   * it calls, calls more than constructors. Also true where this JDK lacks it.
-   */
-  static boolean mayCallWhatItMakes(String type, String descriptor) {
-    Boolean known = CALLING.get(type + descriptor);
-    if (known == null) {
-      known = calls(type, descriptor, new HashSet<>());
-      CALLING.put(type + descriptor, known);
-    }
-    return known;
-  }
-
-  private static boolean calls(String type, String descriptor, Set<String> seen) {
-    if (!seen.add(type + descriptor)) {
-      return false;
-    }
-    ClassNode node = read(type);
-    MethodNode constructor = node == null ? null : ClassWorld.declared(node, "<init>", descriptor);
-    if (constructor == null) {
-      return true;
-    }
-    for (AbstractInsnNode instruction : constructor.instructions) {
-      boolean calls =
-          instruction instanceof MethodInsnNode call
-              ? !call.name.equals("<init>") || calls(call.owner, call.desc, seen)
-              : instruction instanceof InvokeDynamicInsnNode;
-      if (calls) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean locks(MethodNode method) {

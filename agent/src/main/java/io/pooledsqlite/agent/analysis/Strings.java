@@ -1,6 +1,5 @@
 package io.pooledsqlite.agent.analysis;
 
-import io.pooledsqlite.agent.analysis.Value.Elements;
 import io.pooledsqlite.agent.analysis.Value.Int;
 import io.pooledsqlite.agent.analysis.Value.Plain;
 import io.pooledsqlite.agent.analysis.Value.Text;
@@ -17,11 +16,11 @@ import org.objectweb.asm.Type;
 final class Strings {
 
   private final Evaluator evaluator;
-  private final GivenToJdk given;
+  private final JdkModel jdk;
 
-  Strings(Evaluator evaluator, GivenToJdk given) {
+  Strings(Evaluator evaluator, JdkModel jdk) {
     this.evaluator = evaluator;
-    this.given = given;
+    this.jdk = jdk;
   }
 
   /** The result, or null if the call makes no string that is followed. */
@@ -44,10 +43,6 @@ final class Strings {
     if (owner.equals(Types.STRING) && name.equals("valueOf") && types.length == 1) {
       return types[0].getSort() == Type.ARRAY ? null : new Text(text(values.get(0), types[0]));
     }
-    if (owner.equals(Types.STRING) && name.equals("format")) {
-      int format = types[0].getInternalName().equals(Types.STRING) ? 0 : 1;
-      return format(values.get(format), values.get(format + 1));
-    }
     boolean number =
         owner.equals("java/lang/Integer")
             || owner.equals("java/lang/Long")
@@ -65,11 +60,9 @@ final class Strings {
     return switch (name) {
       case "concat" ->
           values.get(1) instanceof Text next ? new Text(text.texts().then(next.texts())) : null;
-      case "toString", "intern" -> text;
+      case "toString" -> text;
       case "trim", "strip" -> changed(text, String::strip);
-      case "stripIndent" -> changed(text, String::stripIndent);
       case "repeat" -> text.texts().onlyMarks() ? new Text(Texts.SOME_MARKS) : null;
-      case "formatted" -> format(text, values.get(1));
       default -> null;
     };
   }
@@ -109,7 +102,7 @@ final class Strings {
         if (types.length == 1) {
           return change(builder, builder.texts().then(text(values.get(1), types[0])));
         }
-        give(builder, name, descriptor, values);
+        give(values);
         return change(builder, Texts.UNKNOWN);
       }
       case "toString" -> {
@@ -119,7 +112,7 @@ final class Strings {
         return Values.INT;
       }
       default -> {
-        give(builder, name, descriptor, values);
+        give(values);
         Value changed = change(builder, Texts.UNKNOWN);
         Type type = Type.getReturnType(descriptor);
         boolean itself = type.getInternalName().equals(builder.type());
@@ -128,8 +121,9 @@ final class Strings {
     }
   }
 
-  private void give(TextBuilder builder, String name, String descriptor, List<Value> values) {
-    given.to(Set.of(builder.type()), name, descriptor, values.subList(1, values.size()));
+  private void give(List<Value> values) {
+    values.subList(1, values.size()).forEach(jdk::describe);
+    values.subList(1, values.size()).forEach(evaluator::escaping);
   }
 
   private Value change(TextBuilder builder, Texts texts) {
@@ -160,48 +154,7 @@ final class Strings {
     if (value instanceof TextBuilder builder) {
       return builder.texts();
     }
-    given.compare(value);
+    jdk.describe(value);
     return Texts.UNKNOWN;
-  }
-
-  private @Nullable Value format(Value format, Value arguments) {
-    if (!(format instanceof Text text)
-        || !text.texts().exact()
-        || !(arguments instanceof Elements elements)) {
-      return null;
-    }
-    elements.values().forEach(given::compare);
-    Texts all = null;
-    for (String pattern : text.texts().alternatives()) {
-      Texts one = format(pattern, elements.values());
-      all = all == null ? one : all.or(one);
-    }
-    return new Text(all == null ? Texts.UNKNOWN : all);
-  }
-
-  private Texts format(String pattern, List<Value> arguments) {
-    Texts made = Texts.EMPTY;
-    int next = 0;
-    int from = 0;
-    while (true) {
-      int percent = pattern.indexOf('%', from);
-      if (percent < 0 || percent + 1 >= pattern.length()) {
-        break;
-      }
-      made = made.then(Texts.of(pattern.substring(from, percent)));
-      char kind = pattern.charAt(percent + 1);
-      if (kind == '%') {
-        made = made.then(Texts.of("%"));
-      } else if (kind == 'n') {
-        made = made.then(Texts.of("\n"));
-      } else if ((kind == 's' || kind == 'd') && next < arguments.size()) {
-        Value argument = arguments.get(next++);
-        made = made.then(text(argument, Type.getObjectType(Value.OBJECT)));
-      } else {
-        return Texts.UNKNOWN;
-      }
-      from = percent + 2;
-    }
-    return made.then(Texts.of(pattern.substring(from)));
   }
 }

@@ -3,7 +3,6 @@ package io.pooledsqlite.agent.analysis;
 import io.pooledsqlite.agent.analysis.Value.Plain;
 import io.pooledsqlite.agent.analysis.Value.Shared;
 import io.pooledsqlite.agent.analysis.Value.Text;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
@@ -24,33 +23,21 @@ final class Types {
           "java/lang/Boolean",
           "java/lang/Double",
           "java/lang/Float",
-          "java/lang/Void",
           "java/math/BigDecimal",
           "java/math/BigInteger",
-          "java/math/MathContext",
           "java/math/RoundingMode",
           "java/util/UUID",
           "java/util/Locale",
-          "java/util/Currency",
-          "java/util/regex/Pattern",
-          "java/util/concurrent/TimeUnit",
-          "java/nio/charset/Charset",
-          "java/lang/StackTraceElement");
-
-  private static final List<String> UNCHANGEABLE_PACKAGES = List.of("java/time/");
+          "java/time/LocalDate",
+          "java/time/LocalDateTime",
+          "java/time/LocalTime",
+          "java/time/Instant");
 
   private Types() {}
 
   /** Whether objects of this JDK class cannot change. */
   static boolean unchangeable(String type) {
-    return UNCHANGEABLE.contains(type)
-        || (UNCHANGEABLE_PACKAGES.stream().anyMatch(type::startsWith)
-            && !type.endsWith("/Clock")
-            && !type.endsWith("/InstantSource")
-            && !type.endsWith("Builder")
-            && !type.startsWith("java/time/zone/ZoneRulesProvider")
-            && !type.startsWith("java/time/temporal/")
-            && !type.startsWith("java/time/chrono/"));
+    return UNCHANGEABLE.contains(type);
   }
 
   /** A value that cannot change, if the type says so; otherwise null. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pooledsqlite.agent.analysis.LegacyCode.Compiler;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,16 +88,6 @@ class GivenToJdkTest {
   @EnumSource
   void whatAFunctionGivesTheJdkIsCalled(Compiler compiler) throws Exception {
     judgedAsWritten(compiler, "StreamTricks");
-  }
-
-  /** Of newer JDKs than the one that compiles the programs. */
-  @Test
-  void newerCollectionsAndStreamsAreKnown() {
-    assertThat(JdkTables.compares("java/util/SequencedCollection", "addLast")).isTrue();
-    assertThat(JdkTables.compares("java/util/ArrayList", "addLast")).isFalse();
-    String gatherer = "(ILjava/util/function/Function;)Ljava/util/stream/Gatherer;";
-    assertThat(JdkTables.inOtherThreads("java/util/stream/Gatherers", "mapConcurrent", gatherer))
-        .isTrue();
   }
 
   private void judgedAsWritten(Compiler compiler, String program) throws Exception {

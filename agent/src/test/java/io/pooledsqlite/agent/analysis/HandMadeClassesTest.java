@@ -44,7 +44,7 @@ class HandMadeClassesTest {
       class Dao extends Mid {
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
         private boolean flag;
-        private boolean found;
+        private Connection found;
         static Base last;
         private final Object lock = new Object();
         private String sql = "SELECT 1";
@@ -64,7 +64,7 @@ class HandMadeClassesTest {
         int inBoth() throws SQLException {
           synchronized (this) {
             synchronized (lock) {
-              found = true;
+              found = connection;
               return connection.createStatement().executeQuery("SELECT 1").getInt(1);
             }
           }
@@ -75,7 +75,7 @@ class HandMadeClassesTest {
           }
         }
         synchronized int byWhatIsFound() throws SQLException {
-          return found ? connection.createStatement().executeQuery("SELECT 1").getInt(1) : 0;
+          return found.createStatement().executeQuery("SELECT 1").getInt(1);
         }
         synchronized int decoy() throws SQLException {
           return connection.createStatement().executeQuery("SELECT 1").getInt(1);
