@@ -24,7 +24,7 @@ public final class HolderRun {
 
   private static final int THREADS = 3;
   private static final int CALLS = 4;
-  private static final int MOST_PASSES = 8;
+  private static final int MOST_PASSES = 16;
 
   private final URL classes;
   private final Overlaps overlaps = new Overlaps();
