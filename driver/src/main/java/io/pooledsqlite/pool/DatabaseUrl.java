@@ -138,7 +138,7 @@ final class DatabaseUrl {
     if (uriParameters.containsKey("vfs")) {
       return PassThroughReason.VFS;
     }
-    if (!Collections.disjoint(settings.keySet(), KEYS)) {
+    if (settings.entrySet().stream().anyMatch(DatabaseUrl::isKey)) {
       return PassThroughReason.ENCRYPTED;
     }
     if (isReadOnly()) {
@@ -155,6 +155,11 @@ final class DatabaseUrl {
             || !Collections.disjoint(settings.keySet(), OPEN_SETTINGS)
         ? PassThroughReason.OPEN_SETTING
         : null;
+  }
+
+  /** Many programs give an empty password to whatever they open; sqlite-jdbc makes no key of it. */
+  private static boolean isKey(Map.Entry<String, String> setting) {
+    return KEYS.contains(setting.getKey()) && !setting.getValue().isEmpty();
   }
 
   /** Whether SQLite has no locks for it that others heed, or takes none: it can not read a WAL. */

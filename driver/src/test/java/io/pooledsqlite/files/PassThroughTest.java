@@ -81,6 +81,7 @@ class PassThroughTest {
     "journal_mode,TRUNCATE,JOURNAL_MODE",
     "open_mode,1,READ_ONLY",
     "locking_mode,EXCLUSIVE,OPEN_SETTING",
+    "password,secret,ENCRYPTED",
     "shared_cache,true,SHARED_CACHE",
     "enable_load_extension,true,OPEN_SETTING",
     "jdbc.explicit_readonly,true,OPEN_SETTING",
@@ -95,6 +96,17 @@ class PassThroughTest {
     properties.setProperty(key, value);
     passesThrough("jdbc:pooledsqlite:" + file, properties, reason);
     assertThat(properties).hasSize(1);
+  }
+
+  /** {@code getConnection(url, "sa", "")}. */
+  @Test
+  void butNotForAnEmptyPassword() throws Exception {
+    String url = "jdbc:pooledsqlite:" + directory.resolve("a.db");
+    try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+      TestDatabase.run(connection, "CREATE TABLE t(x)");
+      assertThat(PooledSqlite.pools()).hasSize(1);
+    }
+    PooledSqlite.resetAll();
   }
 
   @Test
