@@ -140,6 +140,11 @@ public final class Database {
     return mainFile.isSwitchedToWal();
   }
 
+  /** Whether the file is empty, and switched to WAL as soon as it is not. */
+  public boolean isWalPending() {
+    return mainFile.isWalPending();
+  }
+
   /** Whether the program believes that the file has a rollback journal, and not for its doing. */
   public boolean isWalHidden() {
     return mainFile.isWalHidden();

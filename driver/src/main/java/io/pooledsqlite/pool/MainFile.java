@@ -92,6 +92,11 @@ final class MainFile {
         });
   }
 
+  /** Whether the file is empty, and switched to WAL as soon as it is not. */
+  boolean isWalPending() {
+    return journalMode.isPending();
+  }
+
   /** Whether the program believes that the file has a rollback journal, which it has or had. */
   boolean isWalHidden() {
     return journalMode.isHidden();

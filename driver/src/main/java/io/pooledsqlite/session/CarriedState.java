@@ -51,7 +51,10 @@ final class CarriedState {
   @Nullable String sharedText(SqlStatement statement, String sql) {
     if (statement.kind() == Kind.PRAGMA
         && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE) {
-      return "PRAGMA journal_mode";
+      // A program that set WAL may look whether that is what it has now.
+      return pool.database().isWalPending()
+          ? "SELECT 'wal' AS journal_mode"
+          : "PRAGMA journal_mode";
     }
     return countersText(statement, sql);
   }

@@ -53,9 +53,13 @@ final class LayoutSettings {
     }
   }
 
+  /**
+   * Whether the file has no schema yet. A first page is not enough: {@code user_version} writes
+   * one, and the encoding can still be chosen after that.
+   */
   private boolean isEmpty(PhysicalConnection connection) throws SQLException {
     if (!fileHasContent) {
-      fileHasContent = !"0".equals(connection.ask("PRAGMA page_count"));
+      fileHasContent = !"0".equals(connection.ask("PRAGMA schema_version"));
     }
     return !fileHasContent;
   }

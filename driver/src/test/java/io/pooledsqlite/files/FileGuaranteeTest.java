@@ -230,6 +230,22 @@ class FileGuaranteeTest {
     }
   }
 
+  /** It is switched once it has content, and programs look at the answer to what they set. */
+  @Test
+  void theFirstSettingOnANewFileIsAnsweredWithWal() throws Exception {
+    try (TestDatabase database = new TestDatabase(directory, "pool.linger=0")) {
+      try (Connection connection = database.open()) {
+        assertThat(text(connection, "PRAGMA journal_mode = WAL")).isEqualTo("wal");
+        assertThat(text(connection, "PRAGMA journal_mode")).isEqualTo("wal");
+        write(connection, 1);
+        assertThat(text(connection, "PRAGMA journal_mode")).isEqualTo("wal");
+      }
+      try (Connection plain = database.plain()) {
+        assertThat(text(plain, "PRAGMA journal_mode")).isEqualTo("wal");
+      }
+    }
+  }
+
   @Test
   void aFileThatIsNotToBeRestoredStaysInWal() throws Exception {
     try (TestDatabase database =
