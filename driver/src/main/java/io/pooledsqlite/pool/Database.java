@@ -140,6 +140,11 @@ public final class Database {
     return mainFile.isSwitchedToWal();
   }
 
+  /** Whether the JVM exits, and each write is in the main file when it returns. */
+  public boolean completesEachWrite() {
+    return mainFile.completesEachWrite();
+  }
+
   /** Whether the file is empty, and switched to WAL as soon as it is not. */
   public boolean isWalPending() {
     return mainFile.isWalPending();

@@ -270,6 +270,11 @@ final class MainFile {
     }
   }
 
+  /** Whether the JVM exits, and each write is in the main file when it returns. */
+  boolean completesEachWrite() {
+    return shuttingDown;
+  }
+
   /** At JVM exit; returns whether the file is complete. From now on every write completes it. */
   boolean completeAtExit(long deadlineNanos) {
     shuttingDown = true;

@@ -54,7 +54,9 @@ final class WriteGroup {
    */
   boolean findCompany(boolean waited) {
     expected = pace.expected(waited);
-    boolean company = expected > 1 && !hasDeferredKeys();
+    // A group's writes return before the slot is given back, with which they get into the main
+    // file.
+    boolean company = expected > 1 && !pool.database().completesEachWrite() && !hasDeferredKeys();
     if (company) {
       takeMore();
     } else {
