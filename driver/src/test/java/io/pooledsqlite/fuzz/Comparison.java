@@ -239,7 +239,10 @@ final class Comparison {
       return Verdict.ALLOWED;
     }
     boolean busy = code == Answers.BUSY && connections() > 1;
-    boolean besideCursor = code == Answers.LOCKED || theirs.contains("SQL statements in progress");
+    boolean besideCursor =
+        code == Answers.LOCKED
+            || theirs.contains("SQL statements in progress")
+            || (isTempStore(step) && theirs.contains("cannot be changed from within"));
     if (besideCursor
         && ((Answers.code(mine) == Answers.BUSY && connections() > 1)
             || Answers.code(mine) == Answers.READONLY)) {
