@@ -109,7 +109,7 @@ public final class DatabaseRegistry {
     Path path = reason == null ? target.path() : null;
     if (path == null) {
       return passThrough(
-          opener.open(url, properties),
+          raw(opener, url, properties),
           reason == null ? PassThroughReason.UNRESOLVED : reason,
           target);
     }
@@ -121,7 +121,7 @@ public final class DatabaseRegistry {
     }
     // A pool that is still there completes the main file after each write; a new one would not.
     return shutDown
-        ? passThrough(opener.open(url, properties), PassThroughReason.SHUTDOWN, target)
+        ? passThrough(raw(opener, url, properties), PassThroughReason.SHUTDOWN, target)
         : create(target, path, url, properties, settings, opener);
   }
 
@@ -141,6 +141,28 @@ public final class DatabaseRegistry {
     Path path = target.path();
     Database database = path == null ? null : known(FileIdentity.asSqliteMayReadIt(path), opener);
     return database == null || database.endUnlessInUse(why) ? null : database;
+  }
+
+  /**
+   * A connection of the driver's. SQLITE_CANTOPEN is what too many open files become, and those of
+   * databases that nobody uses are ours: it is tried once more without them.
+   */
+  private Connection raw(ConnectionOpener opener, String url, Properties properties)
+      throws SQLException {
+    try {
+      return opener.open(url, properties);
+    } catch (SQLException e) {
+      if (!SqliteErrors.hasCode(e, SqliteErrors.CANTOPEN)
+          || !environment.lingering().endAll("another database could not be opened")) {
+        throw e;
+      }
+      try {
+        return opener.open(url, properties);
+      } catch (SQLException again) {
+        // The application is to see what it would have seen.
+        throw e;
+      }
+    }
   }
 
   private Opened passThrough(Connection raw, PassThroughReason reason, DatabaseUrl target) {
@@ -187,16 +209,16 @@ public final class DatabaseRegistry {
       copy = nativeCopies.learn(opener);
     } catch (SQLException e) {
       // No driver, or not sqlite-jdbc: what there is to say must be said of the real URL.
-      return passThrough(opener.open(url, properties), PassThroughReason.UNRESOLVED, target);
+      return passThrough(raw(opener, url, properties), PassThroughReason.UNRESOLVED, target);
     }
     if (!knowsOtherCopies()) {
-      return passThrough(opener.open(url, properties), PassThroughReason.COPIES_UNKNOWN, target);
+      return passThrough(raw(opener, url, properties), PassThroughReason.COPIES_UNKNOWN, target);
     }
     // Only here, where the open tells whether SQLite does.
     Path path = FileIdentity.asSqliteMayReadIt(named);
     awaitEnd(path, copy);
     if (isUnpooled(path)) {
-      return passThrough(opener.open(url, properties), PassThroughReason.UNPOOLED, target);
+      return passThrough(raw(opener, url, properties), PassThroughReason.UNPOOLED, target);
     }
     makeRoom(path);
     // Before the open: the other copy must have left the file by then.
@@ -204,7 +226,7 @@ public final class DatabaseRegistry {
     FileIdentity before = FileIdentity.of(path);
     boolean shared = before != null && announce(before, copy, eviction);
     Properties own = copyOf(properties);
-    Connection raw = opener.open(url, own);
+    Connection raw = raw(opener, url, own);
     if (shared) {
       return passThrough(raw, PassThroughReason.NATIVE_COPIES, target);
     }

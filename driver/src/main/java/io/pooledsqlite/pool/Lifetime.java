@@ -3,6 +3,7 @@ package io.pooledsqlite.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,9 @@ final class Lifetime {
   @GuardedBy("this")
   private long lingerEnd;
 
-  /** Whether somebody will look at {@link #lingerEnd}. */
+  /** Who will look at {@link #lingerEnd}. */
   @GuardedBy("this")
-  private boolean lingerWatched;
+  private @Nullable Future<?> lingerWatch;
 
   Lifetime(Database database, MainFile mainFile, PoolSet pools, PoolEnvironment environment) {
     this.database = database;
@@ -102,6 +103,7 @@ final class Lifetime {
         if (state == State.OPEN || kept == null || kept.equals(found)) {
           references.incrementAndGet();
           state = State.OPEN;
+          environment.lingering().over(this);
           return true;
         }
         if (!kept.equals(left)) {
@@ -132,6 +134,11 @@ final class Lifetime {
         return;
       }
     }
+    releaseLast();
+    environment.lingering().limit();
+  }
+
+  private void releaseLast() {
     synchronized (this) {
       if (references.decrementAndGet() > 0
           || state == State.RETIRED
@@ -166,10 +173,10 @@ final class Lifetime {
       return false;
     }
     state = State.LINGERING;
+    environment.lingering().began(this);
     lingerEnd = System.nanoTime() + linger;
-    if (!lingerWatched) {
-      lingerWatched = true;
-      environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
+    if (lingerWatch == null) {
+      lingerWatch = environment.later(Duration.ofNanos(linger), this::lookWhetherLingerIsOver);
     }
     return true;
   }
@@ -198,15 +205,33 @@ final class Lifetime {
     synchronized (this) {
       long left = lingerEnd - System.nanoTime();
       if (state == State.LINGERING && left > 0) {
-        environment.later(Duration.ofNanos(left), this::lookWhetherLingerIsOver);
+        lingerWatch = environment.later(Duration.ofNanos(left), this::lookWhetherLingerIsOver);
         return;
       }
-      lingerWatched = false;
+      lingerWatch = null;
+    }
+    endLingering("no session was open for a while");
+  }
+
+  /** Ends the pool if it lingers; a session that came, or another end, was first otherwise. */
+  void endLingering(String why) {
+    synchronized (this) {
       if (state != State.LINGERING) {
         return;
       }
+      retired();
     }
-    retire("no session was open for a while");
+    database.end(why, lastClose());
+  }
+
+  @GuardedBy("this")
+  private void retired() {
+    state = State.RETIRED;
+    environment.lingering().over(this);
+    if (lingerWatch != null) {
+      // It would keep all this in memory for as long as the pool would have lingered.
+      lingerWatch.cancel(false);
+    }
   }
 
   /** Closes the connections unless a session is open, and gives the file its journal mode back. */
@@ -215,7 +240,7 @@ final class Lifetime {
       if (state == State.RETIRED || references.get() > 0) {
         return;
       }
-      state = State.RETIRED;
+      retired();
     }
     database.end(why, lastClose());
   }
@@ -250,7 +275,7 @@ final class Lifetime {
       if (state == State.RETIRED) {
         return;
       }
-      state = State.RETIRED;
+      retired();
     }
     database.end(why, deadlineNanos);
   }

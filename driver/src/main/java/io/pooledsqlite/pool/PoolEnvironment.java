@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all pools of this copy of the library share: who listens, who counts for HikariCP, the one
- * maintenance thread, and the names in use. Thread-safe.
+ * maintenance thread, which databases linger, and the names in use. Thread-safe.
  */
 public final class PoolEnvironment {
 
@@ -24,6 +24,7 @@ public final class PoolEnvironment {
   private final PoolListener listener;
   private final @Nullable MetricsTrackerFactory hikariMetrics;
   private final ScheduledThreadPoolExecutor maintenance;
+  private final Lingering lingering = new Lingering(this);
 
   @GuardedBy("this")
   private final Set<String> names = new HashSet<>(Set.of(PoolStats.ALL));
@@ -45,6 +46,11 @@ public final class PoolEnvironment {
 
   @Nullable MetricsTrackerFactory hikariMetrics(boolean wanted) {
     return wanted ? hikariMetrics : null;
+  }
+
+  /** The databases that are kept although no session has them open. */
+  Lingering lingering() {
+    return lingering;
   }
 
   ScheduledExecutorService maintenance() {

@@ -29,6 +29,9 @@ public final class SqliteErrors {
   /** SQLITE_INTERRUPT. */
   public static final int INTERRUPT = 9;
 
+  /** SQLITE_CANTOPEN. */
+  public static final int CANTOPEN = 14;
+
   /** SQLITE_MISUSE. */
   public static final int MISUSE = 21;
 
