@@ -80,8 +80,6 @@ final class JdbcModel {
           "isClosed",
           "clearParameters",
           "clearBatch",
-          "getUpdateCount",
-          "getLargeUpdateCount",
           "setFetchSize",
           "getFetchSize",
           "setMaxRows",
@@ -268,6 +266,14 @@ final class JdbcModel {
                 false,
                 null));
         return new Rows(Set.of(run.current()));
+      }
+      case "getUpdateCount", "getLargeUpdateCount" -> {
+        // Of what changed no rows, sqlite-jdbc 3.36 tells changes() of the connection.
+        run.note(
+            Kind.SHARED_STATE,
+            "asks for an update count, which may be that of another statement",
+            "use what executeUpdate returns");
+        return declared;
       }
       case "getConnection" -> {
         return new Conn(statement.connection(), statement.connection() != null, false);
