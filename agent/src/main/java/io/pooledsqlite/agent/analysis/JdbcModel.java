@@ -205,7 +205,14 @@ final class JdbcModel {
 
   /** Nobody but exclusive regions can close a connection that nobody else reaches. */
   private Value closed(Conn connection) {
-    if (!connection.there() || !isConfined(connection)) {
+    if (!isConfined(connection)) {
+      run.note(
+          Kind.SHARED_STATE,
+          "asks whether the connection is closed, which others may do",
+          "keep the connection in a private field that only synchronized code uses");
+      return Values.INT;
+    }
+    if (!connection.there()) {
       return Values.INT;
     }
     run.region().needs().add(connection.path() + RegionRun.IS_OPEN);

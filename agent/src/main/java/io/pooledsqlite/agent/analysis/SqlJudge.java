@@ -94,7 +94,11 @@ final class SqlJudge {
           case EMPTY, READ, EXPLAIN -> true;
           case PRAGMA -> readsTheFile(statement);
           case INSERT, UPDATE, DELETE ->
-              use == Use.SINGLE || (use == Use.WRITE && !statement.has(Trait.OR_ROLLBACK));
+              use == Use.SINGLE
+                  // Rows of RETURNING commit as they are left, where an exception may be swallowed.
+                  || (use == Use.WRITE
+                      && !statement.has(Trait.OR_ROLLBACK)
+                      && !statement.has(Trait.RETURNING));
           // DDL among them: who has compiled a text, or failed to, has seen the schema.
           default -> false;
         };
