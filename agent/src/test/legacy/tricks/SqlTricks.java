@@ -105,6 +105,43 @@ class SqlTricks {
     return query("SELECT CHANGES ()").getLong(1);
   }
 
+  /** ALL stands before no arguments. */
+  @Region(value = "exclusive", why = "depends on the session")
+  synchronized long changesOfAll() throws SQLException {
+    return query("SELECT changes /* of */ (ALL)").getLong(1);
+  }
+
+  @Region(value = "exclusive", why = "depends on the session")
+  synchronized long lastIdDistinct() throws SQLException {
+    return query("INSERT INTO t(n) VALUES (1) RETURNING \"last_insert_rowid\"(DISTINCT)").getLong(1);
+  }
+
+  /** The name of a table may be a string. */
+  @Region(value = "exclusive", why = "depends on the session")
+  synchronized int pragmaAsAString() throws SQLException {
+    return query("SELECT * FROM 'pragma_foreign_keys'").getInt(1);
+  }
+
+  /** White space to SQLite. */
+  @Region(value = "exclusive", why = "not known to its end")
+  synchronized int timeBehindAMark() throws SQLException {
+    return query("SELECT count(*) FROM t WHERE at < unixepoch \uFEFF()").getInt(1);
+  }
+
+  /** It may be changes(), of a write that the rows are too old for. */
+  @Region(value = "exclusive", why = "update count")
+  synchronized int countOfAQuery() throws SQLException {
+    PreparedStatement ps = connection.prepareStatement("SELECT n FROM t");
+    ps.execute();
+    int n = ps.getResultSet().getInt(1);
+    return n + ps.getUpdateCount();
+  }
+
+  @Region("single")
+  synchronized void recordsChanges() throws SQLException {
+    update("INSERT INTO changes(what) VALUES ('all')");
+  }
+
   @Region(value = "exclusive", why = "PRAGMA")
   synchronized void pragma() throws SQLException {
     query("PRAGMA foreign_keys = OFF");

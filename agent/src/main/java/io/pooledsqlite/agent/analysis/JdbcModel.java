@@ -80,8 +80,6 @@ final class JdbcModel {
           "isClosed",
           "clearParameters",
           "clearBatch",
-          "getUpdateCount",
-          "getLargeUpdateCount",
           "setFetchSize",
           "getFetchSize",
           "setMaxRows",
@@ -207,7 +205,14 @@ final class JdbcModel {
 
   /** Nobody but exclusive regions can close a connection that nobody else reaches. */
   private Value closed(Conn connection) {
-    if (!connection.there() || !isConfined(connection)) {
+    if (!isConfined(connection)) {
+      run.note(
+          Kind.SHARED_STATE,
+          "asks whether the connection is closed, which others may do",
+          "keep the connection in a private field that only synchronized code uses");
+      return Values.INT;
+    }
+    if (!connection.there()) {
       return Values.INT;
     }
     run.region().needs().add(connection.path() + RegionRun.IS_OPEN);
@@ -268,6 +273,14 @@ final class JdbcModel {
                 false,
                 null));
         return new Rows(Set.of(run.current()));
+      }
+      case "getUpdateCount", "getLargeUpdateCount" -> {
+        // Of what changed no rows, sqlite-jdbc 3.36 tells changes() of the connection.
+        run.note(
+            Kind.SHARED_STATE,
+            "asks for an update count, which may be that of another statement",
+            "use what executeUpdate returns");
+        return declared;
       }
       case "getConnection" -> {
         return new Conn(statement.connection(), statement.connection() != null, false);

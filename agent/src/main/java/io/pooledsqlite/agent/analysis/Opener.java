@@ -44,7 +44,8 @@ final class Opener {
       return false;
     }
     Set<AbstractInsnNode> from = origins.operand(instruction, 0);
-    if (!isInside(method.owner()) && goesElsewhere(method, instruction, from, origins)) {
+    if (!isInside(method.owner())
+        && (goesElsewhere(method, instruction, from, origins) || keepsJdbc(method, instruction))) {
       return false;
     }
     return from.stream().allMatch(origin -> isOpened(method, origin, depth));
@@ -103,6 +104,29 @@ final class Opener {
       }
     }
     return !method.is(Opcodes.ACC_NATIVE);
+  }
+
+  /** Whether the method keeps or hands over what is made of a connection, and leads back to it. */
+  private boolean keepsJdbc(MethodRef method, int index) {
+    MethodRun run = locks.surveyed(method).run();
+    for (int i = 0; run != null && i < run.size(); i++) {
+      AbstractInsnNode instruction = method.method().instructions.get(i);
+      LiveFrame frame = run.frame(i);
+      boolean returns = i == index || instruction.getOpcode() == Opcodes.ARETURN;
+      if (frame != null && !returns && passesJdbc(frame, passedOn(instruction))) {
+        return true;
+      }
+    }
+    return run == null;
+  }
+
+  private static boolean passesJdbc(LiveFrame frame, int operands) {
+    for (int below = 1; below <= operands; below++) {
+      if (Value.jdbc(frame.getStack(frame.getStackSize() - below))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isInside(ClassNode owner) {
