@@ -204,6 +204,11 @@ public final class Database {
     return lifetime.retain();
   }
 
+  /** {@link Lifetime#stampWithoutSessions}. */
+  @Nullable FileStamp stampWithoutSessions() {
+    return lifetime.stampWithoutSessions();
+  }
+
   /** {@link Lifetime#release}. */
   void release() {
     lifetime.release();
@@ -478,6 +483,7 @@ public final class Database {
   void shutDown(long deadlineNanos) {
     // The JVM would stop whoever is ending it in the middle of that.
     lifetime.awaitEnd(deadlineNanos);
+    lifetime.endLingeringIfGone(deadlineNanos);
     if (!mainFile.completeAtExit(deadlineNanos)) {
       return;
     }

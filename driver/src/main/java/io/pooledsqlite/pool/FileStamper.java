@@ -52,7 +52,8 @@ final class FileStamper {
     return new FileStamp(identity, size, modified, changed, keyOf(wal), keyOf(sharedMemory));
   }
 
-  private static @Nullable Object keyOf(Path file) {
+  /** What makes it the file that it is; null if there is none, or the platform does not tell. */
+  static @Nullable Object keyOf(Path file) {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     } catch (IOException e) {

@@ -213,15 +213,40 @@ final class Lifetime {
     endLingering("no session was open for a while");
   }
 
+  /** The stamp of the last close; null while sessions are open, or if there is none. */
+  synchronized @Nullable FileStamp stampWithoutSessions() {
+    return references.get() == 0 ? stamp : null;
+  }
+
+  /** As {@link #endLingering}, if no file has the name any more. */
+  void endLingeringIfGone() {
+    endLingeringIfGone(lastClose());
+  }
+
+  /**
+   * As {@link #endLingeringIfGone()}.
+   *
+   * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
+   */
+  void endLingeringIfGone(long deadlineNanos) {
+    if (state == State.LINGERING && Leftovers.isGone(database.path())) {
+      endLingering("the file was deleted or moved", deadlineNanos);
+    }
+  }
+
   /** Ends the pool if it lingers; a session that came, or another end, was first otherwise. */
   void endLingering(String why) {
+    endLingering(why, lastClose());
+  }
+
+  private void endLingering(String why, long deadlineNanos) {
     synchronized (this) {
       if (state != State.LINGERING) {
         return;
       }
       retired();
     }
-    database.end(why, lastClose());
+    database.end(why, deadlineNanos);
   }
 
   @GuardedBy("this")

@@ -114,6 +114,15 @@ final class Lingering {
     return !all.isEmpty();
   }
 
+  /** Ends those whose file is not there any more; called now and then. */
+  void endThoseGone() {
+    List<Lifetime> all;
+    synchronized (this) {
+      all = List.copyOf(lifetimes);
+    }
+    all.forEach(Lifetime::endLingeringIfGone);
+  }
+
   /** It is nothing to the session that closes, or opens, another database. */
   private void end(Lifetime lifetime, String why) {
     try {

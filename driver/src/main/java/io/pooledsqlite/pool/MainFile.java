@@ -303,13 +303,17 @@ final class MainFile {
    * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
    */
   void end(List<Pool> ending, long deadlineNanos) {
-    if (!database.isUnmoved()) {
+    boolean there = database.isUnmoved();
+    if (!there) {
       journalMode.forget();
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the end of a pool");
     boolean held = takeSlot(ticket, deadlineNanos);
     try {
+      if (held && !there) {
+        deleteLeftovers(ending);
+      }
       PhysicalConnection last = held && mayRestore(ending) ? takeWriter(ending.get(0)) : null;
       // Only the last connection to the file may leave WAL mode.
       ending.forEach(Pool::close);
@@ -320,6 +324,20 @@ final class MainFile {
       if (held) {
         queue.release(ticket);
       }
+    }
+  }
+
+  /**
+   * Before the connections are closed: as long as one has them open, there can be no other files
+   * with their inodes. Where there is none, or the file was written since the stamp was taken, or
+   * sessions go on, nothing is deleted.
+   */
+  private void deleteLeftovers(List<Pool> ending) {
+    FileStamp stamp = database.stampWithoutSessions();
+    if (stamp != null
+        && database.identity().fileKey().equals(stamp.identity())
+        && ending.stream().anyMatch(pool -> pool.connectionsIdle() > 0)) {
+      new Leftovers(database.path()).delete(stamp);
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks, on the maintenance thread, for cursors whose result set nobody can close any more, for
- * what is left open, for abandoned write transactions, and for writers that wait for long.
- * Thread-safe.
+ * what is left open, for abandoned write transactions, for writers that wait for long, and for
+ * files that are gone. Thread-safe.
  */
 final class SessionWatch {
 
@@ -36,6 +36,9 @@ final class SessionWatch {
   private void look() {
     try {
       databases.pools().forEach(this::look);
+      environment.lingering().endThoseGone();
+    } catch (RuntimeException e) {
+      environment.listener().warned("the end of a database whose file is gone failed", e);
     } finally {
       goOn();
     }

@@ -1,11 +1,14 @@
 package io.pooledsqlite.pool;
 
+import static io.pooledsqlite.testing.TestDatabase.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.config.PoolProperties;
 import io.pooledsqlite.testing.Await;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many databases linger while maintenance has no time for them. */
+/** Databases that linger while maintenance has no time for them. */
 class LingeringTest {
 
   @TempDir Path directory;
@@ -86,5 +89,27 @@ class LingeringTest {
     oldest.release();
     Await.until("few are left", () -> registry.pools().size() == Lingering.MOST);
     assertThat(oldest.isRetired()).isFalse();
+  }
+
+  private static String count(PhysicalConnection connection) throws SQLException {
+    return connection.ask("SELECT count(*) FROM t");
+  }
+
+  @Test
+  void whereTheFileIsGoneTheExitOfTheJvmLeavesNothing() throws Exception {
+    keepMaintenanceBusy();
+    Path file = directory.resolve("0.db");
+    try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      run(plain, "CREATE TABLE t(x)");
+    }
+    Database database = open(0);
+    assertThat(Objects.requireNonNull(database.primary()).<String>look(LingeringTest::count))
+        .isEqualTo("0");
+    database.release();
+    assertThat(directory).isDirectoryContaining("glob:**-wal").isDirectoryContaining("glob:**-shm");
+    Files.delete(file);
+    registry.shutDown(Await.DEADLINE);
+    assertThat(directory).isEmptyDirectory();
+    assertThat(registry.pools()).isEmpty();
   }
 }
