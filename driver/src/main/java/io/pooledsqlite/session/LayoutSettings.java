@@ -16,13 +16,16 @@ import java.util.TreeMap;
  */
 final class LayoutSettings {
 
-  private static final Set<String> NAMES = Set.of("auto_vacuum", "encoding", "page_size");
+  private static final String ENCODING = "encoding";
+  private static final Set<String> NAMES = Set.of("auto_vacuum", ENCODING, "page_size");
 
   /** Replaced as a whole: few sessions ever ask. */
   private volatile Map<String, String> wanted = Map.of();
 
   /** A file that has content is never without it again. */
   private volatile boolean fileHasContent;
+
+  private volatile boolean fileHasSchema;
 
   private static boolean concerns(SqlStatement statement) {
     String name = statement.name();
@@ -47,29 +50,43 @@ final class LayoutSettings {
       return;
     }
     boolean rebuilds = statement.kind() == Kind.VACUUM || statement.kind() == Kind.VACUUM_INTO;
-    if (rebuilds || ((asks || Pins.writes(statement)) && isEmpty(connection))) {
+    boolean matters = asks || Pins.writes(statement);
+    if (rebuilds || (matters && isEmpty(connection))) {
       makeKnown(connection);
+      connection.markBroken();
+    } else if (matters && wanted.containsKey(ENCODING) && hasNoSchema(connection)) {
+      tell(connection, ENCODING, wanted.get(ENCODING));
       connection.markBroken();
     }
   }
 
-  /**
-   * Whether the file has no schema yet. A first page is not enough: {@code user_version} writes
-   * one, and the encoding can still be chosen after that.
-   */
   private boolean isEmpty(PhysicalConnection connection) throws SQLException {
     if (!fileHasContent) {
-      fileHasContent = !"0".equals(connection.ask("PRAGMA schema_version"));
+      fileHasContent = !"0".equals(connection.ask("PRAGMA page_count"));
     }
     return !fileHasContent;
+  }
+
+  /**
+   * {@code user_version} writes a first page, too, after which the encoding can still be chosen.
+   */
+  private boolean hasNoSchema(PhysicalConnection connection) throws SQLException {
+    if (!fileHasSchema) {
+      fileHasSchema = !"0".equals(connection.ask("PRAGMA schema_version"));
+    }
+    return !fileHasSchema;
   }
 
   /** Tells a connection the wishes, where that is allowed to keep them. */
   void makeKnown(PhysicalConnection connection) throws SQLException {
     for (Map.Entry<String, String> setting : wanted.entrySet()) {
-      connection.run(
-          "PRAGMA " + setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'");
+      tell(connection, setting.getKey(), setting.getValue());
     }
+  }
+
+  private static void tell(PhysicalConnection connection, String name, String value)
+      throws SQLException {
+    connection.run("PRAGMA " + name + " = '" + value.replace("'", "''") + "'");
   }
 
   /** After a statement that succeeded. */
