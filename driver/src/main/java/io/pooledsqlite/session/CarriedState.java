@@ -49,8 +49,7 @@ final class CarriedState {
    * @return null if no text can do, because only a connection of the session's own can answer
    */
   @Nullable String sharedText(SqlStatement statement, String sql) {
-    if (statement.kind() == Kind.PRAGMA
-        && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE) {
+    if (Pins.isJournalMode(statement)) {
       // A program that set WAL may look whether that is what it has now.
       return pool.database().isWalPending()
           ? "SELECT 'wal' AS journal_mode"
@@ -176,9 +175,7 @@ final class CarriedState {
     PhysicalConnection connection = scope.connection();
     layout.after(scope);
     String argument = pragma.argument();
-    if (Pragmas.effect(pragma) == Pragmas.Effect.JOURNAL_MODE
-        && argument != null
-        && scope.transaction() == null) {
+    if (Pins.isJournalMode(pragma) && argument != null && scope.transaction() == null) {
       pool.database().journalModeAsked(argument);
     }
     if (setsPragma(pragma)) {

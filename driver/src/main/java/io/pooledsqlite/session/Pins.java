@@ -84,7 +84,8 @@ final class Pins {
         && Pragmas.effect(statement) == Pragmas.Effect.CHECKPOINT;
   }
 
-  private static boolean isJournalMode(SqlStatement statement) {
+  /** Whether the statement asks for a journal mode, or sets it. */
+  static boolean isJournalMode(SqlStatement statement) {
     return statement.kind() == Kind.PRAGMA
         && Pragmas.effect(statement) == Pragmas.Effect.JOURNAL_MODE;
   }
