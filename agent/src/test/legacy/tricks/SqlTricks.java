@@ -106,12 +106,12 @@ class SqlTricks {
   }
 
   /** ALL stands before no arguments. */
-  @Region(value = "exclusive", why = "depends on the session")
+  @Region(value = "exclusive", why = "changes()")
   synchronized long changesOfAll() throws SQLException {
     return query("SELECT changes /* of */ (ALL)").getLong(1);
   }
 
-  @Region(value = "exclusive", why = "depends on the session")
+  @Region(value = "exclusive", why = "last_insert_rowid")
   synchronized long lastIdDistinct() throws SQLException {
     return query("INSERT INTO t(n) VALUES (1) RETURNING \"last_insert_rowid\"(DISTINCT)").getLong(1);
   }
@@ -123,7 +123,7 @@ class SqlTricks {
   }
 
   /** White space to SQLite. */
-  @Region(value = "exclusive", why = "not known to its end")
+  @Region(value = "write", why = "asks for the time")
   synchronized int timeBehindAMark() throws SQLException {
     return query("SELECT count(*) FROM t WHERE at < unixepoch \uFEFF()").getInt(1);
   }

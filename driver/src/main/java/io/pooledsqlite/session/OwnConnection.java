@@ -322,6 +322,14 @@ final class OwnConnection {
         && WriteTarget.isInNoFile(statement, mine.connection(), usesTemp);
   }
 
+  /** Whether what DDL defines may be in no file, by a name that does not tell: DROP TABLE x. */
+  boolean mayDefineInNoFile(SqlStatement statement) throws SQLException {
+    Lease mine = lease;
+    return statement.kind() == SqlStatement.Kind.DDL
+        && mine != null
+        && (usesTemp || !mine.connection().attachedInNoFile().isEmpty());
+  }
+
   /** The text to run on this connection. */
   String text(SqlStatement statement, String sql) {
     String lockingMode = Pins.isLockingMode(statement) ? lockingModeText(statement) : null;

@@ -361,14 +361,14 @@ final class Router {
 
   /**
    * Whether a text takes no lock in a transaction that has none: {@code CREATE TABLE IF NOT EXISTS}
-   * of one that is there, or DDL for what is attached in memory. The snapshot that the text would
-   * take is taken before SQLite is asked for the last time, so that the answer stays true.
+   * of one that is there, or DDL for what is TEMP or attached in memory. The snapshot that the text
+   * would take is taken before SQLite is asked for the last time, so that the answer stays true.
    */
   private boolean hasNothingToDo(
       SqlStatement statement, String sql, int timeoutSeconds, @Nullable Lease mine)
       throws SQLException {
     if (!transactions.inTransaction()
-        || !(LockNeed.isDoubtful(statement) || mayBeForMemory(statement, mine))) {
+        || !(LockNeed.isDoubtful(statement) || own.mayDefineInNoFile(statement))) {
       return false;
     }
     Transaction open = transactions.forStatement(statement, false, timeoutSeconds, mine);
@@ -388,13 +388,6 @@ final class Router {
       // The text itself will tell.
       return false;
     }
-  }
-
-  private static boolean mayBeForMemory(SqlStatement statement, @Nullable Lease mine)
-      throws SQLException {
-    return statement.kind() == Kind.DDL
-        && mine != null
-        && !mine.connection().attachedInNoFile().isEmpty();
   }
 
   /**

@@ -8,12 +8,20 @@ final class CallOfState {
   private CallOfState() {}
 
   /**
-   * The trait of such a call at {@code index}, or null. Only the forms without argument, {@code
-   * f()} and {@code f(*)}, are calls; SQLite refuses others.
+   * The trait of such a call at {@code index}, or null. Only the forms without argument are calls,
+   * as {@code f()}, {@code f(*)}, {@code f(DISTINCT)}; SQLite refuses others.
    */
   static @Nullable Trait trait(Tokens tokens, int index) {
     Trait function = named(tokens, index);
-    return function != null && last(tokens, index) > 0 ? function : null;
+    if (function == null || !tokens.is(index + 1, Tokens.Type.LEFT)) {
+      return null;
+    }
+    boolean call =
+        switch (tokens.keyword(index + 2)) {
+          case ALL, DISTINCT, ORDER -> true;
+          default -> last(tokens, index) > 0;
+        };
+    return call ? function : null;
   }
 
   /** The function that the name at {@code index} could be, or null. */
@@ -27,7 +35,7 @@ final class CallOfState {
     return tokens.isIdentifier(index, "total_changes") ? Trait.TOTAL_CHANGES : null;
   }
 
-  /** Index of the closing parenthesis of a call without argument, or -1. */
+  /** Index of the closing parenthesis of {@code f()} or {@code f(*)}, or -1. */
   static int last(Tokens tokens, int index) {
     if (!tokens.is(index + 1, Tokens.Type.LEFT)) {
       return -1;

@@ -78,7 +78,7 @@ final class Classifier {
   private SqlStatement.Kind query() {
     scanned(SqlStatement.Kind.READ);
     for (int i = from; i < to; i++) {
-      if (tokens.isIdentifier(i, "pragma_optimize")
+      if (tokens.isNamed(i, "pragma_optimize")
           || (tokens.isIdentifier(i, "optimize") && tokens.is(i + 1, Tokens.Type.LEFT))) {
         return SqlStatement.Kind.UNKNOWN;
       }

@@ -10,7 +10,7 @@ public final class Clock {
       Pattern.compile(
           "\\bcurrent_(date|time|timestamp)\\b"
               + "|\\b(date|time|datetime|julianday|unixepoch|strftime|timediff)[\"`\\]]?"
-              + "(?:\\s++|/\\*.*?\\*/|--[^\n]*+\n)*+\\(",
+              + "(?:[\\s\uFEFF]++|/\\*.*?\\*/|--[^\n]*+\n)*+\\(",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Clock() {}

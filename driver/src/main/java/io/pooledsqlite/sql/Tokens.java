@@ -115,11 +115,19 @@ final class Tokens {
     };
   }
 
-  /** As {@link #isIdentifier}, for names that begin with {@code prefix}. */
-  boolean isIdentifierWithPrefix(int index, String prefix) {
+  /** As {@link #isIdentifier}, for a literal as well, which SQLite takes where a name is due. */
+  boolean isNamed(int index, String name) {
+    return isIdentifier(index, name)
+        || (is(index, Type.STRING)
+            && Names.equalsIgnoreCase(text, starts[index] + 1, ends[index] - 1, name));
+  }
+
+  /** As {@link #isNamed}, for names that begin with {@code prefix}. */
+  boolean isNameWithPrefix(int index, String prefix) {
     return switch (type(index)) {
       case WORD -> Names.startsWithIgnoreCase(text, starts[index], ends[index], prefix);
-      case QUOTED -> Names.startsWithIgnoreCase(text, starts[index] + 1, ends[index] - 1, prefix);
+      case QUOTED, STRING ->
+          Names.startsWithIgnoreCase(text, starts[index] + 1, ends[index] - 1, prefix);
       default -> false;
     };
   }

@@ -33,15 +33,18 @@ final class TraitScanner {
     if (tokens.is(index + 1, Tokens.Type.LEFT)) {
       call(index);
     }
-    if (tokens.isIdentifierWithPrefix(index, "pragma_")) {
+    // Where the name of a table is due a literal is one: FROM 'pragma_table_info'.
+    boolean literal = tokens.is(index, Tokens.Type.STRING);
+    boolean table = !literal || atTable || tokens.is(index - 1, Tokens.Type.DOT);
+    if (table && tokens.isNameWithPrefix(index, "pragma_")) {
       traits.add(Trait.PRAGMA_FUNCTION);
     }
-    if (isCatalogueOfTemp(index)) {
+    if (table && isCatalogueOfTemp(index)) {
       traits.add(kind == SqlStatement.Kind.READ ? Trait.TEMP_READ : Trait.TEMP);
     }
     if (atTable && tokens.is(index + 1, Tokens.Type.DOT) && index + 2 < to) {
       qualifiedTable(index);
-    } else if (atTable && kind == SqlStatement.Kind.ANALYZE && named(index, "temp")) {
+    } else if (atTable && kind == SqlStatement.Kind.ANALYZE && tokens.isNamed(index, "temp")) {
       traits.add(Trait.TEMP);
     }
   }
@@ -56,27 +59,22 @@ final class TraitScanner {
   }
 
   private void qualifiedTable(int index) {
-    if (!named(index, "temp")) {
-      if (!named(index, "main")) {
+    if (!tokens.isNamed(index, "temp")) {
+      if (!tokens.isNamed(index, "main")) {
         traits.add(Trait.ATTACHED_SCHEMA);
       }
       return;
     }
     boolean catalogue =
         isCatalogueOfTemp(index + 2)
-            || named(index + 2, "sqlite_master")
-            || named(index + 2, "sqlite_schema");
+            || tokens.isNamed(index + 2, "sqlite_master")
+            || tokens.isNamed(index + 2, "sqlite_schema");
     boolean read = kind == SqlStatement.Kind.READ && catalogue;
     traits.add(read ? Trait.TEMP_READ : Trait.TEMP);
   }
 
   private boolean isCatalogueOfTemp(int index) {
-    return tokens.isIdentifier(index, "sqlite_temp_master")
-        || tokens.isIdentifier(index, "sqlite_temp_schema");
-  }
-
-  private boolean named(int index, String name) {
-    return tokens.isIdentifier(index, name)
-        || (tokens.is(index, Tokens.Type.STRING) && tokens.unquoted(index).equalsIgnoreCase(name));
+    return tokens.isNamed(index, "sqlite_temp_master")
+        || tokens.isNamed(index, "sqlite_temp_schema");
   }
 }

@@ -106,6 +106,7 @@ final class DataScripts {
         "SELECT 'last_insert_rowid()', last_insert_rowid()+1, 1 + changes ( ) x",
         "DELETE FROM child WHERE id = last_insert_rowid()",
         "SELECT changes(), total_changes()",
+        "SELECT changes(DISTINCT), total_changes(ALL)",
         "INSERT INTO noise(x) VALUES (total_changes())",
         "SELECT last_insert_rowid()",
         "SELECT (SELECT last_insert_rowid()) FROM t",

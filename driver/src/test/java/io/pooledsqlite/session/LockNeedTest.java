@@ -158,6 +158,40 @@ class LockNeedTest {
     assertOtherCanWrite("CREATE TEMP TABLE x(a)");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE x",
+        "ALTER TABLE x RENAME TO y",
+        "ALTER TABLE x ADD COLUMN b",
+        "DROP VIEW v",
+        "DROP TRIGGER r"
+      })
+  void aTransactionThatDefinedOnlyWhatIsTemporaryHoldsNobodyUp(String first) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE t(a)", "INSERT INTO t VALUES (1)");
+                  TestDatabase.run(connection, "CREATE TEMP TABLE x(a)");
+                  TestDatabase.run(connection, "CREATE TEMP VIEW v AS SELECT a FROM x");
+                  TestDatabase.run(
+                      connection,
+                      "CREATE TEMP TRIGGER r INSERT ON x BEGIN INSERT INTO t VALUES (2); END");
+                  connection.setAutoCommit(false);
+                  Statement statement = connection.createStatement();
+                  run.note(() -> statement.executeUpdate(first));
+                  run.rows(connection, "SELECT changes(), total_changes()");
+                  Statement other = run.open().createStatement();
+                  run.note(() -> other.executeUpdate("INSERT INTO t VALUES (3)"));
+                  run.note(() -> statement.executeUpdate("INSERT INTO t VALUES (4)"));
+                  connection.commit();
+                  run.rows(connection, "SELECT * FROM t");
+                  run.rows(connection, "SELECT name, sql FROM temp.sqlite_master");
+                }))
+        .contains("[1][3][4]");
+  }
+
   /**
    * Not in a file, so nobody needs to wait for it: {@code m} is private, {@code n} has a cache by
    * name, {@code e} is a temporary file.

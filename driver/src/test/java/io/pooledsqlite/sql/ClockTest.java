@@ -16,6 +16,7 @@ class ClockTest {
         "CREATE VIEW v AS SELECT datetime('now')",
         "CREATE VIEW v AS SELECT \"date\" ('now')",
         "CREATE VIEW v AS SELECT [unixepoch]()",
+        "CREATE VIEW v AS SELECT date \uFEFF('now')",
         "CREATE VIEW v AS SELECT julianday /* now */ -- or never\n ('now')",
       })
   void asks(String sql) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the texts that reach JDBC do, by the driver's own classifier. Stateless. */
@@ -46,16 +45,6 @@ final class SqlJudge {
           "user_version",
           "application_id");
 
-  /**
-   * What no trait tells of: a pragma as a table whose name is a string, and calls of the functions
-   * of the session with a word in place of arguments.
-   */
-  private static final Pattern OF_SESSION =
-      Pattern.compile(
-          "pragma_|\\b(last_insert_rowid|changes|total_changes)[\"`\\]]?WS\\(WS(all|distinct|order)\\b"
-              .replace("WS", "(?:\\s++|/\\*.*?\\*/|--[^\n]*+\n)*+"),
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
   private SqlJudge() {}
 
   /** Why a region of this use may not run the text; null if it may. */
@@ -64,9 +53,6 @@ final class SqlJudge {
       return "runs SQL that is not known to its end: " + shown(sql);
     }
     for (String text : texts(sql)) {
-      if (OF_SESSION.matcher(text).find()) {
-        return "runs SQL that depends on the session: " + shown(text);
-      }
       SqlScript script = SqlScript.parse(text);
       List<SqlStatement> statements = whole ? script.statements() : List.of(script.first());
       for (SqlStatement statement : statements) {

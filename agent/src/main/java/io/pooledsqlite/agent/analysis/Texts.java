@@ -26,9 +26,6 @@ record Texts(Set<String> alternatives) {
   /** Anything; what follows it is left out. */
   static final char ANY = '\uE002';
 
-  /** White space to SQLite, where nobody looks for any. */
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-
   static final Texts UNKNOWN = new Texts(Set.of(String.valueOf(ANY)));
   static final Texts SOME_NUMBER = new Texts(Set.of(String.valueOf(NUMBER)));
   static final Texts SOME_MARKS = new Texts(Set.of(String.valueOf(MARKS)));
@@ -39,7 +36,7 @@ record Texts(Set<String> alternatives) {
 
   static Texts of(String literal) {
     for (int i = 0; i < literal.length(); i++) {
-      if (isHole(literal.charAt(i)) || literal.charAt(i) == BYTE_ORDER_MARK) {
+      if (isHole(literal.charAt(i))) {
         return UNKNOWN;
       }
     }
