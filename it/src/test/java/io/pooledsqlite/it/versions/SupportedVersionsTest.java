@@ -12,10 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds on the sqlite-jdbc that the project is built with holds on older ones. */
+/**
+ * What holds on the sqlite-jdbc that the project is built with holds on older ones. Each is tried
+ * in JVMs of its own, beside the others.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SupportedVersionsTest {
 
   private static final String CORE = "core";
