@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not be pooled is sqlite-jdbc's own connection, and a listener hears why. */
 class PassThroughTest {
@@ -99,6 +100,22 @@ class PassThroughTest {
   }
 
   /** {@code getConnection(url, "sa", "")}. */
+  /** The README's remedies for who minds that a file's header tells of WAL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"open_mode=1", "pool.wal=false"})
+  void aFileThatIsOnlyReadStaysAsItIs(String parameter) throws Exception {
+    TestDatabase database = new TestDatabase(directory);
+    try (Connection made = DriverManager.getConnection("jdbc:sqlite:" + database.file())) {
+      TestDatabase.run(made, "CREATE TABLE t(x)");
+    }
+    byte[] before = Files.readAllBytes(database.file());
+    String url = "jdbc:pooledsqlite:" + database.file() + "?" + parameter;
+    try (Connection connection = DriverManager.getConnection(url)) {
+      assertThat(TestDatabase.number(connection, "SELECT count(*) FROM t")).isZero();
+    }
+    assertThat(Files.readAllBytes(database.file())).isEqualTo(before);
+  }
+
   @Test
   void butNotForAnEmptyPassword() throws Exception {
     String url = "jdbc:pooledsqlite:" + directory.resolve("a.db");
