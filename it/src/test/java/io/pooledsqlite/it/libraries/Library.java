@@ -8,7 +8,9 @@ enum Library {
   MYBATIS,
   JDBI,
   ORMLITE,
-  JOOQ;
+  JOOQ,
+  FLYWAY,
+  HIBERNATE;
 
   List<String> transcript(String url, String driver, int threads) throws Exception {
     Transcript transcript = new Transcript();
@@ -23,6 +25,8 @@ enum Library {
       case JDBI -> new JdbiScenario();
       case ORMLITE -> new OrmLiteScenario();
       case JOOQ -> new JooqScenario();
+      case FLYWAY -> new FlywayScenario();
+      case HIBERNATE -> new HibernateScenario();
     };
   }
 }

@@ -1,0 +1,2 @@
+INSERT INTO part (name, price) VALUES ('never there', 1);
+INSERT INTO nowhere VALUES (1);
