@@ -33,7 +33,6 @@ public final class PoolProperties {
     if (info == null) {
       return new PoolProperties(new Properties(), Map.of(), Map.of());
     }
-    // With those that are only among the defaults.
     Set<String> keys = info.stringPropertyNames();
     if (keys.isEmpty()) {
       return new PoolProperties(info, Map.of(), Map.of());
@@ -41,7 +40,12 @@ public final class PoolProperties {
     Map<String, String> ours = new LinkedHashMap<>();
     Map<String, String> theirs = new HashMap<>();
     for (String key : keys) {
-      (Setting.isPoolKey(key) ? ours : theirs).put(key, info.getProperty(key, ""));
+      if (Setting.isPoolKey(key)) {
+        ours.put(key, info.getProperty(key, ""));
+      } else if (info.get(key) instanceof String value) {
+        // Of what is only among the defaults sqlite-jdbc takes no notice.
+        theirs.put(key, value);
+      }
     }
     return new PoolProperties(
         ours.isEmpty() ? info : without(info, ours),
@@ -66,9 +70,6 @@ public final class PoolProperties {
 
   private static Properties without(Properties info, Map<String, String> ours) {
     Properties rest = new Properties();
-    for (String key : info.stringPropertyNames()) {
-      rest.put(key, info.getProperty(key, ""));
-    }
     rest.putAll(info);
     rest.keySet().removeAll(ours.keySet());
     return rest;

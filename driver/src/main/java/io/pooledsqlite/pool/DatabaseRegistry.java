@@ -91,7 +91,7 @@ public final class DatabaseRegistry {
       return new Opened(again, null);
     }
     Properties properties = given.sqliteProperties();
-    DatabaseUrl target = DatabaseUrl.parse(url, properties);
+    DatabaseUrl target = DatabaseUrl.parse(url, given.sqliteTexts());
     PassThroughReason reason = target.passThrough();
     if (reason != null && ModesAtOpen.areIn(target) && isPoolInTheWay(target, opener)) {
       ModesAtOpen modes = ModesAtOpen.of(target, url, given);

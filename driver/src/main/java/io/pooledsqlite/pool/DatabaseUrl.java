@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class DatabaseUrl {
     this.settings = settings;
   }
 
-  static DatabaseUrl parse(String url, Properties properties) {
+  static DatabaseUrl parse(String url, Map<String, String> properties) {
     String rest = url.trim().substring(PREFIX.length());
     Map<String, String> parameters = new LinkedHashMap<>();
     int question = rest.indexOf('?');
@@ -74,9 +73,7 @@ final class DatabaseUrl {
       // What is no setting is the URI's, where elsewhere it is part of the file's name.
       settings.put(URI, "");
     }
-    for (String key : properties.stringPropertyNames()) {
-      settings.put(key.toLowerCase(Locale.ROOT), properties.getProperty(key));
-    }
+    properties.forEach((key, value) -> settings.put(key.toLowerCase(Locale.ROOT), value));
     return new DatabaseUrl(name, uriParameters(name, parameters), settings);
   }
 

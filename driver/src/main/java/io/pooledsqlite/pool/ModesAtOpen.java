@@ -59,7 +59,7 @@ record ModesAtOpen(String url, PoolProperties properties, List<String> statement
 
   /** Whether what is left can be pooled. */
   boolean canBePooled() {
-    return DatabaseUrl.parse(url, properties.sqliteProperties()).passThrough() == null;
+    return DatabaseUrl.parse(url, properties.sqliteTexts()).passThrough() == null;
   }
 
   private static String withoutModes(String url) {

@@ -32,8 +32,8 @@ class PoolPropertiesTest {
 
     assertThat(split.poolProperties())
         .containsExactlyInAnyOrderEntriesOf(Map.of("pool.linger", "1s", "pool.readers", "2"));
-    assertThat(split.sqliteProperties().stringPropertyNames())
-        .containsExactlyInAnyOrder("synchronous", "user");
+    assertThat(split.sqliteProperties().stringPropertyNames()).containsExactly("user");
+    assertThat(split.sqliteTexts()).containsExactlyEntriesOf(Map.of("user", ""));
     assertThat(split.sqliteProperties()).containsKey("function");
     assertThat(info).isEqualTo(before);
     assertThat(info.getProperty("pool.linger")).isEqualTo("1s");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +39,22 @@ class PropertiesReuseTest {
     }
   }
 
+  /** Sqlite-jdbc copies the table, without them. */
   @Test
-  void defaultsOfPropertiesCountLikeThePropertiesThemselves() throws SQLException {
-    try (TestDatabase database = new TestDatabase(directory);
-        Connection first = DriverManager.getConnection(database.url());
-        Connection second = DriverManager.getConnection(database.url())) {
-      assertThat(text(first, ASK)).isEqualTo(text(second, ASK));
+  void defaultsOfPropertiesCountForNothing() throws SQLException {
+    try (TestDatabase database = new TestDatabase(directory)) {
       Properties defaults = new Properties();
       defaults.setProperty("busy_timeout", "4321");
-      Properties info = new Properties(defaults);
-      try (Connection asking = DriverManager.getConnection(database.url(), info)) {
-        assertThat(text(asking, ASK)).isEqualTo("4321");
+      defaults.setProperty("foreign_keys", "true");
+      defaults.setProperty("open_mode", "1");
+      String plain = "jdbc:sqlite:" + directory.resolve("plain.db");
+      List<String> answers = new ArrayList<>();
+      for (String url : List.of(plain, database.url())) {
+        try (Connection asking = DriverManager.getConnection(url, new Properties(defaults))) {
+          answers.add(text(asking, ASK) + " " + text(asking, "PRAGMA foreign_keys"));
+        }
       }
+      assertThat(answers.get(1)).isEqualTo(answers.get(0));
     }
   }
 }
