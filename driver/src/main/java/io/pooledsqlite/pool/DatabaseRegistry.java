@@ -225,7 +225,7 @@ public final class DatabaseRegistry {
     Eviction eviction = new Eviction();
     FileIdentity before = FileIdentity.of(path);
     boolean shared = before != null && announce(before, copy, eviction);
-    Properties own = copyOf(properties);
+    Properties own = ownTextsOf(properties);
     Connection raw = raw(opener, url, own);
     if (shared) {
       return passThrough(raw, PassThroughReason.NATIVE_COPIES, target);
@@ -393,12 +393,11 @@ public final class DatabaseRegistry {
     }
   }
 
-  private static Properties copyOf(Properties properties) {
-    Properties copy = new Properties();
-    for (String key : properties.stringPropertyNames()) {
-      copy.setProperty(key, properties.getProperty(key));
-    }
-    return copy;
+  /** For connections that are opened later: as they are now, and no object of the program's. */
+  private static Properties ownTextsOf(Properties properties) {
+    Properties texts = new Properties();
+    texts.putAll(PoolProperties.of(properties).sqliteTexts());
+    return texts;
   }
 
   private boolean knowsOtherCopies() {
