@@ -302,7 +302,7 @@ public final class Session implements PoolSession {
       if (autoCommit) {
         transactions.end("COMMIT", true, this::runIdle);
       } else {
-        transactions.begin();
+        begin();
       }
     } finally {
       lock.unlock();
@@ -330,10 +330,30 @@ public final class Session implements PoolSession {
         throw new SQLException("database in auto-commit mode");
       }
       transactions.end(sql, committing, this::runIdle);
-      transactions.begin();
+      begin();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void begin() throws SQLException {
+    SqlStatement atOnce = TransactionMode.of(pool.driverSetting(TransactionMode.SETTING)).begin();
+    if (atOnce == null) {
+      transactions.begin();
+    } else {
+      runAsItIs(atOnce);
+    }
+  }
+
+  private void runAsItIs(SqlStatement statement) throws SQLException {
+    run(
+        statement,
+        statement.text(),
+        0,
+        scope -> {
+          scope.connection().run(scope.sql());
+          return true;
+        });
   }
 
   /** What a transaction holds must be given back, however deep the application's stack is. */
@@ -363,14 +383,7 @@ public final class Session implements PoolSession {
       } else if (transactions.autoCommit()) {
         throw new SQLException("database in auto-commit mode");
       }
-      run(
-          statement,
-          statement.text(),
-          0,
-          scope -> {
-            scope.connection().run(scope.sql());
-            return true;
-          });
+      runAsItIs(statement);
     } finally {
       lock.unlock();
     }

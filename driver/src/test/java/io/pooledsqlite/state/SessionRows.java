@@ -362,6 +362,21 @@ final class SessionRows {
             .openedWith("date_class=TEXT&date_string_format=yyyy"));
     rows.add(
         StateRow.of(
+                "`transaction_mode` in the URL",
+                Reach.TRANSACTION,
+                Handling.LEASED,
+                () ->
+                    new Scenario(
+                        c -> {
+                          c.setAutoCommit(false);
+                          return asking("INSERT INTO parent VALUES (1)").ask(c);
+                        },
+                        asking("SELECT count(*) FROM parent")))
+            .remark(
+                "also as property; `setAutoCommit(false)`, `commit` and `rollback` take the lock")
+            .openedWith("transaction_mode=IMMEDIATE"));
+    rows.add(
+        StateRow.of(
                 "a pragma in the URL",
                 Reach.SESSION,
                 Handling.SETTING,
