@@ -1,5 +1,6 @@
 package io.pooledsqlite.jdbc;
 
+import io.pooledsqlite.pool.Pause;
 import io.pooledsqlite.session.Cursor;
 import io.pooledsqlite.session.ReadRecord;
 import io.pooledsqlite.session.Session;
@@ -8,6 +9,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private enum State {
     /** The driver's own result set on a leased connection. */
     OPEN,
+    /** Some rows in a temporary database; the driver's result set stands behind them. */
+    READ_AHEAD,
     /** Rows in a temporary database; no lease. */
     SPOOLED,
     /** Read to the end; no lease. */
@@ -28,6 +34,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     /** Closed by the application or with its statement. */
     CLOSED
   }
+
+  private static final long BETWEEN_SLICES_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final LogicalStatement statement;
   private final @Nullable StatementScope scope;
@@ -39,6 +47,19 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private @Nullable ResultSetMetaData metaData;
   private @Nullable ResultSetMetaData spooledDescription;
   private @Nullable Rows kept;
+
+  /** What was read ahead behind {@link #kept}; made when there is the first. */
+  private @Nullable Deque<Rows> keptNext;
+
+  /** The driver's own result set, where {@link #rows} are copies of rows before its own. */
+  private @Nullable ResultSet behind;
+
+  /** Why the row behind those that were read ahead can not be read. */
+  private @Nullable SQLException failureBehind;
+
+  /** Whether some thread reads ahead now. */
+  private volatile boolean readingAhead;
+
   private long row;
   private boolean afterLast;
 
@@ -73,10 +94,20 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   /** {@code Statement.setMaxRows} while it is open, which sqlite-jdbc applies at once. */
   synchronized void limitRows(long most) throws SQLException {
-    if (state == State.OPEN) {
-      rows.getStatement().setMaxRows((int) most);
+    if (isOnDriver()) {
+      driverRows().getStatement().setMaxRows((int) most);
       maxRows = most;
     }
+  }
+
+  /** Whether the driver's own result set is open. */
+  private boolean isOnDriver() {
+    return state == State.OPEN || state == State.READ_AHEAD;
+  }
+
+  private ResultSet driverRows() {
+    ResultSet own = behind;
+    return own == null ? rows : own;
   }
 
   @Override
@@ -141,6 +172,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   private boolean advance() throws SQLException {
     boolean more = rows.next();
+    while (!more && goOnBehind()) {
+      more = rows.next();
+    }
     if (record != null && state == State.OPEN) {
       keepAccount(record, more);
     }
@@ -152,6 +186,36 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       kept.readToEnd();
     }
     return more;
+  }
+
+  /**
+   * Passes from rows that were read ahead to those behind them.
+   *
+   * @return false if there are no more in any case
+   */
+  private boolean goOnBehind() throws SQLException {
+    Rows next = keptNext == null ? null : keptNext.poll();
+    if (next == null && behind == null) {
+      return false;
+    }
+    Rows over = kept;
+    if (over != null) {
+      over.close();
+    }
+    kept = next;
+    if (next != null) {
+      rows = next.resultSet();
+      return true;
+    }
+    rows = driverRows();
+    behind = null;
+    state = State.OPEN;
+    SQLException failure = failureBehind;
+    failureBehind = null;
+    if (failure != null) {
+      throw failure;
+    }
+    return true;
   }
 
   private void keepAccount(ReadRecord account, boolean more) throws SQLException {
@@ -188,6 +252,10 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public void close() throws SQLException {
     boolean wasOpen;
+    if (readingAhead && releasedAtEnd && scope != null) {
+      // A step of a query may take long, and nobody wants the row.
+      scope.interrupt();
+    }
     synchronized (this) {
       wasOpen = state != State.CLOSED;
       end();
@@ -201,16 +269,22 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private void end() throws SQLException {
-    State before = state;
+    boolean onDriver = isOnDriver();
     state = State.CLOSED;
-    if (before == State.OPEN) {
+    if (onDriver) {
       endScope();
     }
+    closeKept();
+  }
+
+  private void closeKept() {
     Rows temporary = kept;
-    kept = null;
-    if (temporary != null) {
+    while (temporary != null) {
       temporary.close();
+      temporary = keptNext == null ? null : keptNext.poll();
     }
+    kept = null;
+    behind = null;
   }
 
   private boolean mayHaveMore() throws SQLException {
@@ -226,7 +300,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   public void closeWithSession() {
     try {
       synchronized (this) {
-        boolean rowsLeft = state == State.OPEN && mayHaveMore();
+        boolean rowsLeft = isOnDriver() && mayHaveMore();
         end();
         if (rowsLeft) {
           state = State.CUT_OFF;
@@ -237,25 +311,87 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
   }
 
+  /**
+   * In slices, between which whoever waits for the lock gets its rows. Where it ends before the
+   * rows do, they are not read ahead once more before the program has come to the end of those.
+   */
   @Override
-  public synchronized boolean spool() {
-    if (state != State.OPEN) {
+  public boolean spool(int mostRows) {
+    CopyLimit limit = CopyLimit.rows(mostRows);
+    synchronized (this) {
+      if (state != State.OPEN) {
+        return false;
+      }
+    }
+    while (readAhead(limit)) {
+      // A monitor that is taken again at once is hardly ever had by who waits for it.
+      Pause.nanos(BETWEEN_SLICES_NANOS);
+    }
+    return limit.hasEnded();
+  }
+
+  /** Copies one slice; returns whether there is to be another. */
+  private synchronized boolean readAhead(CopyLimit limit) {
+    if (!isOnDriver() || limit.isUsedUp()) {
       return false;
     }
+    readingAhead = true;
     try {
       Session session = statement.session();
+      ResultSet source = driverRows();
       MetaDataSnapshot description =
-          MetaDataSnapshot.of(rows.getMetaData(), session.pool().database());
-      Rows copy = Rows.copy(session.scratch(), rows, row > 0, record, session::lostSpooledCursor);
+          MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
+      boolean onRow = state == State.OPEN && row > 0;
+      keep(
+          Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor),
+          source);
+      failureBehind = limit.failure();
       spooledDescription = description;
+    } catch (SQLException e) {
+      if (limit.hasMoved()) {
+        rowsAreLost(e);
+      }
+      return false;
+    } finally {
+      readingAhead = false;
+    }
+    if (limit.hasEnded()) {
+      behind = null;
+      state = State.SPOOLED;
+      endScope();
+    }
+    return !limit.hasEnded() && failureBehind == null;
+  }
+
+  /** The driver gave rows that could not be kept: they must not be missing in silence. */
+  private void rowsAreLost(SQLException e) {
+    failureBehind = e;
+    if (state != State.OPEN) {
+      return;
+    }
+    try {
+      ResultSet nothing = ClosedResultSet.of(statement.session().pool());
+      behind = rows;
+      rows = nothing;
+      state = State.READ_AHEAD;
+    } catch (SQLException alsoThis) {
+      state = State.CUT_OFF;
+      endScope();
+    }
+  }
+
+  private void keep(Rows copy, ResultSet source) {
+    behind = source;
+    if (state == State.OPEN) {
       kept = copy;
       rows = copy.resultSet();
-      state = State.SPOOLED;
-    } catch (SQLException e) {
-      return false;
+      state = State.READ_AHEAD;
+      return;
     }
-    endScope();
-    return true;
+    if (keptNext == null) {
+      keptNext = new ArrayDeque<>();
+    }
+    keptNext.add(copy);
   }
 
   @Override
@@ -288,7 +424,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   /** The driver's description of the columns, wherever the rows are. */
   synchronized ResultSetMetaData driverMetaData() throws SQLException {
     return switch (state) {
-      case OPEN -> rows.getMetaData();
+      case OPEN, READ_AHEAD -> driverRows().getMetaData();
       case CLOSED, CUT_OFF -> {
         // In sqlite-jdbc one object is both, so a description outlives its result set.
         ResultSet closed = delegate();
@@ -316,7 +452,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   public synchronized boolean isBeforeFirst() throws SQLException {
     return switch (state) {
       case OPEN -> rows.isBeforeFirst();
-      case SPOOLED -> row == 0 && rows.isBeforeFirst();
+      case READ_AHEAD, SPOOLED -> row == 0 && rows.isBeforeFirst();
       case CLOSED -> askLater(LogicalResultSet::isBeforeFirst, false);
       default -> false;
     };
@@ -325,7 +461,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public synchronized boolean isAfterLast() throws SQLException {
     return switch (state) {
-      case OPEN, SPOOLED -> rows.isAfterLast();
+      case OPEN, READ_AHEAD, SPOOLED -> rows.isAfterLast();
       case EXHAUSTED -> afterLast;
       case CLOSED -> askLater(LogicalResultSet::isAfterLast, false);
       case CUT_OFF -> false;

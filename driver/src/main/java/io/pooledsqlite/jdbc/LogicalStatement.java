@@ -239,7 +239,7 @@ class LogicalStatement extends StatementSettings {
     LogicalResultSet opened;
     if (scope.mustSpool()) {
       MetaDataSnapshot description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
-      Rows kept = Rows.copy(session().scratch(), rows, false, null, () -> {});
+      Rows kept = Rows.copyAll(session().scratch(), rows);
       opened = new LogicalResultSet(this, kept, description);
       rows.close();
       putAway.run();

@@ -65,29 +65,50 @@ final class Rows implements AutoCloseable {
   }
 
   /**
-   * Copies the rows that {@code source} has left.
+   * Copies rows that {@code source} has left, as far as one slice of {@code limit} goes.
    *
    * @param onRow whether {@code source} stands on a row that is to be kept too; then the result
    *     stands on its copy
    * @param record takes the rows read here into account, or null
-   * @param whenLost called if the rows are lost before anybody closed them or saw their end
+   * @param limit also takes whether the rows ended, or could not be read
+   * @param whenLost called if the last of all rows are lost before anybody closed them or saw their
+   *     end
    */
   static Rows copy(
       Scratch scratch,
       ResultSet source,
       boolean onRow,
       @Nullable ReadRecord record,
+      CopyLimit limit,
       Runnable whenLost)
       throws SQLException {
     List<String> names = names(source.getMetaData());
+    limit.beginSlice();
     Rows rows =
         rows(
             scratch,
             names,
-            (connection, part) -> insertRows(connection, part, source, onRow, names.size(), record),
-            whenLost);
+            (connection, part) ->
+                new Copying(source, names.size(), record, limit).into(connection, part, onRow),
+            () -> {
+              if (limit.hasEnded()) {
+                whenLost.run();
+              }
+            });
     if (onRow) {
       rows.resultSet.next();
+    }
+    return rows;
+  }
+
+  /** Copies all rows of {@code source}. */
+  static Rows copyAll(Scratch scratch, ResultSet source) throws SQLException {
+    CopyLimit none = CopyLimit.none();
+    Rows rows = copy(scratch, source, false, null, none, () -> {});
+    SQLException failure = none.failure();
+    if (failure != null) {
+      rows.close();
+      throw failure;
     }
     return rows;
   }
@@ -130,35 +151,47 @@ final class Rows implements AutoCloseable {
     return names;
   }
 
-  private static void insertRows(
-      Connection scratch,
-      ScratchDatabase.Part part,
-      ResultSet source,
-      boolean onRow,
-      int columns,
-      @Nullable ReadRecord record)
-      throws SQLException {
-    String marks = String.join(", ", Collections.nCopies(columns, "?"));
-    try (PreparedStatement insert =
-        scratch.prepareStatement("INSERT INTO " + part.table() + " VALUES (?, " + marks + ")")) {
-      boolean more = onRow || source.next();
-      if (more && !onRow && record != null) {
-        record.row(source);
-      }
-      for (long number = part.first() + 1; more; number++) {
-        insert.setLong(1, number);
-        for (int i = 1; i <= columns; i++) {
-          insert.setObject(i + 1, source.getObject(i));
+  /** One slice of a copy. */
+  private record Copying(
+      ResultSet source, int columns, @Nullable ReadRecord record, CopyLimit limit) {
+
+    void into(Connection scratch, ScratchDatabase.Part part, boolean onRow) throws SQLException {
+      String marks = String.join(", ", Collections.nCopies(columns, "?"));
+      try (PreparedStatement insert =
+          scratch.prepareStatement("INSERT INTO " + part.table() + " VALUES (?, " + marks + ")")) {
+        long number = part.first();
+        boolean more = onRow || next();
+        while (more) {
+          insert.setLong(1, ++number);
+          for (int i = 1; i <= columns; i++) {
+            Object value = source.getObject(i);
+            insert.setObject(i + 1, value);
+            limit.copied(value);
+          }
+          insert.executeUpdate();
+          more = limit.goesOn() && next();
         }
-        insert.executeUpdate();
+      }
+    }
+
+    private boolean next() throws SQLException {
+      boolean more;
+      limit.move();
+      try {
         more = source.next();
-        if (more && record != null) {
-          record.row(source);
-        }
+      } catch (SQLException e) {
+        limit.fail(e);
+        return false;
       }
-      if (record != null) {
+      if (!more) {
+        limit.end();
+      }
+      if (record != null && more) {
+        record.row(source);
+      } else if (record != null) {
         record.end();
       }
+      return more;
     }
   }
 

@@ -16,6 +16,9 @@ final class OpenScopes {
    */
   private static final int MOST_CURSORS = 64;
 
+  /** Of a result set that is one too many: those that are forgotten have few. */
+  private static final int MOST_FORGOTTEN_ROWS = 1_000;
+
   /** Between two looks at the stacks of those who are waited for. */
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -79,7 +82,7 @@ final class OpenScopes {
 
   /** Reads the cursors on connections of the pool to their end; returns how many. */
   int spoolPooled() {
-    return (int) scopes.stream().filter(StatementScope::spool).count();
+    return (int) scopes.stream().filter(scope -> scope.spool(Cursor.MOST_ROWS)).count();
   }
 
   /**
@@ -97,7 +100,7 @@ final class OpenScopes {
         .filter(scope -> scope != newest && scope.hasIdlePooledCursor())
         .map(scope -> new LastAsked(scope, scope.lastAsked()))
         .sorted(Comparator.comparingLong(LastAsked::call))
-        .anyMatch(candidate -> candidate.scope().spool());
+        .anyMatch(candidate -> candidate.scope().spool(MOST_FORGOTTEN_ROWS));
   }
 
   /** As it was when it was looked at: rows may be asked for while they are put in order. */

@@ -107,7 +107,7 @@ final class StatementRunner {
         scope.closeWithSession();
       } else if (!scope.isShared()) {
         boolean keepsNone = pool.database().keepsNoCursors();
-        if (keepsNone ? scope.spool() : scopes.spoolBeyondLimit(scope)) {
+        if (keepsNone ? scope.spool(Cursor.MOST_ROWS) : scopes.spoolBeyondLimit(scope)) {
           pool.listener().cursorSpooled(pool);
         }
       }

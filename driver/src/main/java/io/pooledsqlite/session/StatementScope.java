@@ -209,7 +209,7 @@ public final class StatementScope {
   }
 
   /** Interrupts what runs in this scope; nothing happens once it is over. */
-  synchronized void interrupt() throws SQLException {
+  public synchronized void interrupt() throws SQLException {
     if (over) {
       return;
     }
@@ -279,9 +279,9 @@ public final class StatementScope {
   }
 
   /** Reads a cursor on a connection of the pool to its end; returns whether there was one. */
-  boolean spool() {
+  boolean spool(int mostRows) {
     Cursor open = shared ? null : cursor();
-    return open != null && open.spool();
+    return open != null && open.spool(mostRows);
   }
 
   boolean isLost() {
