@@ -31,6 +31,9 @@ final class OwnConnection {
   /** A statement of the session named something of the TEMP schema. */
   private volatile boolean usesTemp;
 
+  /** What was last found to be in no file. */
+  private WriteTarget.@Nullable Found found;
+
   /** The session asked for the file alone, and has not taken that back. */
   private volatile boolean wantsFile;
 
@@ -303,6 +306,9 @@ final class OwnConnection {
 
   /** After a statement that succeeded, or failed. */
   void after(SqlStatement statement) {
+    if (found != null && WriteTarget.mayMove(statement)) {
+      found = null;
+    }
     if (wantsFile && (Pins.givesFileBack(statement) || needsFile(statement))) {
       wantsFile = false;
       pool.database().repool(session);
@@ -318,8 +324,17 @@ final class OwnConnection {
     // Only then: the first look into the TEMP schema makes PRAGMA database_list show it.
     usesTemp |= statement.has(Trait.TEMP);
     Transaction open = transactions.look();
-    return (open == null || !open.isWriting())
-        && WriteTarget.isInNoFile(statement, mine.connection(), usesTemp);
+    return (open == null || !open.isWriting()) && isTargetInNoFile(statement, mine);
+  }
+
+  private boolean isTargetInNoFile(SqlStatement statement, Lease mine) {
+    WriteTarget.Found known = found;
+    if (known != null && unseenUse == null && known.isFor(statement, transactions.ends())) {
+      return true;
+    }
+    boolean noFile = WriteTarget.isInNoFile(statement, mine.connection(), usesTemp);
+    found = noFile ? WriteTarget.Found.of(statement, transactions.ends()) : null;
+    return noFile;
   }
 
   /** Whether what DDL defines may be in no file, by a name that does not tell: DROP TABLE x. */

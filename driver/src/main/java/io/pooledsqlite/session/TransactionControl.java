@@ -29,6 +29,8 @@ final class TransactionControl {
 
   private final Abandonment abandonment = new Abandonment();
 
+  private long ends;
+
   /** The JDBC flag, as sqlite-jdbc keeps it: SQL-level BEGIN and COMMIT do not change it. */
   private volatile boolean autoCommit = true;
 
@@ -322,10 +324,16 @@ final class TransactionControl {
     }
   }
 
+  /** How many transactions are over; to be asked with the session lock. */
+  long ends() {
+    return ends;
+  }
+
   /** The transaction is over. */
   void ended(boolean committed) {
     lock.lock();
     try {
+      ends++;
       inTransaction = false;
       Transaction over = current;
       current = null;

@@ -5,7 +5,9 @@ import io.pooledsqlite.sql.SqlStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a statement of a pinned session writes to no file: to its TEMP objects alone, or to
@@ -30,6 +32,38 @@ final class WriteTarget {
           + " WHERE type = 'table' AND name = ? COLLATE NOCASE)";
 
   private WriteTarget() {}
+
+  /**
+   * A table that was found to be in no file.
+   *
+   * @param ends how many transactions were over
+   */
+  record Found(@Nullable String schema, String table, long ends) {
+
+    static @Nullable Found of(SqlStatement statement, long ends) {
+      String table = statement.kind() == SqlStatement.Kind.DDL ? null : statement.name();
+      return table == null ? null : new Found(statement.schema(), table, ends);
+    }
+
+    /** Whether a statement writes to it, and nothing was rolled back since. */
+    boolean isFor(SqlStatement statement, long endsNow) {
+      return switch (statement.kind()) {
+        case INSERT, UPDATE, DELETE ->
+            ends == endsNow
+                && table.equals(statement.name())
+                && Objects.equals(schema, statement.schema());
+        default -> false;
+      };
+    }
+  }
+
+  /** Whether a name may mean something else after a statement, or a trigger be new. */
+  static boolean mayMove(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case EMPTY, READ, EXPLAIN, INSERT, UPDATE, DELETE -> false;
+      default -> true;
+    };
+  }
 
   /**
    * Whether what is written is not in a file, so that nobody needs to wait for it.

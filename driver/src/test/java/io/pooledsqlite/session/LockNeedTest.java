@@ -192,6 +192,49 @@ class LockNeedTest {
         .contains("[1][3][4]");
   }
 
+  /** A name means the TEMP table for as long as there is one: then the write is one of the file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE temp.x",
+        "ALTER TABLE temp.x RENAME TO y",
+        "CREATE TEMP TRIGGER r INSERT ON x BEGIN INSERT INTO main.x VALUES (new.a); END",
+        "ROLLBACK TO s",
+        "rollback"
+      })
+  void aNameThatMeantATemporaryTableMayMeanAnother(String text) throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Connection connection = run.open("CREATE TABLE x(a)", "CREATE TEMP TABLE z(a)");
+                  connection.setAutoCommit(false);
+                  Statement statement = connection.createStatement();
+                  statement.execute("SAVEPOINT s");
+                  statement.execute("CREATE TEMP TABLE x(a)");
+                  run.note(() -> statement.executeUpdate("INSERT INTO x VALUES (1)"));
+                  run.note(() -> statement.executeUpdate("INSERT INTO x VALUES (2)"));
+                  if (text.equals("rollback")) {
+                    connection.rollback();
+                  } else {
+                    statement.execute(text);
+                  }
+                  run.note(() -> statement.executeUpdate("INSERT INTO x VALUES (3)"));
+                  Statement other = run.open().createStatement();
+                  run.note(
+                      () -> {
+                        try {
+                          return other.executeUpdate("INSERT INTO x VALUES (4)");
+                        } catch (SQLException e) {
+                          return "refused: " + e.getErrorCode();
+                        }
+                      });
+                  connection.commit();
+                  run.rows(connection, "SELECT a FROM main.x");
+                }))
+        .contains("refused: 5", "[3]");
+  }
+
   /**
    * Not in a file, so nobody needs to wait for it: {@code m} is private, {@code n} has a cache by
    * name, {@code e} is a temporary file.
