@@ -94,11 +94,15 @@ public final class PooledSqliteAgent {
     }
   }
 
-  /** {@code JAVA_TOOL_OPTIONS} brings the agent into javac, jps and their like as well. */
+  /**
+   * {@code JAVA_TOOL_OPTIONS} brings the agent into javac, jps and their like as well. What runs a
+   * program from its source, as {@code java Program.java}, is such a tool by name only.
+   */
   private static boolean runsJdkTool() {
     String command = System.getProperty("sun.java.command", "");
     int slash = command.indexOf('/');
     return slash > 0
+        && !command.startsWith("jdk.compiler/com.sun.tools.javac.launcher.")
         && (command.startsWith("jdk.") || command.startsWith("java."))
         && ModuleLayer.boot().findModule(command.substring(0, slash)).isPresent();
   }

@@ -122,6 +122,31 @@ class AgentStartTest {
 
   @ParameterizedTest
   @EnumSource
+  void aProgramThatIsRunFromItsSourceIsPooled(Jdk jdk) throws Exception {
+    Path file = folder.resolve("source.db");
+    Path source = folder.resolve("Program.java");
+    Files.writeString(
+        source,
+        """
+        public class Program {
+          public static void main(String[] arguments) throws Exception {
+            try (var connection = java.sql.DriverManager.getConnection(arguments[0])) {
+              connection.createStatement().executeUpdate("CREATE TABLE t(a)");
+              System.out.println(connection.getClass().getName());
+            }
+          }
+        }
+        """);
+    Result result =
+        Jvm.run(
+            jdk,
+            List.of(agent(""), "-cp", programPath(), source.toString(), "jdbc:sqlite:" + file));
+    assertThat(result.out()).as("%s", result).containsExactly(Shipped.POOLED_CLASS);
+    assertThat(result.said()).last().asString().startsWith("pooled " + file);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theEnvironmentIsASourceToo(Jdk jdk) throws Exception {
     try (Jvm jvm =
         Jvm.startTool(
