@@ -203,7 +203,7 @@ final class Comparison {
     if (isTempStore(step) && mine.contains("cannot be changed from within a transaction")) {
       return Verdict.PARTED;
     }
-    if (isOtherName(step)
+    if (isOtherName(step, mine)
         || isColumnsOf(step, oldSchemas::showsOldColumns)
         || isPlanOfConnection(step)
         || isPlanByOldSchema(step)
@@ -322,8 +322,9 @@ final class Comparison {
   }
 
   /** Columns are described once more after the last row, by what the settings are then. */
-  private boolean isOtherName(Step step) {
-    return isColumnsOf(step, any -> ran("_column_names = "));
+  private boolean isOtherName(Step step, String mine) {
+    return ran("_column_names = ")
+        && (isColumnsOf(step, any -> true) || mine.contains("no such column: '"));
   }
 
   /**
