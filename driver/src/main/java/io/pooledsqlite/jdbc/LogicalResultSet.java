@@ -9,8 +9,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +46,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private @Nullable ResultSetMetaData spooledDescription;
   private @Nullable Rows kept;
 
-  /** What was read ahead behind {@link #kept}; made when there is the first. */
-  private @Nullable Deque<Rows> keptNext;
-
-  /** The driver's own result set, where {@link #rows} are copies of rows before its own. */
-  private @Nullable ResultSet behind;
-
-  /** Why the row behind those that were read ahead can not be read. */
-  private @Nullable SQLException failureBehind;
-
-  /** Whether some thread reads ahead now. */
-  private volatile boolean readingAhead;
+  /** What comes behind {@link #kept}; made when something is read ahead. */
+  private volatile @Nullable ReadAhead ahead;
 
   private long row;
   private boolean afterLast;
@@ -106,8 +95,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private ResultSet driverRows() {
-    ResultSet own = behind;
-    return own == null ? rows : own;
+    ResultSet behind = ahead == null ? null : ahead.driverRows();
+    return behind == null ? rows : behind;
   }
 
   @Override
@@ -194,13 +183,16 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
    * @return false if there are no more in any case
    */
   private boolean goOnBehind() throws SQLException {
-    Rows next = keptNext == null ? null : keptNext.poll();
-    if (next == null && behind == null) {
+    ReadAhead behind = ahead;
+    if (behind == null) {
       return false;
     }
-    Rows over = kept;
-    if (over != null) {
-      over.close();
+    Rows next = behind.poll();
+    if (next == null && behind.driverRows() == null) {
+      return false;
+    }
+    if (kept != null) {
+      kept.close();
     }
     kept = next;
     if (next != null) {
@@ -208,13 +200,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return true;
     }
     rows = driverRows();
-    behind = null;
+    ahead = null;
     state = State.OPEN;
-    SQLException failure = failureBehind;
-    failureBehind = null;
-    if (failure != null) {
-      throw failure;
-    }
+    behind.throwFailure();
     return true;
   }
 
@@ -252,7 +240,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public void close() throws SQLException {
     boolean wasOpen;
-    if (readingAhead && releasedAtEnd && scope != null) {
+    ReadAhead now = ahead;
+    if (now != null && now.isReading() && releasedAtEnd && scope != null) {
       // A step of a query may take long, and nobody wants the row.
       scope.interrupt();
     }
@@ -278,13 +267,14 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private void closeKept() {
-    Rows temporary = kept;
-    while (temporary != null) {
-      temporary.close();
-      temporary = keptNext == null ? null : keptNext.poll();
+    if (kept != null) {
+      kept.close();
+      kept = null;
     }
-    kept = null;
-    behind = null;
+    if (ahead != null) {
+      ahead.close();
+      ahead = null;
+    }
   }
 
   private boolean mayHaveMore() throws SQLException {
@@ -335,63 +325,60 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     if (!isOnDriver() || limit.isUsedUp()) {
       return false;
     }
-    readingAhead = true;
+    ReadAhead behind = ahead == null ? new ReadAhead() : ahead;
+    ahead = behind;
+    behind.reading(true);
     try {
-      Session session = statement.session();
-      ResultSet source = driverRows();
-      MetaDataSnapshot description =
-          MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
-      boolean onRow = state == State.OPEN && row > 0;
-      keep(
-          Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor),
-          source);
-      failureBehind = limit.failure();
-      spooledDescription = description;
+      copySlice(behind, limit);
     } catch (SQLException e) {
       if (limit.hasMoved()) {
-        rowsAreLost(e);
+        rowsAreLost(behind, e);
       }
       return false;
     } finally {
-      readingAhead = false;
+      behind.reading(false);
     }
     if (limit.hasEnded()) {
-      behind = null;
+      behind.behind(null, null);
       state = State.SPOOLED;
       endScope();
     }
-    return !limit.hasEnded() && failureBehind == null;
+    return !limit.hasEnded() && !behind.hasFailed();
+  }
+
+  private void copySlice(ReadAhead behind, CopyLimit limit) throws SQLException {
+    Session session = statement.session();
+    ResultSet source = driverRows();
+    MetaDataSnapshot description =
+        MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
+    boolean onRow = state == State.OPEN && row > 0;
+    Rows copy =
+        Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor);
+    behind.behind(source, limit.failure());
+    spooledDescription = description;
+    if (state == State.OPEN) {
+      kept = copy;
+      rows = copy.resultSet();
+      state = State.READ_AHEAD;
+    } else {
+      behind.add(copy);
+    }
   }
 
   /** The driver gave rows that could not be kept: they must not be missing in silence. */
-  private void rowsAreLost(SQLException e) {
-    failureBehind = e;
+  private void rowsAreLost(ReadAhead behind, SQLException e) {
+    ResultSet source = driverRows();
+    behind.behind(source, e);
     if (state != State.OPEN) {
       return;
     }
     try {
-      ResultSet nothing = ClosedResultSet.of(statement.session().pool());
-      behind = rows;
-      rows = nothing;
+      rows = ClosedResultSet.of(statement.session().pool());
       state = State.READ_AHEAD;
     } catch (SQLException alsoThis) {
       state = State.CUT_OFF;
       endScope();
     }
-  }
-
-  private void keep(Rows copy, ResultSet source) {
-    behind = source;
-    if (state == State.OPEN) {
-      kept = copy;
-      rows = copy.resultSet();
-      state = State.READ_AHEAD;
-      return;
-    }
-    if (keptNext == null) {
-      keptNext = new ArrayDeque<>();
-    }
-    keptNext.add(copy);
   }
 
   @Override
