@@ -55,7 +55,7 @@ final class Fields {
   }
 
   private Value ofShared(FieldRef field, Shared object, Type type) {
-    String why = run.region().fields().whyChanging(field, object.path(), run.region().lock());
+    String why = run.region().fields().whyChanging(field, object.path(), run.lock());
     if (why != null) {
       changing(why);
       return Types.shared(type, null);
@@ -116,7 +116,7 @@ final class Fields {
       return inStaticInitialiser(field, type);
     }
     evaluator.initialise(field.owner().name);
-    String why = run.region().fields().whyChanging(field, null, run.region().lock());
+    String why = run.region().fields().whyChanging(field, null, run.lock());
     if (why != null) {
       changing(why);
       return Types.shared(type, null);

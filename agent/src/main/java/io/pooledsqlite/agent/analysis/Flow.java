@@ -74,6 +74,20 @@ final class Flow extends Analyzer<Value> {
     return all;
   }
 
+  /** All that may run after one of the instructions. */
+  BitSet reachable(BitSet from) {
+    BitSet all = new BitSet();
+    BitSet open = (BitSet) from.clone();
+    for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(0)) {
+      open.clear(i);
+      BitSet next = successors(i);
+      next.andNot(all);
+      all.or(next);
+      open.or(next);
+    }
+    return all;
+  }
+
   /** Where the instruction may go on when it throws nothing. */
   BitSet normalSuccessors(int instruction) {
     BitSet all = new BitSet();
