@@ -31,6 +31,7 @@ final class FieldRules {
   private final LockSurvey locks;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
   private final MembersByName byName = MembersByName.fields();
+  private final MembersByName finalByName = MembersByName.finalFields();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -98,8 +99,11 @@ final class FieldRules {
     return null;
   }
 
-  static boolean isFinal(FieldRef field) {
-    return field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field);
+  boolean isFinal(FieldRef field) {
+    return field.is(Opcodes.ACC_FINAL)
+        && isAssignedAsFinal(field)
+        // Nor does reflection assign static ones.
+        && (field.isStatic() || !finalByName.mayReach(world, field.owner(), field.field().name));
   }
 
   /**
@@ -126,8 +130,7 @@ final class FieldRules {
 
   /** Whether a class that may touch the field finds fields by names, and says its name. */
   boolean isReachedByName(FieldRef field) {
-    List<ClassNode> nest = world.nest(field.owner());
-    return nest != null && byName.mayReach(nest, field.field().name);
+    return byName.mayReach(world, field.owner(), field.field().name);
   }
 
   private static boolean inInitialiser(FieldRef field, Access access) {
@@ -290,17 +293,25 @@ final class FieldRules {
         return null;
       }
     }
-    boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
+    // A stream makes an object of it by another constructor of the first class above that has none.
+    boolean exact =
+        object != null
+            && object.exact()
+            && !ClassWorld.isPlatform(object.type())
+            && !mayComeOutOfAStream(object.type());
     String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
     return assigned(type, field.isStatic(), exact).get(field.key());
   }
 
   /** Whether a stream may say what is in the field, whatever constructors assign. */
   boolean isDeserialized(FieldRef field) {
-    String owner = field.owner().name;
     return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
-        && world.isSubtype(owner, "java/io/Serializable")
-        && !world.isSubtype(owner, "java/lang/Enum");
+        && mayComeOutOfAStream(field.owner().name);
+  }
+
+  private boolean mayComeOutOfAStream(String type) {
+    return world.isSubtype(type, "java/io/Serializable")
+        && !world.isSubtype(type, "java/lang/Enum");
   }
 
   private Map<String, Value> assigned(String type, boolean statics, boolean exact) {

@@ -23,9 +23,10 @@ final class Fields {
   Value get(FieldInsnNode instruction, Value object) {
     Type type = Type.getType(instruction.desc);
     FieldRef field = find(instruction);
-    if (object instanceof Created) {
+    if (object instanceof Created && regional()) {
       return ofCreated(field, type);
     }
+    // In a constructor, say, it may have been given to code that is not seen, and nobody minds.
     if (!(object instanceof Shared shared)) {
       return Types.shared(type, null);
     }
@@ -37,8 +38,7 @@ final class Fields {
     }
     return switch (run.region().purpose()) {
       case REGION -> ofShared(field, shared, type);
-      case INITIALISER -> inInitialiser(field, shared, type);
-      case SURVEY -> inSurvey(field, shared.path(), type);
+      case INITIALISER, SURVEY -> inSurvey(field, shared.path(), type);
     };
   }
 
@@ -70,17 +70,8 @@ final class Fields {
         "make the field final, or private and assigned in constructors only");
   }
 
-  private Value inInitialiser(FieldRef field, Shared object, Type type) {
-    Value assigned = run.region().assigned().get(field.key());
-    boolean once = field.is(Opcodes.ACC_FINAL) && FieldRules.THIS.equals(object.path());
-    if (once && assigned != null) {
-      return assigned instanceof Created ? inSurvey(field, object.path(), type) : assigned;
-    }
-    return inSurvey(field, object.path(), type);
-  }
-
-  private static Value inSurvey(FieldRef field, @Nullable String object, Type type) {
-    boolean known = FieldRules.isFinal(field) && (field.isStatic() || object != null);
+  private Value inSurvey(FieldRef field, @Nullable String object, Type type) {
+    boolean known = run.region().fields().isFinal(field) && (field.isStatic() || object != null);
     String path = known ? FieldPath.of(field, object == null ? "" : object) : null;
     if (type.getDescriptor().equals("L" + Types.CONNECTION + ";")) {
       return new Value.Conn(path, false, false);
@@ -125,12 +116,8 @@ final class Fields {
   }
 
   private Value inStaticInitialiser(FieldRef field, Type type) {
-    Value own = run.region().assigned().get(field.key());
     if (run.region().purpose() == Purpose.INITIALISER && field.is(Opcodes.ACC_FINAL)) {
-      if (own instanceof Value.Text) {
-        return own;
-      }
-      Value initial = own == null ? run.region().fields().initial(field, null) : null;
+      Value initial = run.region().fields().initial(field, null);
       if (initial instanceof Value.Text) {
         return initial;
       }

@@ -21,7 +21,22 @@ final class Heap {
   private final Map<String, Value> fields = new HashMap<>();
   private final Set<String> types = new TreeSet<>();
   private Value contents = Values.NULL;
+
+  /** What exceptions hold: their causes, and what was suppressed. */
+  private Value causes = Values.NULL;
+
   private boolean grew;
+  private final boolean knowsAll;
+
+  /**
+   * Made for one run.
+   *
+   * @param knowsAll whether nothing is stored that is not seen, or that is told elsewhere; else
+   *     what comes out of collections and arrays may be anything
+   */
+  Heap(boolean knowsAll) {
+    this.knowsAll = knowsAll;
+  }
 
   void store(FieldRef field, Value value) {
     Value known = fields.get(field.key());
@@ -51,8 +66,15 @@ final class Heap {
     }
   }
 
+  /** An exception is given something to hold. */
+  void putInException(Value value) {
+    Value joined = Joins.join(causes, stored(value));
+    grew |= !joined.equals(causes);
+    causes = joined;
+  }
+
   Value contents() {
-    return contents;
+    return knowsAll ? contents : Values.SOMETHING_SHARED;
   }
 
   /** The classes of all that is known to be in collections and arrays, whatever else may be. */
@@ -62,7 +84,7 @@ final class Heap {
 
   /** What comes out of a collection or array here. */
   Value fetched(int instruction) {
-    return fetched(contents, instruction);
+    return fetched(contents(), instruction);
   }
 
   /** A value from the heap, for the method that fetches it. */
@@ -158,6 +180,6 @@ final class Heap {
       }
     }
     // A subclass of a JDK class keeps what the JDK's part of it was given.
-    return reaches(world, contents, seen);
+    return reaches(world, contents, seen) || reaches(world, causes, seen);
   }
 }

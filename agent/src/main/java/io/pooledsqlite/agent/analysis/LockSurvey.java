@@ -214,7 +214,7 @@ final class LockSurvey {
     String name = method.method().name;
     boolean outside =
         method.method().visibleAnnotations != null || CALLED_BY_STREAMS.contains(name);
-    if (nest == null || outside || byName.mayReach(nest, name)) {
+    if (nest == null || outside || byName.mayReach(world, method.owner(), name)) {
       // A framework or a stream may call it, too, or the class itself by its name.
       return Set.of();
     }

@@ -32,24 +32,34 @@ final class MembersByName {
           "findSetter",
           "findStaticSetter");
 
+  /** Nothing else leads to a way to assign a final field. */
+  private static final Set<String> FIND_A_FINAL_FIELD = Set.of("getDeclaredField");
+
   private static final Set<String> FIND_A_METHOD =
       Set.of("getDeclaredMethod", "findVirtual", "findSpecial", "findStatic");
 
   private final Set<String> findOne;
   private final String findAll;
+  private final boolean byLookup;
   private final Map<ClassNode, Names> known = new HashMap<>();
 
-  private MembersByName(Set<String> findOne, String findAll) {
+  private MembersByName(Set<String> findOne, String findAll, boolean byLookup) {
     this.findOne = findOne;
     this.findAll = findAll;
+    this.byLookup = byLookup;
   }
 
   static MembersByName fields() {
-    return new MembersByName(FIND_A_FIELD, "getDeclaredFields");
+    return new MembersByName(FIND_A_FIELD, "getDeclaredFields", true);
+  }
+
+  /** To assign them, though they are final. */
+  static MembersByName finalFields() {
+    return new MembersByName(FIND_A_FINAL_FIELD, "getDeclaredFields", false);
   }
 
   static MembersByName methods() {
-    return new MembersByName(FIND_A_METHOD, "getDeclaredMethods");
+    return new MembersByName(FIND_A_METHOD, "getDeclaredMethods", true);
   }
 
   /**
@@ -59,11 +69,12 @@ final class MembersByName {
    */
   private record Names(Set<String> texts, boolean finds, boolean any) {}
 
-  /** Whether one of these classes may reach a member of that name so. */
-  boolean mayReach(List<ClassNode> nest, String member) {
-    boolean finds = false;
-    boolean named = false;
-    for (ClassNode node : nest) {
+  /** Whether a class that may touch its private members may reach one of that name so. */
+  boolean mayReach(ClassWorld world, ClassNode owner, String member) {
+    List<ClassNode> family = world.family(owner);
+    boolean finds = family == null;
+    boolean named = family == null;
+    for (ClassNode node : family == null ? List.<ClassNode>of() : family) {
       Names names = known.computeIfAbsent(node, this::namesIn);
       if (names.any()) {
         return true;
@@ -97,8 +108,8 @@ final class MembersByName {
   }
 
   /** Whoever is given it may find what the class may. */
-  private static boolean isLookup(String owner, String name) {
-    return owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
+  private boolean isLookup(String owner, String name) {
+    return byLookup && owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
   }
 
   /** A reference to a method that finds, of which nobody knows what names it is given. */
