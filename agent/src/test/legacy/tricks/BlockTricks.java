@@ -12,8 +12,12 @@ import java.util.List;
 /** What was read before a block is not what the fields hold once the lock is taken. */
 class BlockTricks {
   private Connection connection;
+  private final Connection constant = DriverManager.getConnection("jdbc:sqlite:tricks.db");
+  private final Object lock = new Object();
   private int misses;
   static List<String> seen;
+
+  BlockTricks() throws SQLException {}
 
   @Region("exclusive")
   synchronized void open() throws SQLException {
@@ -109,6 +113,42 @@ class BlockTricks {
     Connection old = connection;
     synchronized (this) {
       return count(old) - count(old);
+    }
+  }
+
+  interface Apply {
+    int apply(int n);
+  }
+
+  interface Customizer {
+    void customize(Apply[] all);
+
+    void fill(Box box);
+  }
+
+  static final class Box {
+    Connection kept;
+  }
+
+  /** Another one may be there by now. */
+  @Region(value = "exclusive", why = "Apply.apply, whose code is not known")
+  int appliesWhatIsThere(Customizer customizer) throws SQLException {
+    Apply[] all = {n -> n};
+    customizer.customize(all);
+    Apply first = all[0];
+    synchronized (lock) {
+      return first.apply(count(constant));
+    }
+  }
+
+  @Region(value = "exclusive", why = "that it did not make")
+  int usesWhatIsThere(Customizer customizer) throws SQLException {
+    Box box = new Box();
+    box.kept = constant;
+    customizer.fill(box);
+    Connection kept = box.kept;
+    synchronized (this) {
+      return count(kept) - count(kept);
     }
   }
 

@@ -1,6 +1,7 @@
 package tricks;
 
 import expected.Region;
+import java.io.ObjectStreamField;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -105,6 +106,25 @@ class MadeTricks {
     @Region(value = "exclusive", why = "CountedTwice.n")
     synchronized int rows() throws SQLException {
       return count() + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+    }
+  }
+
+  /** A stream fills the fields that are listed. */
+  static final class Listed implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final ObjectStreamField[] serialPersistentFields = {
+      new ObjectStreamField("counted", Counted.class)
+    };
+
+    private final transient Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:tricks.db");
+    private transient Counted counted = new Counted();
+
+    Listed() throws SQLException {}
+
+    @Region(value = "exclusive", why = "CountedTwice.n")
+    synchronized int rows() throws SQLException {
+      return counted.count() + connection.createStatement().executeQuery("SELECT 1").getInt(1);
     }
   }
 

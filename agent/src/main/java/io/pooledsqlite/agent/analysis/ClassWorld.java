@@ -312,7 +312,10 @@ final class ClassWorld {
     return defaultMethod(type, name, descriptor);
   }
 
-  /** The only one of that name that is there in an interface of the class, or null. */
+  /**
+   * The only one of that name that is there in an interface of the class, or null; also where one
+   * of them can not be read.
+   */
   private @Nullable MethodRef defaultMethod(String type, String name, String descriptor) {
     Set<String> interfaces = new LinkedHashSet<>();
     for (ClassNode node = find(type); node != null; node = find(superName(node))) {
@@ -324,6 +327,9 @@ final class ClassWorld {
     while (!open.isEmpty()) {
       String next = open.remove(0);
       ClassNode node = seen.add(next) ? find(next) : null;
+      if (node == null && !isPlatform(next) && find(next) == null) {
+        return null;
+      }
       if (node != null) {
         MethodNode method = declared(node, name, descriptor);
         if (method != null && (method.access & Opcodes.ACC_ABSTRACT) == 0) {

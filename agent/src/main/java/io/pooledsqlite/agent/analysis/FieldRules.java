@@ -32,6 +32,7 @@ final class FieldRules {
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
   private final MembersByName byName = MembersByName.fields();
   private final MembersByName finalByName = MembersByName.finalFields();
+  private final Map<FieldNode, Boolean> assignedAsFinal = new HashMap<>();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -107,25 +108,35 @@ final class FieldRules {
   }
 
   /**
-   * Whether initialisers alone assign a final field. The JVM lets other methods of its class assign
-   * it, too, before class files of Java 9 (JVMS 6.5, putfield).
+   * Whether initialisers alone assign a final field, each that of its own object. The JVM lets
+   * other methods of its class assign it, too, before class files of Java 9, and constructors that
+   * of other objects (JVMS 6.5, putfield).
    */
-  private static boolean isAssignedAsFinal(FieldRef field) {
-    if ((field.owner().version & 0xFFFF) >= Opcodes.V9) {
-      return true;
-    }
+  private boolean isAssignedAsFinal(FieldRef field) {
+    return assignedAsFinal.computeIfAbsent(field.field(), key -> findAssignedAsFinal(field));
+  }
+
+  private boolean findAssignedAsFinal(FieldRef field) {
     String initialiser = field.isStatic() ? "<clinit>" : "<init>";
     for (MethodNode method : field.owner().methods) {
-      for (AbstractInsnNode instruction : method.instructions) {
+      for (int i = 0; i < method.instructions.size(); i++) {
+        AbstractInsnNode instruction = method.instructions.get(i);
         if (instruction instanceof FieldInsnNode access
             && (access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC)
-            && access.name.equals(field.field().name)
-            && !method.name.equals(initialiser)) {
+            && means(access, field)
+            && !(method.name.equals(initialiser)
+                && isOnThis(new MethodRef(field.owner(), method), i))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private boolean isOnThis(MethodRef method, int instruction) {
+    Origins origins = method.isStatic() ? null : locks.origins(method);
+    return method.isStatic()
+        || (origins != null && Set.of(Origins.THIS).containsAll(origins.operand(instruction, 1)));
   }
 
   /** Whether a class that may touch the field finds fields by names, and says its name. */
@@ -305,8 +316,11 @@ final class FieldRules {
 
   /** Whether a stream may say what is in the field, whatever constructors assign. */
   boolean isDeserialized(FieldRef field) {
-    return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
-        && mayComeOutOfAStream(field.owner().name);
+    boolean listed =
+        !field.is(Opcodes.ACC_TRANSIENT)
+            || field.owner().fields.stream()
+                .anyMatch(each -> each.name.equals("serialPersistentFields"));
+    return !field.isStatic() && listed && mayComeOutOfAStream(field.owner().name);
   }
 
   private boolean mayComeOutOfAStream(String type) {

@@ -23,10 +23,9 @@ final class Fields {
   Value get(FieldInsnNode instruction, Value object) {
     Type type = Type.getType(instruction.desc);
     FieldRef field = find(instruction);
-    if (object instanceof Created && regional()) {
+    if (object instanceof Created && run.seesStores()) {
       return ofCreated(field, type);
     }
-    // In a constructor, say, it may have been given to code that is not seen, and nobody minds.
     if (!(object instanceof Shared shared)) {
       return Types.shared(type, null);
     }

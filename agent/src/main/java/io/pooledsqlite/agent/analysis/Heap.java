@@ -26,17 +26,6 @@ final class Heap {
   private Value causes = Values.NULL;
 
   private boolean grew;
-  private final boolean knowsAll;
-
-  /**
-   * Made for one run.
-   *
-   * @param knowsAll whether nothing is stored that is not seen, or that is told elsewhere; else
-   *     what comes out of collections and arrays may be anything
-   */
-  Heap(boolean knowsAll) {
-    this.knowsAll = knowsAll;
-  }
 
   void store(FieldRef field, Value value) {
     Value known = fields.get(field.key());
@@ -74,7 +63,7 @@ final class Heap {
   }
 
   Value contents() {
-    return knowsAll ? contents : Values.SOMETHING_SHARED;
+    return contents;
   }
 
   /** The classes of all that is known to be in collections and arrays, whatever else may be. */
@@ -84,7 +73,7 @@ final class Heap {
 
   /** What comes out of a collection or array here. */
   Value fetched(int instruction) {
-    return fetched(contents(), instruction);
+    return fetched(contents, instruction);
   }
 
   /** A value from the heap, for the method that fetches it. */

@@ -374,7 +374,7 @@ final class JdkModel {
     if (JdkTables.throwable(name)) {
       return Created.subtypeOf(name);
     }
-    return evaluator.cast(name, run.region().heap().fetched(run.current()));
+    return evaluator.cast(name, run.fetched());
   }
 
   private void unknown(String what) {

@@ -114,7 +114,8 @@ final class LockSurvey {
         boolean enters = method.method().instructions.get(i).getOpcode() == Opcodes.MONITORENTER;
         if (enters && frame != null) {
           Block block = block(method, run, i, frame.getStack(frame.getStackSize() - 1));
-          blocks.add(block.endsAsItBegan(operands) ? block : block.ofUnknown());
+          boolean alone = !run.flow().reachableAround(i).intersects(block.instructions());
+          blocks.add(alone && block.endsAsItBegan(operands) ? block : block.ofUnknown());
         }
       }
     }

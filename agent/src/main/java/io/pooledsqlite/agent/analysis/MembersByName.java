@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -37,6 +38,15 @@ final class MembersByName {
 
   private static final Set<String> FIND_A_METHOD =
       Set.of("getDeclaredMethod", "findVirtual", "findSpecial", "findStatic");
+
+  /** Those that languages compile to, and that find what the class file names. */
+  private static final Set<String> BOOTSTRAPS =
+      Set.of(
+          "java/lang/invoke/LambdaMetafactory",
+          "java/lang/invoke/StringConcatFactory",
+          "java/lang/runtime/ObjectMethods",
+          "java/lang/runtime/SwitchBootstraps",
+          "scala/runtime/LambdaDeserialize");
 
   private final Set<String> findOne;
   private final String findAll;
@@ -96,9 +106,11 @@ final class MembersByName {
           here |= findOne.contains(call.name);
           any |= call.name.equals(findAll) || isLookup(call.owner, call.name);
         } else if (instruction instanceof InvokeDynamicInsnNode made) {
-          any |= Stream.of(made.bsmArgs).anyMatch(this::isReference);
+          any |= isGivenTheLookup(made.bsm) || Stream.of(made.bsmArgs).anyMatch(this::isReference);
         } else if (isText(instruction)) {
           texts.add((String) ((LdcInsnNode) instruction).cst);
+        } else if (instruction instanceof LdcInsnNode constant) {
+          any |= byLookup && leadsToMembers(constant.cst);
         }
       }
       finds |= here;
@@ -112,12 +124,27 @@ final class MembersByName {
     return byLookup && owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
   }
 
-  /** A reference to a method that finds, of which nobody knows what names it is given. */
+  private boolean isGivenTheLookup(Handle bootstrap) {
+    return byLookup && !BOOTSTRAPS.contains(bootstrap.getOwner());
+  }
+
+  /**
+   * Constants that no compiler of Java writes: a field or method itself, or what a lookup makes.
+   */
+  private static boolean leadsToMembers(Object constant) {
+    return constant instanceof Handle || constant instanceof ConstantDynamic;
+  }
+
+  /**
+   * A reference to a method that finds, of which nobody knows what names it is given, or what a
+   * lookup makes.
+   */
   private boolean isReference(Object argument) {
     return argument instanceof Handle method
-        && (findOne.contains(method.getName())
+        ? findOne.contains(method.getName())
             || method.getName().equals(findAll)
-            || isLookup(method.getOwner(), method.getName()));
+            || isLookup(method.getOwner(), method.getName())
+        : byLookup && argument instanceof ConstantDynamic;
   }
 
   /** Whether each name by which the method finds a member is a constant. */

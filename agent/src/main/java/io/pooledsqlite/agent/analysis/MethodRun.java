@@ -117,6 +117,19 @@ final class MethodRun {
     return held == null || held.get(current);
   }
 
+  /**
+   * Whether what is stored here into what was made is seen, or excludes the region. Before a block,
+   * and in a constructor, it may be given to code that is not seen, and nobody minds.
+   */
+  boolean seesStores() {
+    return region.purpose() == RegionRun.Purpose.REGION && isInside();
+  }
+
+  /** What comes out of a collection or array here. */
+  Value fetched() {
+    return seesStores() ? region.heap().fetched(current) : Values.SOMETHING_SHARED;
+  }
+
   /** The path of the lock that is held here, or null. */
   @Nullable String lock() {
     return isInside() ? region.lock() : null;

@@ -45,7 +45,7 @@ final class RegionRun {
   private final Purpose purpose;
   private final String receiver;
   private final @Nullable String lock;
-  private final Heap heap;
+  private final Heap heap = new Heap();
   private final Map<List<Object>, Outcome> known = new HashMap<>();
   private final List<MethodRef> active = new ArrayList<>();
   private final Map<String, Value> assigned = new HashMap<>();
@@ -101,8 +101,6 @@ final class RegionRun {
     this.world = world;
     this.fields = fields;
     this.purpose = purpose;
-    // A region that gives what it made to code that is not seen is exclusive for that.
-    this.heap = new Heap(purpose == Purpose.REGION);
     this.receiver = receiver;
     this.lock = lock;
   }
