@@ -29,10 +29,12 @@ final class FieldRules {
 
   private final ClassWorld world;
   private final LockSurvey locks;
+  private final EarlyObjects early;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
   private final MembersByName byName = MembersByName.fields();
   private final MembersByName finalByName = MembersByName.finalFields();
   private final Map<FieldNode, Boolean> assignedAsFinal = new HashMap<>();
+  private final Map<FieldNode, Boolean> lacking = new HashMap<>();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -48,6 +50,7 @@ final class FieldRules {
   FieldRules(ClassWorld world) {
     this.world = world;
     this.locks = new LockSurvey(world, this);
+    this.early = new EarlyObjects(world, locks);
   }
 
   LockSurvey locks() {
@@ -73,6 +76,9 @@ final class FieldRules {
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
   @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
+    if (!field.isStatic() && lacking.computeIfAbsent(field.field(), key -> early.mayLack(field))) {
+      return "others may know the object before it is assigned: " + field.display();
+    }
     if (isFinal(field)) {
       return null;
     }

@@ -210,7 +210,7 @@ final class LockObjects {
   }
 
   /** How many operands an instruction passes on. */
-  private static int passed(AbstractInsnNode instruction) {
+  static int passed(AbstractInsnNode instruction) {
     return switch (instruction.getOpcode()) {
       case Opcodes.ARETURN, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.PUTFIELD -> 1;
       case Opcodes.INVOKEDYNAMIC ->

@@ -52,7 +52,7 @@ class HandMadeClassesTest {
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
         private boolean flag;
         private int limit = 1;
-        private final int size = hashCode();
+        private final int size = (int) System.nanoTime();
         private Connection found;
         static Base last;
         private final Object lock = new Object();
