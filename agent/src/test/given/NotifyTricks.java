@@ -28,7 +28,7 @@ class NotifyTricks {
 
     WhenItIsFirstAsked() throws SQLException {}
 
-    @Region(value = "exclusive", why = "ThreadLocal.get")
+    @Region(value = "exclusive", why = "before it is assigned")
     synchronized String asks() {
       return kept.get();
     }
@@ -49,7 +49,7 @@ class NotifyTricks {
 
     WhenItCompares() throws SQLException {}
 
-    @Region(value = "exclusive", why = "TreeMap.get")
+    @Region(value = "exclusive", why = "before it is assigned")
     synchronized String asks() {
       return kept.get("a");
     }

@@ -6,6 +6,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Ways to let JDBC objects in or out. */
@@ -71,6 +73,34 @@ class JdbcTricks {
       throw new Failure(rs);
     }
     return 0;
+  }
+
+  @Region(value = "exclusive", why = "throws an exception that holds")
+  synchronized int throwsRowsInACause() throws SQLException {
+    throw new IllegalStateException(new Failure(query("SELECT 1")));
+  }
+
+  @Region(value = "exclusive", why = "throws an exception that holds")
+  synchronized int throwsRowsBeside() throws SQLException {
+    IllegalStateException thrown = new IllegalStateException();
+    thrown.addSuppressed(new Failure(query("SELECT 1")));
+    throw thrown;
+  }
+
+  @Region(value = "exclusive", why = "returns a connection")
+  synchronized List<Throwable> listsAFailure() throws SQLException {
+    List<Throwable> list = new ArrayList<Throwable>();
+    list.add(new Failure(query("SELECT 1")));
+    return list;
+  }
+
+  @Region("read")
+  synchronized int throwsAnError() throws SQLException {
+    try (ResultSet rs = query("SELECT 1")) {
+      return rs.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Region(value = "exclusive", why = "that it did not make")

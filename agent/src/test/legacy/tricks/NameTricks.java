@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** Fields that are assigned by their names. */
 final class NameTricks {
@@ -100,22 +101,117 @@ final class NameTricks {
     return other + rows();
   }
 
-  static final class LockFoundByName {
-    private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
-    private final Object lock = new Object();
+}
 
-    LockFoundByName() throws SQLException {}
+/** Final fields can be assigned by reflection, and by nothing else. */
+final class FinalTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private final int limit;
 
-    Object lock() throws ReflectiveOperationException {
-      return LockFoundByName.class.getDeclaredField("lock").get(this);
+  FinalTricks(int limit) throws SQLException {
+    this.limit = limit;
+  }
+
+  void set(int limit) throws ReflectiveOperationException {
+    Field field = FinalTricks.class.getDeclaredField("limit");
+    field.setAccessible(true);
+    field.setInt(this, limit);
+  }
+
+  @Region(value = "exclusive", why = "FinalTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+final class LockFoundByName {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private final Object lock = new Object();
+
+  LockFoundByName() throws SQLException {}
+
+  Object lock() throws Throwable {
+    return MethodHandles.lookup()
+        .findGetter(LockFoundByName.class, "lock", Object.class)
+        .invoke(this);
+  }
+
+  @Region(value = "exclusive", why = "LockFoundByName.lock may be found by its name")
+  int rows() throws SQLException {
+    synchronized (lock) {
+      return connection.createStatement().executeQuery("SELECT 1").getInt(1);
     }
+  }
+}
 
-    @Region(value = "exclusive", why = "LockFoundByName.lock may be found by its name")
-    int rows() throws SQLException {
-      synchronized (lock) {
-        return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+/** Whoever has the lookup finds no way to assign a final field. */
+final class LooksUpTricks {
+  private static final String NAME = MethodHandles.lookup().lookupClass().getName();
+
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  LooksUpTricks() throws SQLException {}
+
+  static String name() {
+    return NAME;
+  }
+
+  @Region("read")
+  synchronized int rows() throws SQLException {
+    return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+/** Before Java 11 the class files of the two know nothing of each other's private fields. */
+final class SetInsideTricks {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+  private int limit;
+
+  SetInsideTricks() throws SQLException {}
+
+  static final class Setter {
+    static final class Deeper {
+      void set(SetInsideTricks of) throws ReflectiveOperationException {
+        SetInsideTricks.class.getDeclaredField("limit").setInt(of, 1);
       }
     }
+  }
+
+  @Region(value = "exclusive", why = "SetInsideTricks.limit may be assigned by its name")
+  synchronized int rows() throws SQLException {
+    return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+  }
+}
+
+class Mutex {}
+
+/** A worker's lock, which may be this by now. */
+final class LockedByName extends Mutex {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  LockedByName() throws SQLException {}
+
+  static final class Worker {
+    private static final AtomicReferenceFieldUpdater<Worker, Mutex> UPDATED =
+        AtomicReferenceFieldUpdater.newUpdater(Worker.class, Mutex.class, "mutex");
+
+    private volatile Mutex mutex = new Mutex();
+
+    void use(Mutex other) {
+      UPDATED.set(this, other);
+    }
+
+    @Region("exclusive")
+    int twice(LockedByName dao) throws SQLException {
+      synchronized (mutex) {
+        return dao.rows() - dao.rows();
+      }
+    }
+  }
+
+  @Region(value = "exclusive", why = "left alone")
+  synchronized int rows() throws SQLException {
+    return connection.createStatement().executeQuery("SELECT 1").getInt(1);
   }
 }
 

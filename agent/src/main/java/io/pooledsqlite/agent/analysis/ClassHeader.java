@@ -106,6 +106,14 @@ public record ClassHeader(
     }
   }
 
+  /**
+   * Whether regions call objects of this class of the JDK as if no class of the application were
+   * below it.
+   */
+  public static boolean isTakenForFinal(String name) {
+    return Extended.isBelow(name);
+  }
+
   /** Whether a call waits on a monitor, notifies, or asks who has it. */
   static boolean waits(String owner, String name, String descriptor) {
     return switch (name) {

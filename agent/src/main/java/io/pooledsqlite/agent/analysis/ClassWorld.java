@@ -16,6 +16,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InnerClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** The classes of the application, as far as they can be read. Not thread-safe. */
@@ -311,7 +312,10 @@ final class ClassWorld {
     return defaultMethod(type, name, descriptor);
   }
 
-  /** The only one of that name that is there in an interface of the class, or null. */
+  /**
+   * The only one of that name that is there in an interface of the class, or null; also where one
+   * of them can not be read.
+   */
   private @Nullable MethodRef defaultMethod(String type, String name, String descriptor) {
     Set<String> interfaces = new LinkedHashSet<>();
     for (ClassNode node = find(type); node != null; node = find(superName(node))) {
@@ -323,6 +327,9 @@ final class ClassWorld {
     while (!open.isEmpty()) {
       String next = open.remove(0);
       ClassNode node = seen.add(next) ? find(next) : null;
+      if (node == null && !isPlatform(next) && find(next) == null) {
+        return null;
+      }
       if (node != null) {
         MethodNode method = declared(node, name, descriptor);
         if (method != null && (method.access & Opcodes.ACC_ABSTRACT) == 0) {
@@ -408,6 +415,46 @@ final class ClassWorld {
     if (above.add(superName(node))) {
       addSupertypes(superName(node), above);
     }
+  }
+
+  /**
+   * The classes that are written inside the same outermost one: in the language they may touch the
+   * private members of each other. Null if one cannot be read.
+   */
+  @Nullable List<ClassNode> family(ClassNode node) {
+    ClassNode outermost = node;
+    for (String name = outer(node); name != null; name = outer(outermost)) {
+      ClassNode outer = find(name);
+      if (outer == null) {
+        return null;
+      }
+      outermost = outer;
+    }
+    List<ClassNode> family = new ArrayList<>(List.of(outermost));
+    for (int i = 0; i < family.size(); i++) {
+      for (InnerClassNode inner : family.get(i).innerClasses) {
+        if (inner.name.startsWith(outermost.name + "$")) {
+          ClassNode found = find(inner.name);
+          if (found == null) {
+            return null;
+          }
+          if (!family.contains(found)) {
+            family.add(found);
+          }
+        }
+      }
+    }
+    return family;
+  }
+
+  private static @Nullable String outer(ClassNode node) {
+    return node.outerClass != null
+        ? node.outerClass
+        : node.innerClasses.stream()
+            .filter(inner -> inner.name.equals(node.name) && inner.outerName != null)
+            .map(inner -> inner.outerName)
+            .findFirst()
+            .orElse(null);
   }
 
   /** The class and every class that may touch its private members; null if one cannot be read. */

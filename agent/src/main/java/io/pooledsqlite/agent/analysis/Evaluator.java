@@ -392,7 +392,7 @@ final class Evaluator extends Interpreter<Value> {
     }
     if (array instanceof Created created) {
       String type = created.classes().size() == 1 ? created.classes().iterator().next() : "";
-      Value contents = run.region().heap().fetched(run.current());
+      Value contents = run.fetched();
       return type.startsWith("[L")
           ? cast(type.substring(2, type.length() - 1), contents)
           : contents;

@@ -2,6 +2,7 @@ package io.pooledsqlite.agent.analysis;
 
 import io.pooledsqlite.agent.analysis.Value.Plain;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Classes of the application behind values and columns that count as the JDK's. Stateless. */
 final class Extended {
@@ -27,6 +28,13 @@ final class Extended {
 
   static boolean asksForDates(ClassWorld world) {
     return isExtended(world, FOR_DATES);
+  }
+
+  /** Whether one of these is the class, or above it. */
+  static boolean isBelow(String type) {
+    return ClassWorld.isPlatform(type)
+        && Stream.concat(NUMBERS.stream(), FOR_DATES.stream())
+            .anyMatch(each -> PlatformTypes.isSubtype(type, each));
   }
 
   private static boolean isExtended(ClassWorld world, Set<String> types) {

@@ -29,8 +29,12 @@ final class FieldRules {
 
   private final ClassWorld world;
   private final LockSurvey locks;
+  private final EarlyObjects early;
   private final Map<FieldNode, List<Access>> writes = new HashMap<>();
   private final MembersByName byName = MembersByName.fields();
+  private final MembersByName finalByName = MembersByName.finalFields();
+  private final Map<FieldNode, Boolean> assignedAsFinal = new HashMap<>();
+  private final Map<FieldNode, Boolean> lacking = new HashMap<>();
   private final Map<String, Map<String, Value>> initials = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
 
@@ -46,6 +50,7 @@ final class FieldRules {
   FieldRules(ClassWorld world) {
     this.world = world;
     this.locks = new LockSurvey(world, this);
+    this.early = new EarlyObjects(world, locks);
   }
 
   LockSurvey locks() {
@@ -71,6 +76,9 @@ final class FieldRules {
 
   /** Why the field may change while a region under the lock runs; null if it can not. */
   @Nullable String whyChanging(FieldRef field, @Nullable String object, @Nullable String lock) {
+    if (!field.isStatic() && lacking.computeIfAbsent(field.field(), key -> early.mayLack(field))) {
+      return "others may know the object before it is assigned: " + field.display();
+    }
     if (isFinal(field)) {
       return null;
     }
@@ -98,25 +106,32 @@ final class FieldRules {
     return null;
   }
 
-  static boolean isFinal(FieldRef field) {
-    return field.is(Opcodes.ACC_FINAL) && isAssignedAsFinal(field);
+  boolean isFinal(FieldRef field) {
+    return field.is(Opcodes.ACC_FINAL)
+        && isAssignedAsFinal(field)
+        // Nor does reflection assign static ones.
+        && (field.isStatic() || !finalByName.mayReach(world, field.owner(), field.field().name));
   }
 
   /**
-   * Whether initialisers alone assign a final field. The JVM lets other methods of its class assign
-   * it, too, before class files of Java 9 (JVMS 6.5, putfield).
+   * Whether initialisers alone assign a final field, each that of its own object. The JVM lets
+   * other methods of its class assign it, too, before class files of Java 9, and constructors that
+   * of other objects (JVMS 6.5, putfield).
    */
-  private static boolean isAssignedAsFinal(FieldRef field) {
-    if ((field.owner().version & 0xFFFF) >= Opcodes.V9) {
-      return true;
-    }
+  private boolean isAssignedAsFinal(FieldRef field) {
+    return assignedAsFinal.computeIfAbsent(field.field(), key -> findAssignedAsFinal(field));
+  }
+
+  private boolean findAssignedAsFinal(FieldRef field) {
     String initialiser = field.isStatic() ? "<clinit>" : "<init>";
     for (MethodNode method : field.owner().methods) {
-      for (AbstractInsnNode instruction : method.instructions) {
+      for (int i = 0; i < method.instructions.size(); i++) {
+        AbstractInsnNode instruction = method.instructions.get(i);
         if (instruction instanceof FieldInsnNode access
             && (access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC)
-            && access.name.equals(field.field().name)
-            && !method.name.equals(initialiser)) {
+            && means(access, field)
+            && !(method.name.equals(initialiser)
+                && isOnThis(new MethodRef(field.owner(), method), i))) {
           return false;
         }
       }
@@ -124,10 +139,15 @@ final class FieldRules {
     return true;
   }
 
+  private boolean isOnThis(MethodRef method, int instruction) {
+    Origins origins = method.isStatic() ? null : locks.origins(method);
+    return method.isStatic()
+        || (origins != null && Set.of(Origins.THIS).containsAll(origins.operand(instruction, 1)));
+  }
+
   /** Whether a class that may touch the field finds fields by names, and says its name. */
   boolean isReachedByName(FieldRef field) {
-    List<ClassNode> nest = world.nest(field.owner());
-    return nest != null && byName.mayReach(nest, field.field().name);
+    return byName.mayReach(world, field.owner(), field.field().name);
   }
 
   private static boolean inInitialiser(FieldRef field, Access access) {
@@ -290,17 +310,28 @@ final class FieldRules {
         return null;
       }
     }
-    boolean exact = object != null && object.exact() && !ClassWorld.isPlatform(object.type());
+    // A stream makes an object of it by another constructor of the first class above that has none.
+    boolean exact =
+        object != null
+            && object.exact()
+            && !ClassWorld.isPlatform(object.type())
+            && !mayComeOutOfAStream(object.type());
     String type = field.isStatic() || !exact || object == null ? field.owner().name : object.type();
     return assigned(type, field.isStatic(), exact).get(field.key());
   }
 
   /** Whether a stream may say what is in the field, whatever constructors assign. */
   boolean isDeserialized(FieldRef field) {
-    String owner = field.owner().name;
-    return !field.is(Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)
-        && world.isSubtype(owner, "java/io/Serializable")
-        && !world.isSubtype(owner, "java/lang/Enum");
+    boolean listed =
+        !field.is(Opcodes.ACC_TRANSIENT)
+            || field.owner().fields.stream()
+                .anyMatch(each -> each.name.equals("serialPersistentFields"));
+    return !field.isStatic() && listed && mayComeOutOfAStream(field.owner().name);
+  }
+
+  private boolean mayComeOutOfAStream(String type) {
+    return world.isSubtype(type, "java/io/Serializable")
+        && !world.isSubtype(type, "java/lang/Enum");
   }
 
   private Map<String, Value> assigned(String type, boolean statics, boolean exact) {

@@ -23,7 +23,7 @@ final class Fields {
   Value get(FieldInsnNode instruction, Value object) {
     Type type = Type.getType(instruction.desc);
     FieldRef field = find(instruction);
-    if (object instanceof Created) {
+    if (object instanceof Created && run.seesStores()) {
       return ofCreated(field, type);
     }
     if (!(object instanceof Shared shared)) {
@@ -37,8 +37,7 @@ final class Fields {
     }
     return switch (run.region().purpose()) {
       case REGION -> ofShared(field, shared, type);
-      case INITIALISER -> inInitialiser(field, shared, type);
-      case SURVEY -> inSurvey(field, shared.path(), type);
+      case INITIALISER, SURVEY -> inSurvey(field, shared.path(), type);
     };
   }
 
@@ -55,7 +54,7 @@ final class Fields {
   }
 
   private Value ofShared(FieldRef field, Shared object, Type type) {
-    String why = run.region().fields().whyChanging(field, object.path(), run.region().lock());
+    String why = run.region().fields().whyChanging(field, object.path(), run.lock());
     if (why != null) {
       changing(why);
       return Types.shared(type, null);
@@ -70,17 +69,8 @@ final class Fields {
         "make the field final, or private and assigned in constructors only");
   }
 
-  private Value inInitialiser(FieldRef field, Shared object, Type type) {
-    Value assigned = run.region().assigned().get(field.key());
-    boolean once = field.is(Opcodes.ACC_FINAL) && FieldRules.THIS.equals(object.path());
-    if (once && assigned != null) {
-      return assigned instanceof Created ? inSurvey(field, object.path(), type) : assigned;
-    }
-    return inSurvey(field, object.path(), type);
-  }
-
-  private static Value inSurvey(FieldRef field, @Nullable String object, Type type) {
-    boolean known = FieldRules.isFinal(field) && (field.isStatic() || object != null);
+  private Value inSurvey(FieldRef field, @Nullable String object, Type type) {
+    boolean known = run.region().fields().isFinal(field) && (field.isStatic() || object != null);
     String path = known ? FieldPath.of(field, object == null ? "" : object) : null;
     if (type.getDescriptor().equals("L" + Types.CONNECTION + ";")) {
       return new Value.Conn(path, false, false);
@@ -116,7 +106,7 @@ final class Fields {
       return inStaticInitialiser(field, type);
     }
     evaluator.initialise(field.owner().name);
-    String why = run.region().fields().whyChanging(field, null, run.region().lock());
+    String why = run.region().fields().whyChanging(field, null, run.lock());
     if (why != null) {
       changing(why);
       return Types.shared(type, null);
@@ -125,12 +115,8 @@ final class Fields {
   }
 
   private Value inStaticInitialiser(FieldRef field, Type type) {
-    Value own = run.region().assigned().get(field.key());
     if (run.region().purpose() == Purpose.INITIALISER && field.is(Opcodes.ACC_FINAL)) {
-      if (own instanceof Value.Text) {
-        return own;
-      }
-      Value initial = own == null ? run.region().fields().initial(field, null) : null;
+      Value initial = run.region().fields().initial(field, null);
       if (initial instanceof Value.Text) {
         return initial;
       }

@@ -74,6 +74,31 @@ final class Flow extends Analyzer<Value> {
     return all;
   }
 
+  /** All that may run after one of the instructions. */
+  BitSet reachable(BitSet from) {
+    return reachable(from, -1);
+  }
+
+  /** All that may run without one of the instructions before it. */
+  BitSet reachableAround(int instruction) {
+    BitSet first = new BitSet();
+    first.set(0);
+    return reachable(first, instruction);
+  }
+
+  private BitSet reachable(BitSet from, int around) {
+    BitSet all = new BitSet();
+    BitSet open = (BitSet) from.clone();
+    for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(0)) {
+      open.clear(i);
+      BitSet next = i == around ? new BitSet() : successors(i);
+      next.andNot(all);
+      all.or(next);
+      open.or(next);
+    }
+    return all;
+  }
+
   /** Where the instruction may go on when it throws nothing. */
   BitSet normalSuccessors(int instruction) {
     BitSet all = new BitSet();

@@ -21,6 +21,10 @@ final class Heap {
   private final Map<String, Value> fields = new HashMap<>();
   private final Set<String> types = new TreeSet<>();
   private Value contents = Values.NULL;
+
+  /** What exceptions hold: their causes, and what was suppressed. */
+  private Value causes = Values.NULL;
+
   private boolean grew;
 
   void store(FieldRef field, Value value) {
@@ -49,6 +53,13 @@ final class Heap {
       contents = joined;
       grew = true;
     }
+  }
+
+  /** An exception is given something to hold. */
+  void putInException(Value value) {
+    Value joined = Joins.join(causes, stored(value));
+    grew |= !joined.equals(causes);
+    causes = joined;
   }
 
   Value contents() {
@@ -158,6 +169,6 @@ final class Heap {
       }
     }
     // A subclass of a JDK class keeps what the JDK's part of it was given.
-    return reaches(world, contents, seen);
+    return reaches(world, contents, seen) || reaches(world, causes, seen);
   }
 }

@@ -212,7 +212,7 @@ final class JdbcModel {
           "keep the connection in a private field that only synchronized code uses");
       return Values.INT;
     }
-    if (!connection.there()) {
+    if (!connection.there() || !run.region().skipsOpening()) {
       return Values.INT;
     }
     run.region().needs().add(connection.path() + RegionRun.IS_OPEN);
@@ -221,7 +221,7 @@ final class JdbcModel {
 
   private boolean isConfined(Conn connection) {
     String path = connection.path();
-    return path != null && run.region().lock() != null && run.region().isConfined(path);
+    return path != null && run.lock() != null && run.region().isConfined(path);
   }
 
   private static Texts text(List<Value> values, int index) {

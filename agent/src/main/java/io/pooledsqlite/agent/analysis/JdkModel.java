@@ -89,7 +89,7 @@ final class JdkModel {
     if (constructs && JdkTables.throwable(owner)) {
       return isPlainException(values.get(0))
               && values.subList(1, values.size()).stream().allMatch(this::isToldOfError)
-          ? keep(values.subList(1, values.size()))
+          ? keptByException(values.subList(1, values.size()), Values.NOTHING)
           : null;
     }
     if (name.equals("getClass")) {
@@ -161,7 +161,7 @@ final class JdkModel {
         JdkTables.ofThrowable(name)
             && (name.equals("addSuppressed") || isPlainException(values.get(0)))
             && given.stream().allMatch(each -> isException(each) || each instanceof Value.Null);
-    return known ? keepAnd(given, result(descriptor)) : null;
+    return known ? keptByException(given, result(descriptor)) : null;
   }
 
   /** Whether a collection, an array or an optional may be given these: to keep, not to look at. */
@@ -184,15 +184,17 @@ final class JdkModel {
     return true;
   }
 
-  private Value keep(List<Value> given) {
-    return keepAnd(given, Values.NOTHING);
+  private Value keptByException(List<Value> given, Value result) {
+    given.forEach(run.region().heap()::putInException);
+    calls.forget(given);
+    return result;
   }
 
   private Value keepAnd(List<Value> given, Value result) {
     for (Value value : given) {
       if (value instanceof Elements array) {
         array.values().forEach(run.region().heap()::put);
-      } else if (!isException(value)) {
+      } else {
         run.region().heap().put(value);
       }
     }
@@ -372,7 +374,7 @@ final class JdkModel {
     if (JdkTables.throwable(name)) {
       return Created.subtypeOf(name);
     }
-    return evaluator.cast(name, run.region().heap().fetched(run.current()));
+    return evaluator.cast(name, run.fetched());
   }
 
   private void unknown(String what) {

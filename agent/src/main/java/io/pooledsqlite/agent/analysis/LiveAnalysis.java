@@ -190,6 +190,10 @@ public final class LiveAnalysis {
     if (world.find(later.name()) == null) {
       return later.name().replace('/', '.') + ", loaded later, can not be read";
     }
+    String above = later.superName();
+    if (above != null && ClassHeader.isTakenForFinal(above)) {
+      return later.name().replace('/', '.') + ", loaded later, extends " + above.replace('/', '.');
+    }
     Lock lock = lock(plan);
     if (judge.regionsOf(lock).size() != plan.regions().size()) {
       return later.name().replace('/', '.') + ", loaded later, locks it as well";

@@ -109,7 +109,8 @@ final class LockObjects {
   /** The class of what a field holds, if every assignment makes a new object of it; else null. */
   private static @Nullable String madeFor(
       ClassWorld world, FieldRules fields, FieldRef field, int depth) {
-    boolean own = field.is(Opcodes.ACC_PRIVATE) || FieldRules.isFinal(field);
+    boolean own =
+        fields.isFinal(field) || (field.is(Opcodes.ACC_PRIVATE) && !fields.isReachedByName(field));
     if (!own || fields.isDeserialized(field)) {
       return null;
     }
@@ -209,7 +210,7 @@ final class LockObjects {
   }
 
   /** How many operands an instruction passes on. */
-  private static int passed(AbstractInsnNode instruction) {
+  static int passed(AbstractInsnNode instruction) {
     return switch (instruction.getOpcode()) {
       case Opcodes.ARETURN, Opcodes.PUTSTATIC, Opcodes.AASTORE, Opcodes.PUTFIELD -> 1;
       case Opcodes.INVOKEDYNAMIC ->

@@ -62,8 +62,9 @@ final class LockSurvey {
    *
    * @param lock what is locked
    * @param instructions those that run while it is held, with the instruction that leaves it
+   * @param repeats whether one run of the method may enter it again
    */
-  record Block(int enter, Value lock, BitSet instructions, BitSet exits) {
+  record Block(int enter, Value lock, BitSet instructions, BitSet exits, boolean repeats) {
 
     /** Whether each way out gives back what was taken: locks may be passed hand over hand. */
     boolean endsAsItBegan(MonitorOperands operands) {
@@ -72,7 +73,7 @@ final class LockSurvey {
 
     /** The block as one of which nobody knows what it holds, and how long. */
     Block ofUnknown() {
-      return new Block(enter, Values.SOMETHING_SHARED, instructions, exits);
+      return new Block(enter, Values.SOMETHING_SHARED, instructions, exits, repeats);
     }
   }
 
@@ -113,7 +114,8 @@ final class LockSurvey {
         boolean enters = method.method().instructions.get(i).getOpcode() == Opcodes.MONITORENTER;
         if (enters && frame != null) {
           Block block = block(method, run, i, frame.getStack(frame.getStackSize() - 1));
-          blocks.add(block.endsAsItBegan(operands) ? block : block.ofUnknown());
+          boolean alone = !run.flow().reachableAround(i).intersects(block.instructions());
+          blocks.add(alone && block.endsAsItBegan(operands) ? block : block.ofUnknown());
         }
       }
     }
@@ -143,7 +145,7 @@ final class LockSurvey {
         run.flow().normalSuccessors(i).stream().forEach(s -> open.add(new int[] {s, held}));
       }
     }
-    return new Block(enter, lock, inside, exits);
+    return new Block(enter, lock, inside, exits, run.flow().reachable(exits).get(enter));
   }
 
   /** Where the instruction goes on when it throws: one that catches all hides those behind it. */
@@ -213,7 +215,7 @@ final class LockSurvey {
     String name = method.method().name;
     boolean outside =
         method.method().visibleAnnotations != null || CALLED_BY_STREAMS.contains(name);
-    if (nest == null || outside || byName.mayReach(nest, name)) {
+    if (nest == null || outside || byName.mayReach(world, method.owner(), name)) {
       // A framework or a stream may call it, too, or the class itself by its name.
       return Set.of();
     }

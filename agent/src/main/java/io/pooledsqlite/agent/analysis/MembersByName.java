@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -32,24 +33,43 @@ final class MembersByName {
           "findSetter",
           "findStaticSetter");
 
+  /** Nothing else leads to a way to assign a final field. */
+  private static final Set<String> FIND_A_FINAL_FIELD = Set.of("getDeclaredField");
+
   private static final Set<String> FIND_A_METHOD =
       Set.of("getDeclaredMethod", "findVirtual", "findSpecial", "findStatic");
 
+  /** Those that languages compile to, and that find what the class file names. */
+  private static final Set<String> BOOTSTRAPS =
+      Set.of(
+          "java/lang/invoke/LambdaMetafactory",
+          "java/lang/invoke/StringConcatFactory",
+          "java/lang/runtime/ObjectMethods",
+          "java/lang/runtime/SwitchBootstraps",
+          "scala/runtime/LambdaDeserialize");
+
   private final Set<String> findOne;
   private final String findAll;
+  private final boolean byLookup;
   private final Map<ClassNode, Names> known = new HashMap<>();
 
-  private MembersByName(Set<String> findOne, String findAll) {
+  private MembersByName(Set<String> findOne, String findAll, boolean byLookup) {
     this.findOne = findOne;
     this.findAll = findAll;
+    this.byLookup = byLookup;
   }
 
   static MembersByName fields() {
-    return new MembersByName(FIND_A_FIELD, "getDeclaredFields");
+    return new MembersByName(FIND_A_FIELD, "getDeclaredFields", true);
+  }
+
+  /** To assign them, though they are final. */
+  static MembersByName finalFields() {
+    return new MembersByName(FIND_A_FINAL_FIELD, "getDeclaredFields", false);
   }
 
   static MembersByName methods() {
-    return new MembersByName(FIND_A_METHOD, "getDeclaredMethods");
+    return new MembersByName(FIND_A_METHOD, "getDeclaredMethods", true);
   }
 
   /**
@@ -59,11 +79,12 @@ final class MembersByName {
    */
   private record Names(Set<String> texts, boolean finds, boolean any) {}
 
-  /** Whether one of these classes may reach a member of that name so. */
-  boolean mayReach(List<ClassNode> nest, String member) {
-    boolean finds = false;
-    boolean named = false;
-    for (ClassNode node : nest) {
+  /** Whether a class that may touch its private members may reach one of that name so. */
+  boolean mayReach(ClassWorld world, ClassNode owner, String member) {
+    List<ClassNode> family = world.family(owner);
+    boolean finds = family == null;
+    boolean named = family == null;
+    for (ClassNode node : family == null ? List.<ClassNode>of() : family) {
       Names names = known.computeIfAbsent(node, this::namesIn);
       if (names.any()) {
         return true;
@@ -85,9 +106,11 @@ final class MembersByName {
           here |= findOne.contains(call.name);
           any |= call.name.equals(findAll) || isLookup(call.owner, call.name);
         } else if (instruction instanceof InvokeDynamicInsnNode made) {
-          any |= Stream.of(made.bsmArgs).anyMatch(this::isReference);
+          any |= isGivenTheLookup(made.bsm) || Stream.of(made.bsmArgs).anyMatch(this::isReference);
         } else if (isText(instruction)) {
           texts.add((String) ((LdcInsnNode) instruction).cst);
+        } else if (instruction instanceof LdcInsnNode constant) {
+          any |= byLookup && leadsToMembers(constant.cst);
         }
       }
       finds |= here;
@@ -97,16 +120,31 @@ final class MembersByName {
   }
 
   /** Whoever is given it may find what the class may. */
-  private static boolean isLookup(String owner, String name) {
-    return owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
+  private boolean isLookup(String owner, String name) {
+    return byLookup && owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup");
   }
 
-  /** A reference to a method that finds, of which nobody knows what names it is given. */
+  private boolean isGivenTheLookup(Handle bootstrap) {
+    return byLookup && !BOOTSTRAPS.contains(bootstrap.getOwner());
+  }
+
+  /**
+   * Constants that no compiler of Java writes: a field or method itself, or what a lookup makes.
+   */
+  private static boolean leadsToMembers(Object constant) {
+    return constant instanceof Handle || constant instanceof ConstantDynamic;
+  }
+
+  /**
+   * A reference to a method that finds, of which nobody knows what names it is given, or what a
+   * lookup makes.
+   */
   private boolean isReference(Object argument) {
     return argument instanceof Handle method
-        && (findOne.contains(method.getName())
+        ? findOne.contains(method.getName())
             || method.getName().equals(findAll)
-            || isLookup(method.getOwner(), method.getName()));
+            || isLookup(method.getOwner(), method.getName())
+        : byLookup && argument instanceof ConstantDynamic;
   }
 
   /** Whether each name by which the method finds a member is a constant. */

@@ -28,6 +28,10 @@ final class MethodRun {
   private final List<Value> arguments;
   private final int id;
   private final int depth;
+
+  /** The instructions that hold the region's lock; null: all of them. */
+  private final @Nullable BitSet held;
+
   private final @Nullable List<Effect>[] effects;
   private final int[] executions;
   private final Map<Integer, Set<Integer>> ran = new HashMap<>();
@@ -37,12 +41,19 @@ final class MethodRun {
   private boolean collecting;
   private @Nullable Value returned;
 
-  MethodRun(RegionRun region, MethodRef method, List<Value> arguments, int id, int depth) {
+  MethodRun(
+      RegionRun region,
+      MethodRef method,
+      List<Value> arguments,
+      int id,
+      int depth,
+      @Nullable BitSet held) {
     this.region = region;
     this.method = method;
     this.arguments = arguments;
     this.id = id;
     this.depth = depth;
+    this.held = held;
     int size = method.method().instructions.size();
     this.effects = noEffects(size);
     this.executions = new int[size];
@@ -99,6 +110,29 @@ final class MethodRun {
 
   int depth() {
     return depth;
+  }
+
+  /** Whether the region has begun: around a block, nothing is as the lock keeps it. */
+  boolean isInside() {
+    return held == null || held.get(current);
+  }
+
+  /**
+   * Whether what is stored here into what was made is seen, or excludes the region. Before a block,
+   * and in a constructor, it may be given to code that is not seen, and nobody minds.
+   */
+  boolean seesStores() {
+    return region.purpose() == RegionRun.Purpose.REGION && isInside();
+  }
+
+  /** What comes out of a collection or array here. */
+  Value fetched() {
+    return seesStores() ? region.heap().fetched(current) : Values.SOMETHING_SHARED;
+  }
+
+  /** The path of the lock that is held here, or null. */
+  @Nullable String lock() {
+    return isInside() ? region.lock() : null;
   }
 
   int current() {

@@ -369,7 +369,7 @@ final class Monitors {
     if (node == null || field == null) {
       return "the lock can not be told";
     }
-    if (!FieldRules.isFinal(field)) {
+    if (!fields.isFinal(field)) {
       return "the lock's field " + field.display() + " is not final";
     }
     if (!field.is(Opcodes.ACC_PRIVATE)) {

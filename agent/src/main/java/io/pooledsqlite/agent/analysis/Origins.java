@@ -14,13 +14,16 @@ import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * Which instructions of one method a value may come from, whatever variables, casts and branches it
- * went through. What was there before the method began has the origin {@link #ELSEWHERE}. Not
- * thread-safe.
+ * went through. What was there before the method began has the origin {@link #ELSEWHERE} or {@link
+ * #THIS}. Not thread-safe.
  */
 final class Origins {
 
-  /** In no method: arguments, the receiver, and what is caught. */
+  /** In no method: arguments, and what is caught. */
   static final AbstractInsnNode ELSEWHERE = new InsnNode(Opcodes.NOP);
+
+  /** The receiver, in no method either. */
+  static final AbstractInsnNode THIS = new InsnNode(Opcodes.NOP);
 
   private final @Nullable Frame<SourceValue>[] frames;
 
@@ -60,7 +63,8 @@ final class Origins {
 
     @Override
     public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
-      return new SourceValue(type.getSize(), Set.of(ELSEWHERE));
+      return new SourceValue(
+          type.getSize(), Set.of(isInstanceMethod && local == 0 ? THIS : ELSEWHERE));
     }
 
     @Override

@@ -48,8 +48,12 @@ final class RegionJudge {
   }
 
   Judged judge(RegionRoot root) {
-    RegionRun region = new RegionRun(world, fields, Purpose.REGION, root.receiver(), root.lock());
-    MethodRun run = region.root(root.method(), root.arguments());
+    Block block = root.block();
+    BitSet instructions = block == null ? null : block.instructions();
+    // In a block that was entered before, what is known may be of a time when no need was met.
+    boolean skipsOpening = block == null || !block.repeats();
+    RegionRun region = run(root, skipsOpening);
+    MethodRun run = region.root(root.method(), root.arguments(), instructions);
     if (run == null) {
       String what = "it can not be followed";
       return new Judged(
@@ -62,8 +66,6 @@ final class RegionJudge {
           true,
           false);
     }
-    Block block = root.block();
-    BitSet instructions = block == null ? null : block.instructions();
     List<Effect> effects = new ArrayList<>(run.effects(instructions));
     Effect swallowed = run.swallowed(instructions);
     if (swallowed != null) {
@@ -122,15 +124,18 @@ final class RegionJudge {
                         && effect.kind() != Kind.SHARED_STATE);
   }
 
+  private RegionRun run(RegionRoot root, boolean skipsOpening) {
+    return new RegionRun(world, fields, Purpose.REGION, root.receiver(), root.lock(), skipsOpening);
+  }
+
   /** The branches that open the connection run under the monitor as well. */
   private List<Effect> whenNeedsAreNotMet(
       RegionRoot root, RegionRun region, @Nullable BitSet instructions) {
     if (region.needs().isEmpty()) {
       return List.of();
     }
-    RegionRun whole =
-        new RegionRun(world, fields, Purpose.REGION, root.receiver(), root.lock(), false);
-    MethodRun run = whole.root(root.method(), root.arguments());
+    RegionRun whole = run(root, false);
+    MethodRun run = whole.root(root.method(), root.arguments(), instructions);
     return run == null
         ? List.of(Effect.of(Kind.UNKNOWN, "can not be followed", Place.of(root.method(), 0), null))
         : run.effects(instructions);

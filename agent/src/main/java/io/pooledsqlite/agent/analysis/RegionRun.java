@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.analysis;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,21 +60,6 @@ final class RegionRun {
   private boolean cutOff;
 
   /**
-   * Made for one run.
-   *
-   * @param receiver internal name of the exact class of {@code this}
-   * @param lock the path of the lock that is held, or null
-   */
-  RegionRun(
-      ClassWorld world,
-      FieldRules fields,
-      Purpose purpose,
-      String receiver,
-      @Nullable String lock) {
-    this(world, fields, purpose, receiver, lock, true, true);
-  }
-
-  /**
    * Made for one run, to see what is assigned.
    *
    * @param receiver internal name of the class of {@code this}
@@ -87,6 +73,8 @@ final class RegionRun {
   /**
    * Made for one run.
    *
+   * @param receiver internal name of the exact class of {@code this}
+   * @param lock the path of the lock that is held, or null
    * @param skipsOpening whether to leave out the branches that run when the region's needs are not
    *     met
    */
@@ -222,8 +210,16 @@ final class RegionRun {
     assigned.merge(field.key(), stored, Joins::join);
   }
 
-  /** Goes through the root method until nothing new is stored; null if that does not end. */
   @Nullable MethodRun root(MethodRef method, List<Value> arguments) {
+    return root(method, arguments, null);
+  }
+
+  /**
+   * Goes through the root method until nothing new is stored; null if that does not end.
+   *
+   * @param held the instructions that hold the lock; null: all of them
+   */
+  @Nullable MethodRun root(MethodRef method, List<Value> arguments, @Nullable BitSet held) {
     if (method.is(Opcodes.ACC_NATIVE)) {
       cutOff = true;
       return null;
@@ -231,7 +227,7 @@ final class RegionRun {
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         known.clear();
-        MethodRun run = new MethodRun(this, method, arguments, runs++, 0);
+        MethodRun run = new MethodRun(this, method, arguments, runs++, 0, held);
         active.add(method);
         try {
           run.run();
@@ -265,6 +261,7 @@ final class RegionRun {
     }
     List<Object> key = new ArrayList<>(arguments);
     key.add(method);
+    key.add(from.isInside());
     Outcome outcome = known.get(key);
     if (outcome == null) {
       if (method.is(Opcodes.ACC_ABSTRACT) || usesSubroutines(method)) {
@@ -277,7 +274,8 @@ final class RegionRun {
   }
 
   private Outcome follow(MethodRun from, MethodRef method, List<Value> arguments) {
-    MethodRun run = new MethodRun(this, method, arguments, runs++, from.depth() + 1);
+    BitSet held = from.isInside() ? null : new BitSet();
+    MethodRun run = new MethodRun(this, method, arguments, runs++, from.depth() + 1, held);
     active.add(method);
     try {
       run.run();

@@ -29,7 +29,8 @@ final class UnseenBases {
         }
         if (ClassWorld.isPlatform(base) || PlatformTypes.isThere(base)) {
           // Never woven, so what locks in it would not know of those that run beside.
-          if (PlatformTypes.mayLockItself(base) || LOCKED_BY_OTHERS.contains(base)) {
+          if (PlatformTypes.mayLockItself(base)
+              || LOCKED_BY_OTHERS.stream().anyMatch(each -> PlatformTypes.isSubtype(base, each))) {
             return "it inherits from " + base.replace('/', '.') + ", which may lock it";
           }
           continue;

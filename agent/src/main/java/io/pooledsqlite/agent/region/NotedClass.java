@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The little that is remembered of each class that was loaded. Immutable.
  *
  * @param locks whether it may lock an object of another class
- * @param supertypes the direct ones but for the JDK's; null if nobody looked as it was loaded
+ * @param supertypes the direct ones, of the JDK's only those that may matter; null if nobody looked
+ *     as it was loaded
  * @param doubt why the class is not known so well; null if it is
  */
 record NotedClass(
@@ -29,7 +30,7 @@ record NotedClass(
     if (header.superName() != null) {
       supertypes.add(header.superName());
     }
-    supertypes.removeIf(each -> each.startsWith("java/"));
+    supertypes.removeIf(each -> each.startsWith("java/") && !ClassHeader.isTakenForFinal(each));
     return new NotedClass(
         new WeakReference<>(loader), name, header.locks(), List.copyOf(supertypes), null);
   }

@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.pooledsqlite.agent.analysis.ClassHeader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which classes that are not read may spoil what was decided for a loader: those that lock
- * anything, and those that extend one of its own. Not read are those without a class file, and all
- * of loaders below, whose locks the thread may not have; they are forgotten with their loader.
- * Needs no lock of a loader. Thread-safe.
+ * anything, and those that extend one of its own or a number of the JDK. Not read are those without
+ * a class file, and all of loaders below, whose locks the thread may not have; they are forgotten
+ * with their loader. Needs no lock of a loader. Thread-safe.
  */
 final class UnreadClasses {
 
@@ -45,7 +46,7 @@ final class UnreadClasses {
     for (String type : supertypes) {
       // Before the question, as the other way round: one of both sees the other.
       extend(loaded.loader().get(), type, name);
-      if (own.contains(type)) {
+      if (own.contains(type) || ClassHeader.isTakenForFinal(type)) {
         why = why(name, type);
       }
     }

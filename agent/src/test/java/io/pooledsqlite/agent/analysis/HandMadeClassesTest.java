@@ -13,14 +13,21 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -44,6 +51,8 @@ class HandMadeClassesTest {
       class Dao extends Mid {
         private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
         private boolean flag;
+        private int limit = 1;
+        private final int size = (int) System.nanoTime();
         private Connection found;
         static Base last;
         private final Object lock = new Object();
@@ -57,6 +66,12 @@ class HandMadeClassesTest {
         }
         synchronized int byFlag() throws SQLException {
           return flag ? connection.createStatement().executeQuery("SELECT 1").getInt(1) : 0;
+        }
+        synchronized int byLimit() throws SQLException {
+          return limit + connection.createStatement().executeQuery("SELECT 1").getInt(1);
+        }
+        synchronized int bySize() throws SQLException {
+          return size + connection.createStatement().executeQuery("SELECT 1").getInt(1);
         }
         synchronized int byText() throws SQLException {
           return connection.createStatement().executeQuery(sql).getInt(1);
@@ -102,6 +117,47 @@ class HandMadeClassesTest {
           dao.fields.stream()
               .filter(field -> field.name.equals("flag"))
               .forEach(field -> field.access |= Opcodes.ACC_FINAL);
+        });
+  }
+
+  /** The JVM lets a constructor assign them of every object (JVMS 6.5, putfield). */
+  @Test
+  void aFinalFieldMayBeAssignedByTheConstructorOfAnother() throws IOException {
+    assertThat(verdicts(dao -> {})).containsEntry("bySize", Verdict.READ);
+    assertExclusive(
+        "bySize",
+        dao -> {
+          InsnList more = new InsnList();
+          more.add(new FieldInsnNode(Opcodes.GETSTATIC, "Dao", "last", "LBase;"));
+          more.add(new TypeInsnNode(Opcodes.CHECKCAST, "Dao"));
+          more.add(new InsnNode(Opcodes.ICONST_1));
+          more.add(new FieldInsnNode(Opcodes.PUTFIELD, "Dao", "size", "I"));
+          method(dao, "<init>").instructions.insert(more);
+        });
+  }
+
+  static List<AbstractInsnNode> findingLimit() {
+    Handle bootstrap =
+        new Handle(
+            Opcodes.H_INVOKESTATIC, "java/lang/invoke/ConstantBootstraps", "any", "()V", false);
+    Handle ofAnother = new Handle(Opcodes.H_INVOKESTATIC, "Other", "any", "()V", false);
+    return List.of(
+        new LdcInsnNode(new Handle(Opcodes.H_PUTFIELD, "Dao", "limit", "I", false)),
+        new LdcInsnNode(new ConstantDynamic("limit", "Ljava/lang/Object;", bootstrap)),
+        new InvokeDynamicInsnNode("limit", "()Ljava/lang/Object;", ofAnother));
+  }
+
+  @ParameterizedTest
+  @MethodSource("findingLimit")
+  void aFieldMayBeAssignedByAConstantOrACallSite(AbstractInsnNode finding) throws IOException {
+    assertThat(verdicts(dao -> {})).containsEntry("byLimit", Verdict.READ);
+    assertExclusive(
+        "byLimit",
+        dao -> {
+          InsnList more = new InsnList();
+          more.add(finding);
+          more.add(new InsnNode(Opcodes.POP));
+          method(dao, "set").instructions.insert(more);
         });
   }
 
@@ -195,6 +251,41 @@ class HandMadeClassesTest {
     method.instructions.remove(exitOfFirst);
     method.instructions.insert(second, exitOfFirst);
     method.instructions.insert(second, loadOfFirst);
+  }
+
+  /** The JVM asks no more than that a method gives back what it took. */
+  @Test
+  void aLockMayBeTakenOnOneWayOnly() throws IOException {
+    assertThat(verdicts(dao -> dao.methods.add(findsUnderALock(false))))
+        .containsEntry("byWhatIsFound", Verdict.READ);
+    assertThat(verdicts(dao -> dao.methods.add(findsUnderALock(true))))
+        .containsEntry("byWhatIsFound", Verdict.EXCLUSIVE);
+  }
+
+  private static MethodNode findsUnderALock(boolean perhaps) {
+    MethodNode finds = new MethodNode(0, "finds", "(I)V", null, null);
+    Label around = new Label();
+    Label end = new Label();
+    if (perhaps) {
+      finds.visitVarInsn(Opcodes.ILOAD, 1);
+      finds.visitJumpInsn(Opcodes.IFEQ, around);
+    }
+    finds.visitVarInsn(Opcodes.ALOAD, 0);
+    finds.visitInsn(Opcodes.MONITORENTER);
+    finds.visitLabel(around);
+    finds.visitVarInsn(Opcodes.ALOAD, 0);
+    finds.visitInsn(Opcodes.ACONST_NULL);
+    finds.visitFieldInsn(Opcodes.PUTFIELD, "Dao", "found", "Ljava/sql/Connection;");
+    if (perhaps) {
+      finds.visitVarInsn(Opcodes.ILOAD, 1);
+      finds.visitJumpInsn(Opcodes.IFEQ, end);
+    }
+    finds.visitVarInsn(Opcodes.ALOAD, 0);
+    finds.visitInsn(Opcodes.MONITOREXIT);
+    finds.visitLabel(end);
+    finds.visitInsn(Opcodes.RETURN);
+    finds.visitMaxs(2, 2);
+    return finds;
   }
 
   private static MethodNode method(ClassNode node, String name) {

@@ -160,6 +160,26 @@ class LateClassesTest {
         }
         """,
         "Other"),
+    EXTENDS_A_NUMBER(
+        "this",
+        """
+        class Other extends java.math.BigDecimal {
+          int asked;
+          Other() { super(1); }
+          public String toPlainString() { return "" + asked++; }
+        }
+        """,
+        "Other"),
+    EXTENDS_WHOM_DATES_ASK(
+        "this",
+        """
+        class Other extends java.util.SimpleTimeZone {
+          int asked;
+          Other() { super(0, ""); }
+          public int getOffset(long at) { return asked++; }
+        }
+        """,
+        "Other"),
     OVERRIDES_AND_IS_SHOWN_BEFORE_AN_ABSTRACT_ONE_ABOVE(
         "LOCK",
         """

@@ -47,6 +47,17 @@ class UnseenBasesTest {
     sources.put(
         "Sink",
         HOLDER.formatted("Sink", "extends java.io.OutputStream", "public void write(int b) {}"));
+    sources.put("Feed", HOLDER.formatted("Feed", "extends Filter", ""));
+    sources.put(
+        "Filter", "class Filter extends java.io.FilterInputStream { Filter() { super(null); } }");
+    sources.put(
+        "Maker",
+        HOLDER.formatted("Maker", "", "synchronized int made() { return new Made().m(); }"));
+    sources.put("Made", "class Made implements Given, Over {}");
+    sources.put("Given", "interface Given { default int m() { return 1; } }");
+    sources.put(
+        "Over",
+        "interface Over extends Given { int[] N = {0}; default int m() { return ++N[0]; } }");
     sources.put("Below", HOLDER.formatted("Below", "extends Base", ""));
     sources.put("Doer", HOLDER.formatted("Doer", "implements More", ""));
     sources.put("Sun", HOLDER.formatted("Sun", "extends com.sun.x.Base", ""));
@@ -88,6 +99,17 @@ class UnseenBasesTest {
   @Test
   void aStreamIsLockedByWhatWritesToIt() {
     assertThat(verdict("Sink")).isEqualTo(Verdict.EXCLUSIVE);
+  }
+
+  /** Also one that locks nothing itself, as in the JDK from 21 on. */
+  @Test
+  void soIsOneThatAFilterOfTheJdkIsBelow() {
+    assertThat(verdict("Feed", "Filter")).isEqualTo(Verdict.EXCLUSIVE);
+  }
+
+  @Test
+  void anInterfaceThatCanNotBeReadMayHaveTheMethod() {
+    assertThat(verdictOf("made", "Maker", "Made", "Given")).isEqualTo(Verdict.EXCLUSIVE);
   }
 
   @ParameterizedTest
@@ -138,6 +160,10 @@ class UnseenBasesTest {
 
   /** Of the region that reads, where there is no class file but these. */
   private static Verdict verdict(String holder, String... others) {
+    return verdictOf("count", holder, others);
+  }
+
+  private static Verdict verdictOf(String method, String holder, String... others) {
     Map<String, byte[]> known = new HashMap<>(Map.of(holder, bytes(holder)));
     for (String other : others) {
       known.put(other, bytes(other));
@@ -145,7 +171,7 @@ class UnseenBasesTest {
     List<ClassHeader> headers = known.keySet().stream().map(UnseenBasesTest::header).toList();
     return LockAnalysis.analyse(known::get, headers, () -> {}, LockOverrides.NONE)
         .regions()
-        .filter(region -> region.method().equals("count"))
+        .filter(region -> region.method().equals(method))
         .findFirst()
         .orElseThrow()
         .verdict();

@@ -140,6 +140,19 @@ class UnreadClassesTest extends LoadedProgram {
     }
   }
 
+  /** Numbers are called in regions as if nobody could extend them. */
+  @Test
+  void soDoesOneThatExtendsANumber() throws Exception {
+    compileHolderAndOthers();
+    compile("class Price extends java.math.BigDecimal { Price() { super(1); } }");
+    try (Child child = new Child(loader)) {
+      assertThat(load("Dao")).isNotNull();
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.REPLACED);
+      transform(child, "Price", classes.get("Price"));
+      assertThat(becameOf(DAO)).containsExactly(LockState.Kind.TAKEN_BACK);
+    }
+  }
+
   @Test
   void soDoesOneThatExtendsOneWithoutClassFile() throws Exception {
     compileHolderAndFamily();
