@@ -40,6 +40,10 @@ final class ConnectionSource implements AutoCloseable {
   private final HikariDataSource hikari;
   private final int size;
   private final Semaphore permits;
+
+  /** Whether {@link #quiesce} has all of them. */
+  private boolean quiet;
+
   private final long waitNanos;
   private final Runnable onOverflow;
   private final AtomicInteger extras = new AtomicInteger();
@@ -334,14 +338,15 @@ final class ConnectionSource implements AutoCloseable {
   }
 
   /**
-   * Keeps no connection from now on, and takes every permit.
+   * Keeps no connection from now on, and takes every permit; one thread calls this.
    *
    * @return whether nothing that was kept is lent; nothing can be any more then, so that {@link
    *     #close} takes no connection from under anybody
    */
   boolean quiesce() {
     stopKeeping();
-    return permits.tryAcquire(size);
+    quiet = quiet || permits.tryAcquire(size);
+    return quiet;
   }
 
   /** Closes idle connections now, and lent ones under whoever uses them. */

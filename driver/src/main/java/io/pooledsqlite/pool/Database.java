@@ -45,6 +45,9 @@ public final class Database {
   /** How long another native copy of SQLite waits for what is leased here. */
   private static final Duration EVICTION_PATIENCE = Duration.ofSeconds(5);
 
+  /** How long the exit of the JVM waits for what the application's own hooks are running. */
+  private static final Duration REST_PATIENCE = Duration.ofMillis(100);
+
   private final FileIdentity identity;
   private final Path path;
   private final Class<? extends Connection> connectionClass;
@@ -487,9 +490,19 @@ public final class Database {
     if (!mainFile.completeAtExit(deadlineNanos)) {
       return;
     }
-    // The application's hooks run beside us: no connection is to be closed under a statement.
-    if (pools.quiesce() && pools.atRest()) {
-      lifetime.retireNow("the JVM exits", deadlineNanos);
+    long patience = Math.min(deadlineNanos, System.nanoTime() + REST_PATIENCE.toNanos());
+    while (!leftAtExit(deadlineNanos) && System.nanoTime() < patience) {
+      Pause.nanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+  }
+
+  /** The application's hooks run beside us: no connection is to be closed under a statement. */
+  private boolean leftAtExit(long deadlineNanos) {
+    if (!pools.quiesce() || !pools.atRest()) {
+      // The last session to close ends the pool.
+      return isRetired();
+    }
+    lifetime.retireNow("the JVM exits", deadlineNanos);
+    return true;
   }
 }

@@ -165,7 +165,8 @@ final class Lifetime {
   @GuardedBy("this")
   private boolean beginToLinger() {
     long linger = pools.longestLinger();
-    if (linger == 0 || database.isUnpooled()) {
+    // While the JVM exits nobody would come to end it.
+    if (linger == 0 || database.isUnpooled() || mainFile.completesEachWrite()) {
       return false;
     }
     stampIfNeeded();
