@@ -496,6 +496,13 @@ public final class Database {
     }
   }
 
+  /** A session that goes on after the end of its pool is about to close its own connection. */
+  public void closing(PhysicalConnection own) {
+    if (isRetired() && !isLeftAlone()) {
+      mainFile.leaveAfterEnd(own, pools.all());
+    }
+  }
+
   /** The application's hooks run beside us: no connection is to be closed under a statement. */
   private boolean leftAtExit(long deadlineNanos) {
     if (!pools.quiesce() || !pools.atRest()) {

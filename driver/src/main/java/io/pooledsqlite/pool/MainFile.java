@@ -368,24 +368,55 @@ final class MainFile {
       pool.writerSource().detach(writer);
       return writer.connection();
     } catch (SQLException e) {
-      listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+      couldNotLeave(e);
       return null;
+    }
+  }
+
+  /**
+   * At JVM exit: a session of a pool that has ended is about to close its own connection, which may
+   * be what kept the file in WAL. Not before: another pool may have the file by then.
+   */
+  void leaveAfterEnd(PhysicalConnection own, List<Pool> ended) {
+    if (!shuttingDown || !mayRestore(ended)) {
+      return;
+    }
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("the last close");
+    if (takeSlot(ticket, System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos())) {
+      try {
+        restore(own);
+      } finally {
+        queue.release(ticket);
+      }
     }
   }
 
   private void leaveWal(PhysicalConnection last) {
     try {
+      restore(last);
+    } finally {
       try {
-        journalMode.restore(last);
-      } finally {
         last.close();
+      } catch (SQLException e) {
+        couldNotLeave(e);
       }
+    }
+  }
+
+  private void restore(PhysicalConnection last) {
+    try {
+      journalMode.restore(last);
     } catch (SQLException e) {
       // BUSY: somebody else has it open. If that is a session which just attached it, it is pooled
       // again and leaves WAL at the end of that.
       if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)) {
-        listener().warned(database.path() + ": could not leave WAL mode at the end", e);
+        couldNotLeave(e);
       }
     }
+  }
+
+  private void couldNotLeave(SQLException e) {
+    listener().warned(database.path() + ": could not leave WAL mode at the end", e);
   }
 }
