@@ -71,7 +71,7 @@ public final class AttachedFile implements AutoCloseable {
     Pool held = joined;
     joined = null;
     if (held != null) {
-      held.database().release();
+      held.release();
     }
   }
 }

@@ -75,6 +75,7 @@ public final class Database {
   private final WriteSlot slot;
   private final Unpooling unpooling;
   private final PoolSet pools;
+  private final IdlePools idlePools;
   private final Lifetime lifetime;
   private volatile boolean evicted;
 
@@ -102,6 +103,7 @@ public final class Database {
     this.slot = new WriteSlot(this, queue, mainFile);
     this.unpooling = new Unpooling(this, journalMode, queue, pooling);
     this.pools = new PoolSet(this, environment);
+    this.idlePools = new IdlePools(this, environment);
     this.lifetime = new Lifetime(this, mainFile, pools, environment);
     // From here on, other threads may call.
     pooling.onLeaving(closer);
@@ -246,6 +248,33 @@ public final class Database {
     return pools.poolOrNull(settings);
   }
 
+  /** {@link PoolSet#restoresJournalMode}. */
+  boolean restoresJournalMode() {
+    return pools.restoresJournalMode();
+  }
+
+  /** No session uses a pool any more. */
+  void left(Pool pool) {
+    if (pool != pools.primary() && !isRetired()) {
+      idlePools.left(pool);
+    }
+  }
+
+  /** Ends one of several pools if no session uses it. */
+  void endUnlessUsed(Pool pool, String why) {
+    pooling.ending().lock();
+    try {
+      // The end of them all closes this one, too.
+      if (isRetired() || !pools.remove(pool)) {
+        return;
+      }
+      mainFile.close(pool);
+    } finally {
+      pooling.ending().unlock();
+    }
+    environment.listener().retired(pool, why);
+  }
+
   List<Pool> pools() {
     return pools.all();
   }
@@ -359,10 +388,11 @@ public final class Database {
    * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
    */
   void end(String why, long deadlineNanos) {
-    List<Pool> ending = pools.all();
+    List<Pool> ending = List.of();
     try {
       pooling.ending().lock();
       try {
+        ending = pools.all();
         mainFile.end(ending, deadlineNanos);
       } finally {
         pooling.ending().unlock();

@@ -76,7 +76,7 @@ public final class DatabaseRegistry {
   }
 
   /**
-   * Opens a pooled session's pool, already holding a reference for it, or a plain connection.
+   * Opens a pooled session's pool, already used and with a reference for it, or a plain connection.
    *
    * @param url a {@code jdbc:sqlite:} URL without our parameters
    * @param given whose part for the driver counts; not changed
@@ -183,7 +183,11 @@ public final class DatabaseRegistry {
       return null;
     }
     Pool pool = database.poolOrNull(settings);
-    if (pool == null || !database.retain()) {
+    if (pool == null || !pool.use()) {
+      return null;
+    }
+    if (!database.retain()) {
+      pool.stopUsing();
       return null;
     }
     // The application that opened it first may go before this one.

@@ -328,6 +328,23 @@ final class MainFile {
   }
 
   /**
+   * Closes one of several pools. If its connections are the only ones that are open now, their
+   * close is a checkpoint, too.
+   */
+  void close(Pool pool) {
+    WriteTicket ticket = new WriteTicket(null);
+    ticket.describe("the end of a pool");
+    boolean held = takeSlot(ticket, System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos());
+    try {
+      pool.close();
+    } finally {
+      if (held) {
+        queue.release(ticket);
+      }
+    }
+  }
+
+  /**
    * Before the connections are closed: as long as one has them open, there can be no other files
    * with their inodes. Where there is none, or the file was written since the stamp was taken, or
    * sessions go on, nothing is deleted.
@@ -357,9 +374,7 @@ final class MainFile {
   }
 
   private boolean mayRestore(List<Pool> ending) {
-    return !ending.isEmpty()
-        && journalMode.mustRestore()
-        && ending.stream().allMatch(pool -> pool.config().restoreJournalMode());
+    return !ending.isEmpty() && journalMode.mustRestore() && database.restoresJournalMode();
   }
 
   private @Nullable PhysicalConnection takeWriter(Pool pool) {

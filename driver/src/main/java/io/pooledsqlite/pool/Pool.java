@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool implements PoolStats {
 
+  private static final int ENDED = -1;
+
   private final Database database;
   private final String name;
   private final PoolConfig config;
@@ -35,6 +37,10 @@ public final class Pool implements PoolStats {
   private final AtomicInteger pinned = new AtomicInteger();
   private final CompiledTexts compiledTexts = new CompiledTexts();
 
+  /** How many sessions use it, those included that are about to; {@link #ENDED} from its end on. */
+  private final AtomicInteger uses = new AtomicInteger(1);
+
+  /** Used by whoever makes it. */
   Pool(
       Database database,
       String name,
@@ -211,15 +217,59 @@ public final class Pool implements PoolStats {
   }
 
   /**
-   * Gives a session's reference to the database back, once, and removes it: it counts as open until
-   * its close, which may be the last one, is through.
+   * Gives a session's use of the pool back, once, and removes it: it counts as open until its
+   * close, which may be the last one, is through.
    */
   public void remove(PoolSession session) {
     try {
       database.release();
     } finally {
       sessions.remove(session);
+      stopUsing();
     }
+  }
+
+  /** Takes the pool, and a reference to its database, back from whoever used it. */
+  void release() {
+    try {
+      database.release();
+    } finally {
+      stopUsing();
+    }
+  }
+
+  /**
+   * Keeps the pool from being ended while its database is in use, until {@link #stopUsing}.
+   *
+   * @return false if it is ended
+   */
+  boolean use() {
+    for (int seen = uses.get(); seen != ENDED; seen = uses.get()) {
+      if (uses.compareAndSet(seen, seen + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes back {@link #use}. */
+  void stopUsing() {
+    if (uses.decrementAndGet() == 0) {
+      database.left(this);
+    }
+  }
+
+  boolean isUsed() {
+    return uses.get() > 0;
+  }
+
+  boolean isEnded() {
+    return uses.get() == ENDED;
+  }
+
+  /** Whether nobody uses it, nor can any more. */
+  boolean endUnlessUsed() {
+    return uses.compareAndSet(0, ENDED);
   }
 
   Set<PoolSession> sessions() {

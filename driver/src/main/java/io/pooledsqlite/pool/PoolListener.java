@@ -82,7 +82,7 @@ public interface PoolListener {
   /** An open cursor was read to its end so that its snapshot could be released. */
   default void cursorSpooled(PoolStats pool) {}
 
-  /** The file under a pool was deleted or replaced, or the pool lingered out; it was retired. */
+  /** The file under a pool was deleted or replaced, or no session used the pool: it was retired. */
   default void retired(PoolStats pool, String why) {}
 
   /** Something an operator should read, once; {@code cause} may be null. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of one database, one for each set of settings. They are only ever added. Thread-safe;
- * its monitor is held while a pool is made, so that none is missed by who goes through them.
+ * The pools of one database, one for each set of settings. Thread-safe; its monitor is held while a
+ * pool is made, so that none is missed by who goes through them.
  */
 final class PoolSet {
 
@@ -19,7 +19,11 @@ final class PoolSet {
   @GuardedBy("this")
   private final Map<Database.Settings, Pool> pools = new LinkedHashMap<>();
 
-  /** The first pool: lends the writer for maintenance and speaks for the queue. */
+  /** Whether a pool that is not here any more was told to leave the file in WAL. */
+  @GuardedBy("this")
+  private boolean keepsWal;
+
+  /** The first pool: lends the writer for maintenance and speaks for the queue. Never removed. */
   private volatile @Nullable Pool primary;
 
   PoolSet(Database database, PoolEnvironment environment) {
@@ -27,14 +31,17 @@ final class PoolSet {
     this.environment = environment;
   }
 
-  /** The pool for these settings; made from {@code first}, an open connection, where given. */
+  /**
+   * The pool for these settings, {@linkplain Pool#use used} by the caller from now on; made from
+   * {@code first}, an open connection, where given.
+   */
   synchronized Pool pool(
       Database.Settings settings,
       PhysicalOpener opener,
       @Nullable PhysicalConnection first,
       String name) {
     Pool known = pools.get(settings);
-    if (known != null) {
+    if (known != null && known.use()) {
       known.opener().driver().add(opener.driver().current());
       if (first != null) {
         closeQuietly(first);
@@ -65,6 +72,22 @@ final class PoolSet {
 
   synchronized @Nullable Pool poolOrNull(Database.Settings settings) {
     return pools.get(settings);
+  }
+
+  /** Removes a pool, unless it is used or the first one; whoever does so closes it. */
+  synchronized boolean remove(Pool pool) {
+    if (pool == primary || !pool.endUnlessUsed()) {
+      return false;
+    }
+    pools.values().remove(pool);
+    keepsWal |= !pool.config().restoreJournalMode();
+    return true;
+  }
+
+  /** Whether no pool of the database was told to leave the file in WAL. */
+  synchronized boolean restoresJournalMode() {
+    return !keepsWal
+        && pools.values().stream().allMatch(pool -> pool.config().restoreJournalMode());
   }
 
   synchronized List<Pool> all() {

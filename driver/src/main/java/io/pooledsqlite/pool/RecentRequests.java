@@ -56,15 +56,23 @@ final class RecentRequests {
       if (database.isUnpooledForGood()) {
         return false;
       }
-      return link == null ? database.retainUnmoved() : database.isAt(link) && database.retain();
+      if (!pool.use()) {
+        return false;
+      }
+      boolean held =
+          link == null ? database.retainUnmoved() : database.isAt(link) && database.retain();
+      if (!held) {
+        pool.stopUsing();
+      }
+      return held;
     }
   }
 
   private final Map<Request, Answer> answers = new ConcurrentHashMap<>();
 
   /**
-   * The pool that the same request led to, if it still does; then its database holds one more
-   * reference.
+   * The pool that the same request led to, if it still does; then it has one more use, and its
+   * database one more reference.
    */
   @Nullable Pool poolFor(Request request) {
     Answer answer = answers.get(request);
@@ -73,6 +81,9 @@ final class RecentRequests {
 
   /** Notes where a request for {@code path} led. */
   void remember(Request request, Path path, Pool pool) {
+    if (answers.size() >= MOST) {
+      answers.values().removeIf(answer -> answer.pool().isEnded());
+    }
     if (answers.size() < MOST) {
       Path link = path.equals(pool.database().path()) ? null : path;
       answers.put(request, new Answer(pool.database(), pool, link));

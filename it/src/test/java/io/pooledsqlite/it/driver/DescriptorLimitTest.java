@@ -3,15 +3,19 @@ package io.pooledsqlite.it.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.it.driver.app.FileAfterFile;
+import io.pooledsqlite.it.driver.app.SettingsAfterSettings;
 import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
 import io.pooledsqlite.it.process.Shipped;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program that opens more files, one after the other, than the process may have open. */
+/** A program that opens more than the process may have open. */
 class DescriptorLimitTest {
 
   /** In one process; without a bound on what is kept, about sixty files come to that. */
@@ -23,22 +27,43 @@ class DescriptorLimitTest {
 
   @Test
   void opensThemAll() throws Exception {
-    try (Jvm jvm = Jvm.startAfter("ulimit -n " + DESCRIPTORS, Jdk.THIS, command())) {
+    String url = "jdbc:pooledsqlite:" + folder.resolve("file");
+    assertThat(runWithin(DESCRIPTORS, command(FileAfterFile.class, url, String.valueOf(FILES))))
+        .containsExactly("rows: " + FILES);
+  }
+
+  @Test
+  void opensOneFileWithEverOtherSettings() throws Exception {
+    String url = "jdbc:pooledsqlite:" + folder.resolve("file.db");
+    assertThat(
+            runWithin(512, command(SettingsAfterSettings.class, url, "400", ownFile().toString())))
+        .containsExactly("rows: 400, own file: true");
+  }
+
+  /** What the program itself needs: a file beside the databases. */
+  private Path ownFile() throws IOException {
+    return Files.writeString(folder.resolve("own.txt"), "own");
+  }
+
+  private static List<String> runWithin(int descriptors, List<String> command) throws Exception {
+    try (Jvm jvm = Jvm.startAfter("ulimit -n " + descriptors, Jdk.THIS, command)) {
       Jvm.Result result = jvm.end();
-      assertThat(result.out()).containsExactly("rows: " + FILES);
       assertThat(result.status()).isZero();
+      return result.out();
     }
   }
 
-  private List<String> command() {
-    return List.of(
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Dorg.sqlite.tmpdir=" + folder,
-        "-cp",
-        Shipped.classPath(Shipped.DRIVER_ALL, Shipped.SQLITE_JDBC, Shipped.TEST_CLASSES),
-        FileAfterFile.class.getName(),
-        "jdbc:pooledsqlite:" + folder.resolve("file"),
-        String.valueOf(FILES));
+  private List<String> command(Class<?> program, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dorg.sqlite.tmpdir=" + folder,
+                "-cp",
+                Shipped.classPath(Shipped.DRIVER_ALL, Shipped.SQLITE_JDBC, Shipped.TEST_CLASSES),
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 }
