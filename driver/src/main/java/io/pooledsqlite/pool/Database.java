@@ -526,10 +526,11 @@ public final class Database {
     }
   }
 
-  /** A session that goes on after the end of its pool is about to close its own connection. */
-  public void closing(PhysicalConnection own) {
-    if (isRetired() && !isLeftAlone()) {
-      mainFile.leaveAfterEnd(own, pools.all());
+  /** The last session that went on after the end of the pool has closed. */
+  void closedAfterEnd() {
+    if (mainFile.completesEachWrite() && !isLeftAlone()) {
+      lifetime.awaitEnd();
+      mainFile.leaveAfterEnd(pools.all());
     }
   }
 

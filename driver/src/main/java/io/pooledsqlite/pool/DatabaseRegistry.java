@@ -119,10 +119,16 @@ public final class DatabaseRegistry {
       recent.remember(request, path, known);
       return new Opened(known, null);
     }
+    if (!shutDown) {
+      return create(target, path, url, properties, settings, opener);
+    }
     // A pool that is still there completes the main file after each write; a new one would not.
-    return shutDown
-        ? passThrough(raw(opener, url, properties), PassThroughReason.SHUTDOWN, target)
-        : create(target, path, url, properties, settings, opener);
+    // One that ends must be the last at the file, to leave WAL.
+    Database ending = known(path, opener);
+    if (ending != null) {
+      ending.awaitEnd();
+    }
+    return passThrough(raw(opener, url, properties), PassThroughReason.SHUTDOWN, target);
   }
 
   /**

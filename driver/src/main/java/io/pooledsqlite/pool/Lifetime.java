@@ -139,12 +139,19 @@ final class Lifetime {
   }
 
   private void releaseLast() {
+    boolean afterEnd;
     synchronized (this) {
-      if (references.decrementAndGet() > 0
-          || state == State.RETIRED
-          || (!mainFile.needsCheckpoint() && beginToLinger())) {
+      if (references.decrementAndGet() > 0) {
         return;
       }
+      afterEnd = state == State.RETIRED;
+      if (!afterEnd && !mainFile.needsCheckpoint() && beginToLinger()) {
+        return;
+      }
+    }
+    if (afterEnd) {
+      database.closedAfterEnd();
+      return;
     }
     boolean complete = mainFile.completeAtLastClose();
     synchronized (this) {

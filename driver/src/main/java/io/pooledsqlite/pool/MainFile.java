@@ -389,18 +389,20 @@ final class MainFile {
   }
 
   /**
-   * At JVM exit: a session of a pool that has ended is about to close its own connection, which may
-   * be what kept the file in WAL. Not before: another pool may have the file by then.
+   * At JVM exit: the last session closed that went on after the end of its pool, which it kept from
+   * leaving WAL. Not before the exit: another pool may have the file by then.
    */
-  void leaveAfterEnd(PhysicalConnection own, List<Pool> ended) {
-    if (!shuttingDown || !mayRestore(ended)) {
+  void leaveAfterEnd(List<Pool> ended) {
+    if (!mayRestore(ended)) {
       return;
     }
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("the last close");
     if (takeSlot(ticket, System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos())) {
       try {
-        restore(own);
+        leaveWal(ended.get(0).opener().open());
+      } catch (SQLException e) {
+        couldNotLeave(e);
       } finally {
         queue.release(ticket);
       }

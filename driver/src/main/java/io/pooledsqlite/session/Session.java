@@ -557,7 +557,6 @@ public final class Session implements PoolSession {
       transactions.rollBackAtClose();
       if (mine != null) {
         attachments.leaveNow(mine.connection());
-        pool.database().closing(mine.connection());
       }
     } finally {
       own.close();
