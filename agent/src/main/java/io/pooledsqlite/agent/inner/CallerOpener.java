@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerOpener extends ApplicationOpener {
 
+  private static final String NO_DRIVER = "08001";
+
   private final Opening opening;
   private final DriverManagerWorker worker;
   private volatile WeakReference<Class<?>> caller;
@@ -111,12 +113,29 @@ final class CallerOpener extends ApplicationOpener {
     }
     try {
       Class<?> sees = from;
-      Connection opened = opening.open(context(), () -> worker.open(url, info, sees));
+      Connection opened = opening.open(context(), () -> connect(url, info, sees));
       driver = new WeakReference<>(opened.getClass());
       return opened;
     } catch (ForeignDriverException e) {
       foreign = true;
       throw e;
     }
+  }
+
+  /** An open connection does not need its driver to be registered; nor may what belongs to it. */
+  private Connection connect(String url, Properties info, Class<?> from) throws SQLException {
+    try {
+      return worker.open(url, info, from);
+    } catch (SQLException e) {
+      Class<?> known = driver.get();
+      if (known == null || !NO_DRIVER.equals(e.getSQLState()) || !isOfDriverManager(e)) {
+        throw e;
+      }
+      return DriverOpener.openBeside(known, url, info);
+    }
+  }
+
+  private static boolean isOfDriverManager(SQLException e) {
+    return String.valueOf(e.getMessage()).startsWith("No suitable driver");
   }
 }

@@ -24,15 +24,34 @@ final class DriverOpener extends ApplicationOpener {
       throws NoSuchMethodException {
     super(driver.getClassLoader(), context);
     this.opening = opening;
-    this.method = driver.getMethod(DriverWeaver.METHOD, String.class, Properties.class);
+    this.method = methodOf(driver);
+  }
+
+  private static Method methodOf(Class<?> driver) throws NoSuchMethodException {
+    return driver.getMethod(DriverWeaver.METHOD, String.class, Properties.class);
+  }
+
+  /**
+   * Opens a connection by the driver class beside another class of sqlite-jdbc.
+   *
+   * @throws SQLException what the driver threw, unchanged
+   */
+  static Connection openBeside(Class<?> known, String url, Properties info) throws SQLException {
+    try {
+      ClassLoader drivers = known.getClassLoader();
+      return call(
+          methodOf(Class.forName(DriverWeaver.DRIVER.replace('/', '.'), true, drivers)), url, info);
+    } catch (ClassNotFoundException | NoSuchMethodException e) {
+      throw new SQLException("sqlite-jdbc has no driver class of the known kind", "08001", e);
+    }
   }
 
   @Override
   public Connection open(String url, Properties info) throws SQLException {
-    return opening.open(context(), () -> call(url, info));
+    return opening.open(context(), () -> call(method, url, info));
   }
 
-  private Connection call(String url, Properties info) throws SQLException {
+  private static Connection call(Method method, String url, Properties info) throws SQLException {
     try {
       return (Connection) method.invoke(null, url, info);
     } catch (InvocationTargetException e) {

@@ -4,6 +4,7 @@ import static io.pooledsqlite.it.process.Shipped.agent;
 import static io.pooledsqlite.it.process.Shipped.programPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pooledsqlite.it.agent.app.GoesOnWithoutDriver;
 import io.pooledsqlite.it.agent.app.InsertAndLeave;
 import io.pooledsqlite.it.agent.app.OpenOne;
 import io.pooledsqlite.it.agent.app.OpenRefused;
@@ -12,6 +13,7 @@ import io.pooledsqlite.it.agent.app.OwnPool;
 import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
 import io.pooledsqlite.it.process.Jvm.Result;
+import io.pooledsqlite.it.process.PlainFile;
 import io.pooledsqlite.it.process.Shipped;
 import java.io.File;
 import java.nio.file.Files;
@@ -47,6 +49,20 @@ class AgentPoolingTest {
             "context loader unchanged true");
     assertThat(result.said().get(result.said().size() - 1))
         .startsWith("pooled " + folder.resolve("a.db") + ": 1 session,");
+  }
+
+  /** As web applications do when they stop; what is open needs no driver, nor does its end. */
+  @ParameterizedTest
+  @EnumSource
+  void anOpenConnectionGoesOnWhenTheDriverIsDeregistered(Jdk jdk) throws Exception {
+    Result plain =
+        Jvm.run(
+            jdk, List.of("-cp", programPath(), GoesOnWithoutDriver.class.getName(), url("p.db")));
+    Result result = Jvm.runWithAgent(jdk, GoesOnWithoutDriver.class, url("a.db"));
+    assertThat(result.out()).as("%s", result).isNotEmpty().isEqualTo(plain.out());
+    assertThat(result.said()).last().asString().startsWith("pooled " + folder.resolve("a.db"));
+    assertThat(PlainFile.query(folder.resolve("a.db"), "PRAGMA journal_mode"))
+        .containsExactly("delete");
   }
 
   @ParameterizedTest
