@@ -111,7 +111,8 @@ public final class PooledSqlite {
 
   /**
    * Closes every pool at once, also under open sessions, and forgets cached settings. For tests and
-   * for the unloading of an application; sessions that are still open fail afterwards.
+   * for the unloading of an application; a statement that runs in another thread may fail, and
+   * sessions that are still open go on with a connection of their own.
    */
   public static void resetAll() {
     Core.resetAll("PooledSqlite.resetAll() was called");

@@ -6,6 +6,8 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hibernate: a pool of its own, schema tools that read the metadata, transactions per session. */
 final class HibernateScenario implements Scenario {
+
+  /** It tells of its pool, of its dialect and of each error, which is thrown as well. */
+  private static final Logger LOG = Logger.getLogger("org.hibernate");
 
   /** A row. */
   @Entity(name = "part")
@@ -42,6 +47,7 @@ final class HibernateScenario implements Scenario {
 
   @Override
   public void run(String url, String driver, int threads, Transcript transcript) throws Exception {
+    LOG.setLevel(Level.OFF);
     try (SessionFactory create = factory(url, driver, threads)) {
       crud(create, transcript);
     }
