@@ -2,25 +2,29 @@ package io.pooledsqlite.jdbc;
 
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a result set is copied before its rows are asked for: some have no end, and of many the
  * program wants only the beginning. In slices, so that whoever asks for a row meanwhile waits for
- * none but those of one slice. Confined to one thread.
+ * none but those of one slice. Confined to one thread at a time.
  */
 final class CopyLimit {
 
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long BYTES_PER_ROW = 640;
+  private static final int MOST_SLICES = 1_000;
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private long rowsLeft;
   private long bytesLeft;
   private final long sliceNanos;
   private long sliceBegan;
+  private int slicesLeft = MOST_SLICES;
   private boolean moved;
   private boolean ended;
   private @Nullable SQLException failure;
+  private final AtomicBoolean lost = new AtomicBoolean();
 
   private CopyLimit(long rows, long bytes, long sliceNanos) {
     this.rowsLeft = rows;
@@ -30,7 +34,7 @@ final class CopyLimit {
 
   /** So many rows at most, unless they are large. */
   static CopyLimit rows(long most) {
-    return new CopyLimit(most, MOST_BYTES, SLICE_NANOS);
+    return new CopyLimit(most, most * BYTES_PER_ROW, SLICE_NANOS);
   }
 
   /** All there are, in one slice. */
@@ -40,6 +44,7 @@ final class CopyLimit {
 
   void beginSlice() {
     moved = false;
+    slicesLeft--;
     sliceBegan = System.nanoTime();
   }
 
@@ -60,7 +65,7 @@ final class CopyLimit {
 
   /** Whether no more is to be copied. */
   boolean isUsedUp() {
-    return rowsLeft <= 0 || bytesLeft <= 0;
+    return rowsLeft <= 0 || bytesLeft <= 0 || slicesLeft <= 0;
   }
 
   /** The result set leaves the row on which it stood. */
@@ -84,6 +89,11 @@ final class CopyLimit {
 
   boolean hasEnded() {
     return ended;
+  }
+
+  /** Whether all rows were copied and are lost now; true once. May be called by another thread. */
+  boolean areLost() {
+    return ended && lost.compareAndSet(false, true);
   }
 
   @Nullable SQLException failure() {

@@ -241,8 +241,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   public void close() throws SQLException {
     boolean wasOpen;
     ReadAhead now = ahead;
-    if (now != null && now.isReading() && releasedAtEnd && scope != null) {
-      // A step of a query may take long, and nobody wants the row.
+    if (now != null && now.isReading() && scope != null && !scope.isShared()) {
+      // A step of a query may take long, and nobody wants the row; nothing else is on the
+      // connection.
       scope.interrupt();
     }
     synchronized (this) {
@@ -335,6 +336,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
         rowsAreLost(behind, e);
       }
       return false;
+    } catch (RuntimeException | Error e) {
+      if (limit.hasMoved()) {
+        rowsAreLost(behind, new SQLException(e));
+      }
+      throw e;
     } finally {
       behind.reading(false);
     }
@@ -349,14 +355,16 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private void copySlice(ReadAhead behind, CopyLimit limit) throws SQLException {
     Session session = statement.session();
     ResultSet source = driverRows();
-    MetaDataSnapshot description =
-        MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
-    boolean onRow = state == State.OPEN && row > 0;
+    boolean first = state == State.OPEN;
+    if (first) {
+      // Of the row that the program is on: sqlite-jdbc tells types by the values.
+      spooledDescription = MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
+    }
+    boolean onRow = first && row > 0;
     Rows copy =
         Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor);
     behind.behind(source, limit.failure());
-    spooledDescription = description;
-    if (state == State.OPEN) {
+    if (first) {
       kept = copy;
       rows = copy.resultSet();
       state = State.READ_AHEAD;
@@ -411,13 +419,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   /** The driver's description of the columns, wherever the rows are. */
   synchronized ResultSetMetaData driverMetaData() throws SQLException {
     return switch (state) {
-      case OPEN, READ_AHEAD -> driverRows().getMetaData();
+      case OPEN -> rows.getMetaData();
       case CLOSED, CUT_OFF -> {
         // In sqlite-jdbc one object is both, so a description outlives its result set.
         ResultSet closed = delegate();
         yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
       }
-      case SPOOLED -> {
+      case READ_AHEAD, SPOOLED -> {
         ResultSetMetaData before = spooledDescription;
         yield before != null ? before : rows.getMetaData();
       }

@@ -91,7 +91,7 @@ final class Rows implements AutoCloseable {
             (connection, part) ->
                 new Copying(source, names.size(), record, limit).into(connection, part, onRow),
             () -> {
-              if (limit.hasEnded()) {
+              if (limit.areLost()) {
                 whenLost.run();
               }
             });

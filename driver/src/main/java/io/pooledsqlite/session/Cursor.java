@@ -9,6 +9,9 @@ public interface Cursor {
   /** How many rows are read before they are asked for, if the result set is in the way. */
   int MOST_ROWS = 100_000;
 
+  /** The same, where the session's own connection can not go on before. */
+  int MOST_OWN_ROWS = 1_000_000;
+
   /**
    * Reads the remaining rows into temporary storage and ends the snapshot. Where there are too many
    * the result set keeps its place, behind those that were read.

@@ -111,7 +111,7 @@ final class OpenScopes {
     int spooled = 0;
     for (StatementScope scope : scopes.stream().toList()) {
       Cursor cursor = scope.isOnOwnConnection() ? scope.cursor() : null;
-      if (cursor != null && cursor.spool()) {
+      if (cursor != null && cursor.spool(Cursor.MOST_OWN_ROWS)) {
         spooled++;
       }
     }

@@ -121,6 +121,22 @@ class ReadAheadTest {
     }
   }
 
+  /** Sqlite-jdbc tells types by the values of the row on which it is. */
+  @Test
+  void theTypesAreThoseOfTheRowThatTheProgramIsOn() throws Exception {
+    try (TestDatabase database = filled(directory)) {
+      try (Connection connection = database.open();
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery("SELECT iif(i < 3, i, 'x' || i) FROM (" + ENDLESS + ")")) {
+        assertThat(rows.next()).isTrue();
+        Trigger.WRITE.pull(connection, directory);
+        assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("INTEGER");
+        assertThat(rows.getInt(1)).isOne();
+      }
+    }
+  }
+
   /** The error comes where the row would have been. */
   @Test
   void anErrorBehindTheRowsIsNotLost() throws Exception {
