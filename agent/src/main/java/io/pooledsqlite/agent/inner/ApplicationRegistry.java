@@ -131,31 +131,31 @@ final class ApplicationRegistry implements MeterSink {
     return members instanceof Collection<?> registries && !registries.isEmpty();
   }
 
+  /** Of an application that is gone meanwhile, the meter leads nowhere. */
   @Override
   public Registered register(Series series) {
-    Side application;
-    Object meter;
+    int number = numbers.incrementAndGet();
     try {
-      application = side();
-      meter = application.register(series);
+      Side application = side();
+      if (application != null) {
+        application.meters.put(number, application.register(series));
+      }
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-    int number = numbers.incrementAndGet();
-    application.meters.put(number, meter);
     return new Registered(number, series.type() == Series.Type.TIMER ? timer(number) : null);
   }
 
-  private synchronized Side side() throws ReflectiveOperationException {
+  private synchronized @Nullable Side side() throws ReflectiveOperationException {
     Side known = side.get();
     if (known != null) {
       return known;
     }
     Object global = registry.get();
     if (global == null) {
-      throw new IllegalStateException("the application is gone");
+      return null;
     }
     Side made = new Side(global);
     side = new WeakReference<>(made);

@@ -29,6 +29,15 @@ class ApplicationRegistryTest {
         .satisfies(meter -> assertThat(meter.getId().getName()).isEqualTo("second"));
   }
 
+  /** It is told of by the next look; until then there may be a meter for it. */
+  @Test
+  void oneThatIsGoneRefusesNothing() {
+    ApplicationRegistry gone = new ApplicationRegistry(new Object());
+    collect();
+    MeterSink.Registered meter = gone.register(series("late"));
+    gone.remove(meter.meter());
+  }
+
   private static Series series(String name) {
     return new Series(Series.Type.GAUGE, name, null, name, List.of(), () -> 1, null);
   }
