@@ -1,6 +1,7 @@
 package io.pooledsqlite.concurrency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
@@ -118,6 +119,44 @@ class ReadAheadTest {
         assertThat(TestDatabase.number(connection, "SELECT count(*) FROM log")).isOne();
       }
       database.assertAtRest(0);
+    }
+  }
+
+  /** Its connection stays on the snapshot of rows that are still to come. */
+  @Test
+  void anEndlessResultSetOnTheSessionsOwnConnectionKeepsItFromWriting() throws Exception {
+    try (TestDatabase database = filled(directory)) {
+      try (Connection connection = database.open();
+          Statement statement = connection.createStatement();
+          Connection other = database.open()) {
+        TestDatabase.run(connection, "CREATE TEMP TABLE x(a)");
+        ResultSet rows = statement.executeQuery(ENDLESS);
+        assertFrom(1, 1, rows);
+        TestDatabase.run(other, "INSERT INTO log VALUES (1)");
+        assertThatThrownBy(() -> TestDatabase.run(connection, "INSERT INTO log VALUES (2)"))
+            .hasMessageContaining("SQLITE_BUSY_SNAPSHOT");
+        assertFrom(2, 10, rows);
+        rows.close();
+        TestDatabase.run(connection, "INSERT INTO log VALUES (2)");
+        assertThat(TestDatabase.number(connection, "SELECT count(*) FROM log")).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void anEndlessResultSetKeepsWhatIsAttachedFromBeingWritten() throws Exception {
+    try (TestDatabase database = filled(directory)) {
+      try (Connection connection = database.open();
+          Statement statement = connection.createStatement()) {
+        TestDatabase.run(connection, "PRAGMA busy_timeout = 0");
+        ResultSet rows = statement.executeQuery(ENDLESS);
+        assertFrom(1, 1, rows);
+        TestDatabase.run(connection, "ATTACH '" + directory.resolve("other.db") + "' AS other");
+        assertThatThrownBy(() -> TestDatabase.run(connection, "CREATE TABLE other.y(a)"))
+            .hasMessageContaining("SQLITE_BUSY");
+        rows.close();
+        TestDatabase.run(connection, "CREATE TABLE other.y(a)");
+      }
     }
   }
 
