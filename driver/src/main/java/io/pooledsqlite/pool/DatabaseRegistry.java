@@ -120,7 +120,7 @@ public final class DatabaseRegistry {
       return new Opened(known, null);
     }
     if (!shutDown) {
-      return create(target, path, url, properties, settings, opener);
+      return create(target, path, url, given, settings, opener);
     }
     // A pool that is still there completes the main file after each write; a new one would not.
     // One that ends must be the last at the file, to leave WAL.
@@ -205,7 +205,7 @@ public final class DatabaseRegistry {
       DatabaseUrl target,
       Path named,
       String url,
-      Properties properties,
+      PoolProperties given,
       Settings settings,
       ConnectionOpener opener)
       throws SQLException {
@@ -214,6 +214,7 @@ public final class DatabaseRegistry {
     if (known != null) {
       return new Opened(known, null);
     }
+    Properties properties = given.sqliteProperties();
     Object copy;
     try {
       copy = nativeCopies.learn(opener);
@@ -235,7 +236,9 @@ public final class DatabaseRegistry {
     Eviction eviction = new Eviction();
     FileIdentity before = FileIdentity.of(path);
     boolean shared = before != null && announce(before, copy, eviction);
-    Properties own = ownTextsOf(properties);
+    // For connections that are opened later: as they are now, and no object of the program's.
+    Properties own = new Properties();
+    own.putAll(given.sqliteTexts());
     Connection raw = raw(opener, url, own);
     if (shared) {
       return passThrough(raw, PassThroughReason.NATIVE_COPIES, target);
@@ -401,13 +404,6 @@ public final class DatabaseRegistry {
     } catch (IOException e) {
       return -1;
     }
-  }
-
-  /** For connections that are opened later: as they are now, and no object of the program's. */
-  private static Properties ownTextsOf(Properties properties) {
-    Properties texts = new Properties();
-    texts.putAll(PoolProperties.of(properties).sqliteTexts());
-    return texts;
   }
 
   private boolean knowsOtherCopies() {
