@@ -345,7 +345,7 @@ public final class Database {
   public Departure departure(List<AttachedFile> attached) {
     pooling.leave();
     List<Departure.Part> parts = new ArrayList<>();
-    parts.add(new Departure.Part("main", pooling, this, false));
+    parts.add(new Departure.Part(Departure.MAIN, pooling, this, false));
     attached.forEach(file -> parts.add(file.departing()));
     return new Departure(parts);
   }

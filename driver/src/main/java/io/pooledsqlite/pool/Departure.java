@@ -2,6 +2,7 @@ package io.pooledsqlite.pool;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,23 @@ public final class Departure implements AutoCloseable {
       }
     }
 
+    boolean isAttached() {
+      return !schema.equals(MAIN);
+    }
+
+    void release() {
+      if (database != null && held) {
+        database.release();
+      }
+    }
+
     boolean isBusy() {
       return !pooling.isUnpooled() && database != null && !database.nothingRuns();
     }
   }
+
+  /** What SQLite calls the session's own file; no other can be attached by that name. */
+  static final String MAIN = "main";
 
   /** How long idle connections may take to close; what lasts longer is somebody else's. */
   private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -41,7 +55,27 @@ public final class Departure implements AutoCloseable {
   private boolean closed;
 
   Departure(List<Part> parts) {
-    this.parts = List.copyOf(parts);
+    this.parts = new ArrayList<>(parts);
+  }
+
+  /**
+   * The session detached a file, so that its connection can not bring it out of WAL any more. It
+   * stays on its way out, which its last close is, too. Its name may be another file's next.
+   */
+  public void detached(String schema) {
+    parts.removeIf(
+        part -> {
+          boolean gone = part.isAttached() && part.schema().equals(schema);
+          if (gone && !closed) {
+            part.release();
+          }
+          return gone;
+        });
+  }
+
+  /** Whether a file is still attached to the session's own. */
+  public boolean isOfAttached() {
+    return parts.stream().anyMatch(Part::isAttached);
   }
 
   /** Whether all files are out of WAL. */
@@ -108,8 +142,9 @@ public final class Departure implements AutoCloseable {
 
   private static void leaveWal(Part part, PhysicalConnection own) throws SQLException {
     try {
-      own.leaveWal(part.schema());
-      part.pooling().left();
+      if (own.leaveWal(part.schema())) {
+        part.pooling().left();
+      }
     } catch (SQLException e) {
       boolean open = SqliteErrors.hasCode(e, SqliteErrors.BUSY);
       // Another connection has the file open, or this one is in the middle of a query.
@@ -136,11 +171,7 @@ public final class Departure implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      for (Part part : parts) {
-        if (part.database() != null && part.held()) {
-          part.database().release();
-        }
-      }
+      parts.forEach(Part::release);
     }
   }
 }

@@ -88,11 +88,15 @@ final class Attachments {
     }
     List<AttachedFile> kept = new ArrayList<>();
     List<AttachedFile> gone = new ArrayList<>(detached);
+    Departure leaving = departure;
     for (AttachedFile file : files) {
       if (file.file().equals(present.remove(file.schema()))) {
         kept.add(file);
       } else {
         gone.add(file);
+        if (leaving != null) {
+          leaving.detached(file.schema());
+        }
       }
     }
     detached = gone;
@@ -129,7 +133,11 @@ final class Attachments {
       others.forEach(file -> file.join(pool));
       return;
     }
+    Departure earlier = departure;
     departure = pool.database().departure(others);
+    if (earlier != null) {
+      earlier.close();
+    }
     if (!inTransaction) {
       departure.await(own, ATTACH_PATIENCE);
     }
@@ -166,8 +174,14 @@ final class Attachments {
     if (leaving == null) {
       return;
     }
-    if (leaving.isOver() || leaving.await(own, writes || begins ? patience(own) : Duration.ZERO)) {
+    // What is detached again is in no transaction of this session: nothing to wait for.
+    boolean together = leaving.isOfAttached();
+    boolean waits = together && (writes || begins);
+    if (leaving.isOver() || leaving.await(own, waits ? patience(own) : Duration.ZERO)) {
       departure = null;
+      return;
+    }
+    if (!together) {
       return;
     }
     if (writes && leaving.isBlocked()) {

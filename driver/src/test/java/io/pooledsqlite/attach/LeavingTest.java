@@ -206,6 +206,60 @@ class LeavingTest {
   }
 
   @Test
+  void nobodyWaitsForAFileThatWasDetachedAgain() throws SQLException {
+    files = new TwoFiles(directory);
+    try (Connection a = files.open("a");
+        Connection tied = files.open("b")) {
+      TestDatabase.run(tied, "CREATE TEMP TABLE mine(x)");
+      files.attachOther(a, "a");
+      TestDatabase.run(a, "DETACH b", "INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (2, 2)");
+      assertThat(files.mode("a")).isEqualTo("delete");
+      assertThat(files.mode("b")).isEqualTo("wal");
+      TestDatabase.run(tied, "INSERT INTO u VALUES (1, 1)");
+    }
+    assertThat(files.listener().warnings()).isEmpty();
+    PooledSqlite.resetAll();
+    assertThat(files.mode("b")).isEqualTo("delete");
+  }
+
+  @Test
+  void whatWasDetachedInItsTransactionIsNotAskedFor() throws SQLException {
+    files = new TwoFiles(directory);
+    try (Connection a = files.open("a")) {
+      a.setAutoCommit(false);
+      TestDatabase.run(a, "INSERT INTO t VALUES (1, 1)", "SELECT * FROM t");
+      files.attachOther(a, "a");
+      TestDatabase.run(a, "DETACH b");
+      a.commit();
+      TestDatabase.run(a, "INSERT INTO t VALUES (2, 2)");
+      a.commit();
+    }
+    assertThat(files.listener().warnings()).isEmpty();
+    assertThat(files.mode("a")).isEqualTo("delete");
+  }
+
+  /** Detached while others kept it in WAL; its name is then that of a file that leaves at once. */
+  @Test
+  void aNameThatIsAnotherFilesNextSaysNothingOfTheFirst() throws SQLException {
+    files = new TwoFiles(directory);
+    try (Connection a = files.open("a");
+        Connection tied = files.open("b")) {
+      TestDatabase.run(tied, "CREATE TEMP TABLE mine(x)");
+      files.attachOther(a, "a");
+      TestDatabase.run(a, "DETACH b", "ATTACH '" + files.path("a") + "' AS b");
+      TestDatabase.run(a, "INSERT INTO t VALUES (1, 1)");
+      assertThat(files.mode("a")).isEqualTo("delete");
+      assertThat(files.mode("b")).isEqualTo("wal");
+      try (Connection later = files.open("b")) {
+        TestDatabase.run(later, "INSERT INTO u VALUES (1, 1)");
+        assertThat(files.listener().count("passedThrough UNPOOLED")).isZero();
+      }
+    }
+    PooledSqlite.resetAll();
+    assertThat(files.mode("b")).isEqualTo("delete");
+  }
+
+  @Test
   void readersThatNeverPauseDoNotKeepTheFilesInWal() throws SQLException {
     files = new TwoFiles(directory);
     AtomicBoolean over = new AtomicBoolean();
