@@ -329,13 +329,15 @@ final class Comparison {
 
   /**
    * Set beside an open cursor, {@code case_sensitive_like} reaches into the plans of all
-   * connections of the process; ALTER TABLE makes a connection forget some of the statistics.
+   * connections of the process, also of those of later programs; ALTER TABLE makes a connection
+   * forget some of the statistics.
    */
   private boolean isPlanOfConnection(Step step) {
     Sql explained = openCursors.get(step.target());
     return explained != null
         && explained.text().startsWith("EXPLAIN QUERY PLAN")
         && (ran("case_sensitive_like")
+            || explained.text().contains(" LIKE ")
             || (ran("ALTER TABLE") && (ran("ANALYZE") || ran("optimize"))));
   }
 

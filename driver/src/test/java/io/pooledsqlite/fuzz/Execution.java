@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,13 +48,33 @@ final class Execution implements PoolListener {
     return run(program, parent, "jdbc:sqlite:");
   }
 
+  /** Over a file that is in WAL before the program begins. */
+  static Execution onSqliteJdbcInWal(List<Step> program, Path parent) throws Exception {
+    Path directory = newDirectory(parent);
+    String url = "jdbc:sqlite:" + FileNames.USUAL.replace(Sql.DIRECTORY, directory.toString());
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+    }
+    return runIn(directory, program, "jdbc:sqlite:");
+  }
+
   static Execution onPooledSqlite(List<Step> program, Path parent) throws Exception {
     return run(program, parent, "jdbc:pooledsqlite:");
   }
 
   private static Execution run(List<Step> program, Path parent, String prefix) throws Exception {
+    return runIn(newDirectory(parent), program, prefix);
+  }
+
+  private static Path newDirectory(Path parent) throws IOException {
     Path directory = Files.createTempDirectory(parent, "run");
     FileNames.link(directory);
+    return directory;
+  }
+
+  private static Execution runIn(Path directory, List<Step> program, String prefix)
+      throws Exception {
     Execution execution = new Execution(program, directory, prefix);
     PooledSqlite.addListener(execution);
     try {

@@ -114,6 +114,13 @@ final class Fuzzer implements AutoCloseable {
       if (result.difference() != null) {
         return result.difference();
       }
+      if (result.compared() < program.size()) {
+        Execution inWal = within(() -> Execution.onSqliteJdbcInWal(program, directory));
+        String ignored = WriterLocks.firstIgnored(program, inWal, actual);
+        if (ignored != null) {
+          return ignored;
+        }
+      }
       if (!mayPin && !actual.pins().isEmpty()) {
         return "pinned because of " + actual.pins();
       }
