@@ -108,14 +108,14 @@ final class Comparison {
         new ArrayList<>(pooled.answers().subList(program.size(), pooled.answers().size()));
     expected.addAll(content(plain));
     actual.addAll(content(pooled));
-    for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
-      String theirs = i < expected.size() ? expected.get(i) : "nothing";
-      String mine = i < actual.size() ? actual.get(i) : "nothing";
-      if (!theirs.equals(mine)) {
-        return "afterwards\n  sqlite-jdbc:  " + theirs + "\n  PooledSQLite: " + mine;
-      }
+    if (expected.equals(actual)) {
+      return null;
     }
-    return null;
+    List<String> missing = new ArrayList<>(expected);
+    actual.forEach(missing::remove);
+    List<String> added = new ArrayList<>(actual);
+    expected.forEach(added::remove);
+    return "afterwards\n  sqlite-jdbc:  " + missing + "\n  PooledSQLite: " + added;
   }
 
   private List<String> content(Execution execution) {

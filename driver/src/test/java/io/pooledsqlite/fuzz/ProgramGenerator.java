@@ -83,7 +83,7 @@ final class ProgramGenerator {
       return;
     }
     String connection = dice.any(draft.handles.connections);
-    switch (dice.below(33)) {
+    switch (dice.below(34)) {
       case 0, 1, 2, 3 -> statements.run(connection, texts.read(false));
       case 4, 5, 6, 7 -> statements.run(connection, writes.any(false));
       case 8, 9, 10 -> preparedStatements.run(connection);
@@ -110,8 +110,25 @@ final class ProgramGenerator {
       case 29 -> draft.when(Feature.SCRIPTS, () -> statements.script(connection));
       case 30, 31 ->
           draft.when(Feature.VIRTUAL_TABLES, () -> statements.run(connection, rareTexts.virtual()));
+      case 32 -> draft.when(Feature.SEVERAL_CONNECTIONS, () -> contend(connection));
       default -> draft.add(questions.ofConnection(connection));
     }
+  }
+
+  /** One connection may have the write lock while another one asks for it. */
+  private void contend(String connection) {
+    connections.openOneMore();
+    if (dice.chance(0.5)) {
+      statements.run(connection, Texts.transaction(dice.any("BEGIN IMMEDIATE", "BEGIN")));
+    } else {
+      transactions.begin(connection);
+    }
+    if (dice.chance(0.5)) {
+      statements.run(connection, dice.chance(0.5) ? writes.any(false) : texts.read(false));
+    }
+    String other = dice.any(draft.handles.connections);
+    statements.run(
+        other, dice.chance(0.3) ? Texts.transaction("BEGIN IMMEDIATE") : writes.any(false));
   }
 
   private void rarely(String connection) {

@@ -20,12 +20,16 @@ final class Transactions {
 
   void any(String connection) {
     switch (dice.below(6)) {
-      case 0, 1 -> end(Step.call(connection, "setAutoCommit", false));
+      case 0, 1 -> begin(connection);
       case 2 -> end(Step.call(connection, "setAutoCommit", true));
       case 3 -> end(Step.call(connection, "commit"));
       case 4 -> end(Step.call(connection, "rollback"));
       default -> draft.add(Step.call(connection, "getAutoCommit"));
     }
+  }
+
+  void begin(String connection) {
+    end(Step.call(connection, "setAutoCommit", false));
   }
 
   private void end(Step step) {

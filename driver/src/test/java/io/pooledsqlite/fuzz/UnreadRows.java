@@ -61,7 +61,7 @@ final class UnreadRows {
       } else {
         unread.remove(step.target());
       }
-      if (sql.effect() == Sql.Effect.CHECKPOINT || sql.effect() == Sql.Effect.JOURNAL_MODE) {
+      if (isWriter(sql)) {
         writers.add(step.target());
       } else {
         writers.remove(step.target());
@@ -85,6 +85,12 @@ final class UnreadRows {
       noteTransaction(step, step.calls().get(0), connection);
     }
     behind.removeIf(other -> !unread.containsValue(other) && !beganBeside.contains(other));
+  }
+
+  private static boolean isWriter(Sql sql) {
+    return sql.effect() == Sql.Effect.CHECKPOINT
+        || sql.effect() == Sql.Effect.JOURNAL_MODE
+        || sql.text().startsWith("PRAGMA optimize");
   }
 
   private void noteTransaction(Step step, Step.Call call, String connection) {
