@@ -94,6 +94,19 @@ class OwnTricks {
     }
   }
 
+  interface Growing<E> {
+    default boolean add(E each) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** Has the method of its superclass, not of its interface. */
+  static class Recent extends ArrayList<String> implements Growing<String> {}
+
+  abstract static class Counting implements Connection {
+    int queries;
+  }
+
   private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
   private final Hashed hashed = new Hashed();
 
@@ -166,5 +179,30 @@ class OwnTricks {
       throw new AssertionError(new Peek());
     }
     return rows;
+  }
+
+  static class Remembers {
+    private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+    private final Recent recent = new Recent();
+
+    Remembers() throws SQLException {}
+
+    @Region(value = "exclusive", why = "calls OwnTricks$Recent.add, whose code is not known")
+    synchronized int remembersInAListWithADefault() throws SQLException {
+      recent.add("asked");
+      return connection.createStatement().executeQuery("SELECT 1").getInt(1);
+    }
+  }
+
+  static class Asks {
+    private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+    Asks() throws SQLException {}
+
+    @Region(value = "exclusive", why = "reads a field that may change meanwhile")
+    synchronized int asksItsConnectionForAField() throws SQLException {
+      connection.createStatement().executeQuery("SELECT 1").getInt(1);
+      return ((Counting) connection).queries;
+    }
   }
 }

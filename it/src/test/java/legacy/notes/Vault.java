@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -53,6 +55,23 @@ public final class Vault implements Serializable {
     }
   }
 
+  /** Serializable because a class of the JDK is. */
+  private static final class Titles extends ArrayList<String> {
+
+    private final transient Connection connection;
+
+    private Titles(Connection connection) {
+      this.connection = connection;
+    }
+
+    synchronized int shelves() throws SQLException {
+      try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM shelf");
+          ResultSet row = select.executeQuery()) {
+        return row.getInt(1);
+      }
+    }
+  }
+
   /** Locks the vault around it. */
   private final class Mover {
     void move() {
@@ -84,7 +103,9 @@ public final class Vault implements Serializable {
     over.set(true);
     moving.join();
     System.out.println(wrong == 0 ? "sums right" : "sums wrong " + wrong);
-    System.out.println(
-        "serial version " + ObjectStreamClass.lookup(Vault.class).getSerialVersionUID());
+    System.out.println("shelves " + new Titles(vault.connection).shelves());
+    for (Class<?> type : List.of(Vault.class, Titles.class)) {
+      System.out.println("serial version " + ObjectStreamClass.lookup(type).getSerialVersionUID());
+    }
   }
 }

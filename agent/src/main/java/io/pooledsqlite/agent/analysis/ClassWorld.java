@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -185,18 +184,6 @@ final class ClassWorld {
     return found;
   }
 
-  /** Whether the class implements a JDK interface of that kind. */
-  boolean implementsPlatformInterface(String type, Predicate<String> kind) {
-    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
-      for (String parent : node.interfaces) {
-        if (isPlatform(parent) ? kind.test(parent) : implementsPlatformInterface(parent, kind)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** The first class of the JDK above it, or the first that can not be read. */
   String platformBase(String type) {
     String above = type;
@@ -303,13 +290,19 @@ final class ClassWorld {
 
   /** The method that a call on exactly this class reaches, or null. */
   @Nullable MethodRef method(String type, String name, String descriptor) {
-    for (ClassNode node = find(type); node != null; node = find(superName(node))) {
+    String above = type;
+    for (ClassNode node = find(type); node != null; node = find(above)) {
       MethodNode method = declared(node, name, descriptor);
       if (method != null) {
         return new MethodRef(node, method);
       }
+      above = superName(node);
     }
-    return defaultMethod(type, name, descriptor);
+    MethodRef found = defaultMethod(type, name, descriptor);
+    // A class's method goes before a default method, wherever the class is (JVMS 5.4.6).
+    boolean first =
+        found != null && isPlatform(above) && !PlatformTypes.hasMethod(above, name, descriptor);
+    return first ? found : null;
   }
 
   /**

@@ -26,6 +26,13 @@ final class Fields {
     if (object instanceof Created && run.seesStores()) {
       return ofCreated(field, type);
     }
+    if (object instanceof Value.Conn) {
+      // Of a class of the application that is a connection.
+      if (regional()) {
+        changing("it is a connection's");
+      }
+      return Types.shared(type, null);
+    }
     if (!(object instanceof Shared shared)) {
       return Types.shared(type, null);
     }

@@ -121,7 +121,7 @@ public final class LiveAnalysis {
     return node != null
         && !"java/lang/Record".equals(node.superName)
         && !"java/lang/Enum".equals(node.superName)
-        && world.implementsPlatformInterface(name, "java/io/Serializable"::equals)
+        && world.isSubtype(name, "java/io/Serializable")
         && node.fields.stream().noneMatch(field -> field.name.equals("serialVersionUID"));
   }
 

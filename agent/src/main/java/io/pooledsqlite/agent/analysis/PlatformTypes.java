@@ -64,6 +64,14 @@ final class PlatformTypes {
             == 1;
   }
 
+  /** Whether a JDK class has or inherits such a method, of a class. Also true if it lacks it. */
+  static boolean hasMethod(String type, String name, String descriptor) {
+    ClassNode node = read(type);
+    return node == null
+        || ClassWorld.declared(node, name, descriptor) != null
+        || (!type.equals(Value.OBJECT) && hasMethod(ClassWorld.superName(node), name, descriptor));
+  }
+
   /** Whether this JDK has a class of that name; then no application has one. */
   static boolean isThere(String type) {
     return TYPES.computeIfAbsent(type, PlatformTypes::load).isPresent();

@@ -90,10 +90,10 @@ class AgentFullModeTest {
   void aClassInsideThatLocksTheHolderIsWovenAlthoughItNamesNoJdbc(Jdk jdk) throws Exception {
     Result result = run(jdk, "mode=full", Vault.class);
     assertThat(result.out())
-        .hasSize(2)
+        .hasSize(4)
         .contains("sums right")
         .containsExactlyElementsOf(run(jdk, "mode=pool", Vault.class).out());
-    assertThat(atExit(result)).contains("2 of 4 synchronized regions of 1 monitor");
+    assertThat(atExit(result)).contains("3 of 5 synchronized regions of 2 monitor");
   }
 
   @ParameterizedTest
