@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,26 @@ public final class PooledSqliteDriver implements Driver {
     try {
       return PooledSqlite.connect(url, info, NativeDriver.opener(), Map.of());
     } catch (RuntimeException | LinkageError e) {
+      if (e instanceof RuntimeException own && isOfSqliteJdbc(own)) {
+        // A value that it can not read, as in the plain program.
+        throw own;
+      }
       // DriverManager lets nothing but SQLException pass without breaking its loop.
       throw new SQLException(
           "pooledsqlite could not connect to " + Secrets.masked(url) + ": " + e + remedy(e),
           "08001",
           e);
     }
+  }
+
+  /** Whether sqlite-jdbc threw it, or what it called in the JDK. */
+  private static boolean isOfSqliteJdbc(RuntimeException problem) {
+    return Stream.of(problem.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java."))
+        .findFirst()
+        .filter(name -> name.startsWith("org.sqlite."))
+        .isPresent();
   }
 
   /** What helps whoever took the small jar, alone. */

@@ -111,17 +111,29 @@ class BadInputTest {
     compare(":resource:no/such/resource.db");
   }
 
-  @Test
-  void aWrongValueOfTheDriversOwn() {
-    // sqlite-jdbc throws IllegalArgumentException here, which ends DriverManager's search.
-    assertThatThrownBy(
-            () ->
-                DriverManager.getConnection(
-                    "jdbc:pooledsqlite:"
-                        + directory.resolve("a.db")
-                        + "?transaction_mode=NONSENSE"))
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("NONSENSE");
+  /** sqlite-jdbc throws no SQLException there, which ends DriverManager's search. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transaction_mode=NONSENSE",
+        "busy_timeout=abc",
+        "open_mode=x",
+        "date_class=x",
+        "date_string_format=qqq"
+      })
+  void aWrongValueOfTheDriversOwn(String parameter) {
+    String file = directory.resolve("a.db").toString();
+    assertThat(failure("jdbc:pooledsqlite:" + file + "?" + parameter))
+        .isEqualTo(failure("jdbc:sqlite:" + file + "?" + parameter));
+    assertThat(PooledSqlite.pools()).isEmpty();
+  }
+
+  private static String failure(String url) {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return "opened " + connection.isClosed();
+    } catch (SQLException | RuntimeException e) {
+      return e.toString();
+    }
   }
 
   @Test
