@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -18,7 +19,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Fields, or methods, that classes may use without an instruction that says so: by reflection, a
- * handle or an updater. Not thread-safe.
+ * handle, an updater or native code. Not thread-safe.
  */
 final class MembersByName {
 
@@ -101,6 +102,8 @@ final class MembersByName {
     boolean any = false;
     for (MethodNode method : node.methods) {
       boolean here = false;
+      // Of native code nobody knows what it does with the members of the class that has it.
+      any |= (method.access & Opcodes.ACC_NATIVE) != 0;
       for (AbstractInsnNode instruction : method.instructions) {
         if (instruction instanceof MethodInsnNode call) {
           here |= findOne.contains(call.name);

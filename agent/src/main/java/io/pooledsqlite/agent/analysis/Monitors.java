@@ -332,9 +332,28 @@ final class Monitors {
     if (unseen != null) {
       return unseen;
     }
+    String nativeMethod = lock.kind() == Kind.FIELD ? null : nativeMethodOf(lock.owner());
+    if (nativeMethod != null) {
+      return nativeMethod + " is native, and may lock it";
+    }
     for (Unclear other : unclear) {
       if (mayBe(other, lock)) {
         return other.how() + " at " + other.place() + ", where the lock can not be told";
+      }
+    }
+    return null;
+  }
+
+  /** Of the class or one above it. */
+  private @Nullable String nativeMethodOf(String type) {
+    for (ClassNode node = world.find(type);
+        node != null;
+        node = world.find(ClassWorld.superName(node))) {
+      for (MethodNode method : node.methods) {
+        MethodRef ref = new MethodRef(node, method);
+        if (ref.is(Opcodes.ACC_NATIVE)) {
+          return ref.display();
+        }
       }
     }
     return null;

@@ -151,7 +151,7 @@ final class LoaderHolders {
   private void awaitRegionsOf(List<Active> broken) {
     long end = System.nanoTime() + DRAIN_NANOS;
     for (Active each : broken) {
-      if (!locks.awaitNobodyShares(each.plan(), end - System.nanoTime())) {
+      if (!locks.awaitNobodyElseShares(each.plan(), end - System.nanoTime())) {
         decisions.complain(
             "regions of "
                 + each.plan().monitor()

@@ -67,6 +67,11 @@ class Readers {
    * then that nobody is in.
    */
   boolean isEmpty() {
+    return count() == 0;
+  }
+
+  /** How many are counted, each time they were. */
+  int count() {
     // All are read, whatever the first says: reading a cell is also what makes visible here what
     // its threads did before they were counted in.
     int sum = only.get();
@@ -76,6 +81,6 @@ class Readers {
         sum += spread.get(cell);
       }
     }
-    return sum == 0;
+    return sum;
   }
 }

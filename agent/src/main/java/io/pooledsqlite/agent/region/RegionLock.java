@@ -254,17 +254,19 @@ final class RegionLock {
   }
 
   /**
-   * Waits until nobody runs without the monitor, but not longer than {@code nanos}, interrupted or
-   * not: until nobody shares, nor has it exclusively after sharing.
+   * Waits until nobody else runs without the monitor, but not longer than {@code nanos},
+   * interrupted or not: until nobody shares, nor has it exclusively after sharing.
+   *
+   * @param own how often the calling thread is counted among those who share
    */
-  boolean awaitNobodyShares(long nanos) {
+  boolean awaitNobodyElseShares(int own, long nanos) {
     long end = System.nanoTime() + nanos;
     boolean interrupted = false;
-    boolean nobody = isNobodyWithoutMonitor();
+    boolean nobody = isNobodyElseWithoutMonitor(own);
     while (!nobody && System.nanoTime() - end <= 0) {
       LockSupport.parkNanos(this, LOOK_NANOS);
       interrupted |= Thread.interrupted();
-      nobody = isNobodyWithoutMonitor();
+      nobody = isNobodyElseWithoutMonitor(own);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -272,8 +274,8 @@ final class RegionLock {
     return nobody;
   }
 
-  private boolean isNobodyWithoutMonitor() {
+  private boolean isNobodyElseWithoutMonitor(int own) {
     // In this order: who gives up sharing to be exclusive is counted there before.
-    return readers.isEmpty() && withoutMonitor.get() == 0;
+    return readers.count() == own && withoutMonitor.get() == 0;
   }
 }

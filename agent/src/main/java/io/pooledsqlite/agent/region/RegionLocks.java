@@ -77,16 +77,17 @@ final class RegionLocks {
   }
 
   /**
-   * Waits until nobody shares a lock of {@code plan}, but for the calling thread.
+   * Waits until nobody but the calling thread shares a lock of {@code plan}.
    *
    * @return whether that is so; false after {@code nanos}
    */
-  boolean awaitNobodyShares(MonitorPlan plan, long nanos) {
+  boolean awaitNobodyElseShares(MonitorPlan plan, long nanos) {
     long end = System.nanoTime() + nanos;
     boolean nobody = true;
     for (RegionLock lock : locks.values()) {
-      if (lock.plan() == plan && !ThreadRegions.current().shares(lock)) {
-        nobody &= lock.awaitNobodyShares(end - System.nanoTime());
+      if (lock.plan() == plan) {
+        int own = ThreadRegions.current().sharesOf(lock);
+        nobody &= lock.awaitNobodyElseShares(own, end - System.nanoTime());
       }
     }
     return nobody;

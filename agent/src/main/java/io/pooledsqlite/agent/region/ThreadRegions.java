@@ -159,12 +159,14 @@ final class ThreadRegions {
     }
   }
 
-  boolean shares(RegionLock lock) {
+  /** How often the thread is counted among those who share the lock. */
+  int sharesOf(RegionLock lock) {
+    int shares = 0;
     for (Entry entry = innermost; entry != null; entry = entry.outer) {
-      if (entry.lock == lock) {
-        return true;
+      if (entry.lock == lock && !entry.alone) {
+        shares++;
       }
     }
-    return false;
+    return shares;
   }
 }

@@ -109,7 +109,7 @@ class RegionLockModelTest {
       }
       check(!wrong.get());
       check(changes == expected);
-      check(lock.awaitNobodyShares(0));
+      check(lock.awaitNobodyElseShares(0, 0));
     }
   }
 

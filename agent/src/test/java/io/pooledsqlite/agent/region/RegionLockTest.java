@@ -276,7 +276,7 @@ class RegionLockTest {
     start(
         () -> {
           Thread.currentThread().interrupt();
-          nobody.set(lock.awaitNobodyShares(TimeUnit.SECONDS.toNanos(60)));
+          nobody.set(lock.awaitNobodyElseShares(0, TimeUnit.SECONDS.toNanos(60)));
           flag.set(Thread.interrupted());
         });
     awaitState(threads.get(0), Thread.State.TIMED_WAITING);
@@ -298,9 +298,9 @@ class RegionLockTest {
           lock.release();
         });
     awaitLatch(alone);
-    assertThat(lock.awaitNobodyShares(TimeUnit.MILLISECONDS.toNanos(1))).isFalse();
+    assertThat(lock.awaitNobodyElseShares(0, TimeUnit.MILLISECONDS.toNanos(1))).isFalse();
     end.countDown();
-    assertThat(lock.awaitNobodyShares(TimeUnit.SECONDS.toNanos(60))).isTrue();
+    assertThat(lock.awaitNobodyElseShares(0, TimeUnit.SECONDS.toNanos(60))).isTrue();
     join();
   }
 

@@ -25,10 +25,11 @@ class RegionsTest {
   @TempDir private Path folder;
 
   private final Sites sites = new Sites();
+  private final RegionLocks locks = new RegionLocks();
   private final Regions regions =
       new Regions(
           sites,
-          new RegionLocks(),
+          locks,
           e -> {
             throw new AssertionError(e);
           });
@@ -113,6 +114,47 @@ class RegionsTest {
       // In a transaction by now: no region runs beside others on it.
       assertThat(entered.get(30, TimeUnit.SECONDS)).isFalse();
       entering.join();
+    }
+  }
+
+  /** A class that brings the lock back may load in a region of that lock. */
+  @Test
+  void whoTakesBackInARegionWaitsForTheOthersInIt() throws Exception {
+    int site = site(step(Base.class, "connection", Connection.class));
+    Holder holder = new Holder();
+    MonitorPlan plan = sites.plan(site, holder);
+    assertThat(plan).isNotNull();
+    try (Connection connection = open()) {
+      ((Base) holder).connection = connection;
+      CompletableFuture<Boolean> entered = new CompletableFuture<>();
+      CompletableFuture<Void> ends = new CompletableFuture<>();
+      Thread other =
+          new Thread(
+              () -> {
+                entered.complete(regions.enter(holder, site, holder));
+                ends.join();
+                leave(holder, site);
+              },
+              "other");
+      assertThat(regions.enter(holder, site, holder)).isTrue();
+      assertThat(regions.enter(holder, site, holder)).isTrue();
+      assertThat(locks.awaitNobodyElseShares(plan, 0)).isTrue();
+      other.start();
+      assertThat(entered.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(locks.awaitNobodyElseShares(plan, 0)).isFalse();
+      ends.complete(null);
+      assertThat(locks.awaitNobodyElseShares(plan, TimeUnit.SECONDS.toNanos(30))).isTrue();
+      leave(holder, site);
+      leave(holder, site);
+      other.join();
+    }
+  }
+
+  private void leave(Object monitor, int site) {
+    try {
+      regions.leave(null, monitor, site);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 }
