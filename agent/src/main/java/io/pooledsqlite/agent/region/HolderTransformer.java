@@ -42,6 +42,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   private final RegionLocks locks = new RegionLocks();
   private final LockOverrides overrides;
   private final Decisions decisions;
+  private final EndingRegions ending;
   private final Map<String, Boolean> said = new ConcurrentHashMap<>();
 
   private final NotedClasses noted = new NotedClasses();
@@ -94,6 +95,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     this.err = err;
     this.overrides = new LockOverrides(settings, this::say);
     this.decisions = new Decisions(this::say, overrides, totals);
+    this.ending = new EndingRegions(locks, decisions);
   }
 
   private void say(String what) {
@@ -113,11 +115,16 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
     if (loader == null || name == null) {
       return null;
     }
-    if (redefined != null) {
-      // A debugger's hot swap, say: what comes was not looked at.
-      doubt(NotedClass.doubtful(loader, name, "was given other code while it ran"), loader);
-      return weaveAgain(loader, name, bytes);
+    try {
+      return redefined == null
+          ? transformNew(loader, name, bytes)
+          : transformAgain(loader, name, bytes);
+    } finally {
+      ending.await();
     }
+  }
+
+  private byte @Nullable [] transformNew(ClassLoader loader, String name, byte[] bytes) {
     try {
       ClassHeader header = ClassHeader.read(bytes);
       NotedClass own = NotedClass.of(loader, name, header);
@@ -138,10 +145,12 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
   }
 
   /**
-   * What was woven as the class was loaded is woven again: the JVM gives no other code to a class
-   * if that changes the flags of a method or adds a field.
+   * A debugger's hot swap, say: what comes was not looked at. What was woven as the class was
+   * loaded is woven again: the JVM gives no other code to a class if that changes the flags of a
+   * method or adds a field.
    */
-  private byte @Nullable [] weaveAgain(ClassLoader loader, String name, byte[] bytes) {
+  private byte @Nullable [] transformAgain(ClassLoader loader, String name, byte[] bytes) {
+    doubt(NotedClass.doubtful(loader, name, "was given other code while it ran"), loader);
     OfLoader own;
     synchronized (this) {
       own = loaders.get(loader);
@@ -333,7 +342,7 @@ public final class HolderTransformer implements ClassFileTransformer, Supplier<S
         loader,
         key ->
             new OfLoader(
-                new LoaderHolders(key, sites, locks, decisions, overrides, totals, this::open)));
+                new LoaderHolders(key, sites, ending, decisions, overrides, totals, this::open)));
   }
 
   /** Lets this module read what a class of a named module keeps to itself. */

@@ -32,14 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoaderHolders {
 
-  /** How long a class that breaks plans waits for the regions that run by them. */
-  private static final long DRAIN_NANOS = 1_000_000_000L;
-
   private final WeakReference<ClassLoader> loader;
   private final LoaderClasses classes;
   private final LiveAnalysis analysis;
   private final Sites sites;
-  private final RegionLocks locks;
+  private final EndingRegions ending;
   private final Decisions decisions;
   private final LockOverrides overrides;
   private final RegionTotals totals;
@@ -78,7 +75,7 @@ final class LoaderHolders {
   LoaderHolders(
       ClassLoader loader,
       Sites sites,
-      RegionLocks locks,
+      EndingRegions ending,
       Decisions decisions,
       LockOverrides overrides,
       RegionTotals totals,
@@ -88,7 +85,7 @@ final class LoaderHolders {
     this.classes = new LoaderClasses(loader, this::doubt);
     this.analysis = new LiveAnalysis(classes, overrides);
     this.sites = sites;
-    this.locks = locks;
+    this.ending = ending;
     this.decisions = decisions;
     this.overrides = overrides;
     this.totals = totals;
@@ -123,43 +120,25 @@ final class LoaderHolders {
       return;
     }
     analysis.know(header);
-    List<Active> broken = new ArrayList<>();
     for (Active each : active) {
-      if (each.plan().takenBack() == null) {
+      if (each.plan().takenBack() == null || ending.has(each.plan())) {
         String why = analysis.whyBroken(each.lock(), header);
         if (why != null) {
-          each.plan().takeBack(why);
-          broken.add(each);
+          takeBack(each, why);
         }
       }
     }
-    awaitRegionsOf(broken);
   }
 
   /** A class that nobody could look at loads: whatever was decided may be wrong. Needs no lock. */
   void doubt(String why) {
     doubt = why;
-    takeBack(List.copyOf(active), why);
+    active.forEach(each -> takeBack(each, why));
   }
 
-  private void takeBack(List<Active> broken, String why) {
-    broken.forEach(each -> each.plan().takeBack(why));
-    awaitRegionsOf(broken);
-  }
-
-  /** Lets the regions that run by plans that were taken back end, all in one time. */
-  private void awaitRegionsOf(List<Active> broken) {
-    long end = System.nanoTime() + DRAIN_NANOS;
-    for (Active each : broken) {
-      if (!locks.awaitNobodyElseShares(each.plan(), end - System.nanoTime())) {
-        decisions.complain(
-            "regions of "
-                + each.plan().monitor()
-                + " still run beside others although "
-                + each.plan().takenBack()
-                + "; they end soon");
-      }
-    }
+  private void takeBack(Active broken, String why) {
+    broken.plan().takeBack(why);
+    ending.add(broken.plan());
   }
 
   /**
@@ -252,11 +231,11 @@ final class LoaderHolders {
   private void takeBackRegionsOf(String className, String why) {
     expected.remove(className);
     woven.keySet().removeIf(key -> key.owner().equals(className));
-    List<Active> broken = new ArrayList<>(active);
-    broken.removeIf(
-        each ->
-            each.lock().regions().stream().noneMatch(region -> region.owner().equals(className)));
-    takeBack(broken, why);
+    active.stream()
+        .filter(
+            each ->
+                each.lock().regions().stream().anyMatch(region -> region.owner().equals(className)))
+        .forEach(each -> takeBack(each, why));
   }
 
   private static boolean isPromising(LockPlan plan) {

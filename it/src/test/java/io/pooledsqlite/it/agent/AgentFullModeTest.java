@@ -13,6 +13,7 @@ import legacy.notes.Branches;
 import legacy.notes.Console;
 import legacy.notes.Depths;
 import legacy.notes.Equipped;
+import legacy.notes.FirstUse;
 import legacy.notes.Ledger;
 import legacy.notes.SynchronizedNotes;
 import legacy.notes.Vault;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mode {@code full} on programs whose locks are worth replacing. */
 class AgentFullModeTest {
@@ -83,6 +85,16 @@ class AgentFullModeTest {
     assertThat(atExit(result))
         .contains("each instance of legacy.notes.Ledger is used as before because")
         .contains("Auditor");
+  }
+
+  /** It loads while a region runs that loads a class itself, or in such a region. */
+  @ParameterizedTest
+  @ValueSource(strings = {"beside", "inside"})
+  void aClassThatLocksTheHolderWaitsForTheRegionsThatRunAsItLoads(String where) throws Exception {
+    Result result = run(Jdk.THIS, "mode=full", FirstUse.class, List.of(), where);
+    assertThat(result.out()).as("%s", result).containsExactly("stays true");
+    assertThat(atExit(result)).contains("each instance of legacy.notes.FirstUse is used as before");
+    assertThat(String.join("\n", result.said())).doesNotContain("still run beside others");
   }
 
   @ParameterizedTest
