@@ -471,13 +471,6 @@ class Calls {
     }
   }
 
-  static class NativeCode extends Held {
-    NativeCode() throws SQLException {}
-
-    @Region("exclusive")
-    synchronized native int run();
-  }
-
   static class Waiting {
     static {
       Peek.ask();

@@ -656,3 +656,12 @@ class EndsItsTransaction {
     connection.createStatement().executeUpdate("DELETE FROM b");
   }
 }
+
+class NativeCode {
+  private final Connection connection = DriverManager.getConnection("jdbc:sqlite:a.db");
+
+  NativeCode() throws SQLException {}
+
+  @Region("exclusive")
+  synchronized native int run();
+}

@@ -322,6 +322,41 @@ class ChangesWhatStatementsThrow {
     }
   }
 
+  @Region(value = "exclusive", why = "goes on after an exception of a statement")
+  synchronized int catchesWhatItThrowsAgain() {
+    try {
+      deleteBoth();
+    } catch (Throwable e) {
+      try {
+        throw e;
+      } catch (SQLException again) {
+        return -1;
+      }
+    }
+    return 2;
+  }
+
+  private static void throwIfOfSql(Throwable problem) throws SQLException {
+    if (problem instanceof SQLException) {
+      throw (SQLException) problem;
+    }
+  }
+
+  @Region(value = "exclusive", why = "goes on after an exception of a statement")
+  synchronized int catchesWhatIsThrownForIt() throws Throwable {
+    try {
+      deleteBoth();
+    } catch (Throwable e) {
+      try {
+        throwIfOfSql(e);
+      } catch (SQLException again) {
+        return -1;
+      }
+      throw e;
+    }
+    return 2;
+  }
+
   @Region("write")
   synchronized void throwsItAgain() throws Throwable {
     try {

@@ -357,8 +357,8 @@ final class MethodRun {
       if (executions[i] > 0 || returns || (opcode == Opcodes.ATHROW && throwsAnother(i))) {
         return true;
       }
-      BitSet next = flow().normalSuccessors(i);
-      next.stream().forEach(open::add);
+      // What the handler throws may be caught in it.
+      flow().successors(i).stream().forEach(open::add);
     }
     return false;
   }
