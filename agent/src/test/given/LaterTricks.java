@@ -322,20 +322,6 @@ class ChangesWhatStatementsThrow {
     }
   }
 
-  @Region(value = "exclusive", why = "goes on after an exception of a statement")
-  synchronized int catchesWhatItThrowsAgain() {
-    try {
-      deleteBoth();
-    } catch (Throwable e) {
-      try {
-        throw e;
-      } catch (SQLException again) {
-        return -1;
-      }
-    }
-    return 2;
-  }
-
   private static void throwIfOfSql(Throwable problem) throws SQLException {
     if (problem instanceof SQLException) {
       throw (SQLException) problem;

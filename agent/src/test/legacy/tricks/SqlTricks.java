@@ -231,6 +231,21 @@ class SqlTricks {
     }
   }
 
+  @Region(value = "exclusive", why = "that it catches")
+  synchronized int catchesWhatItThrowsAgain() {
+    try {
+      update("INSERT INTO t(n) VALUES (1)");
+      update("UPDATE t SET n = 1");
+      return 2;
+    } catch (Throwable problem) {
+      try {
+        throw problem;
+      } catch (SQLException e) {
+        return -1;
+      }
+    }
+  }
+
   @Region(value = "exclusive", why = "OR ROLLBACK")
   synchronized void orRollback() throws SQLException {
     update("INSERT OR ROLLBACK INTO t(n) VALUES (1)");

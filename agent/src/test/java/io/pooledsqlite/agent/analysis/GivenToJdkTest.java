@@ -90,12 +90,6 @@ class GivenToJdkTest {
     judgedAsWritten(compiler, "StreamTricks");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void nativeCodeMayDoWhatNobodySees(Compiler compiler) throws Exception {
-    judgedAsWritten(compiler, "NativeTricks");
-  }
-
   private void judgedAsWritten(Compiler compiler, String program) throws Exception {
     List<Path> sources =
         List.of(
