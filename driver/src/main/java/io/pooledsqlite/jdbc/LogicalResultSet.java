@@ -76,7 +76,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     this.rows = kept.resultSet();
     this.kept = kept;
     this.spooledDescription = description;
-    this.maxRows = 0;
+    this.maxRows = statement.getLargeMaxRowsSetting();
     this.releasedAtEnd = true;
     this.state = State.SPOOLED;
   }
@@ -85,8 +85,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   synchronized void limitRows(long most) throws SQLException {
     if (isOnDriver()) {
       driverRows().getStatement().setMaxRows((int) most);
-      maxRows = most;
     }
+    maxRows = most;
+  }
+
+  /** As sqlite-jdbc looks at it: a limit below this row is none. */
+  private boolean isAtLimit() {
+    return row > 0 && row == maxRows;
   }
 
   /** Whether the driver's own result set is open. */
@@ -160,6 +165,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private boolean advance() throws SQLException {
+    if (kept != null && isAtLimit()) {
+      // There may be copies of more, and sqlite-jdbc stays on the row.
+      kept.readToEnd();
+      return false;
+    }
     boolean more = rows.next();
     while (!more && goOnBehind()) {
       more = rows.next();
@@ -169,7 +179,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
     if (more) {
       row++;
-    } else if (state == State.OPEN && !(maxRows > 0 && row >= maxRows)) {
+    } else if (state == State.OPEN && !isAtLimit()) {
       exhausted();
     } else if (kept != null) {
       kept.readToEnd();
@@ -356,6 +366,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     Session session = statement.session();
     ResultSet source = driverRows();
     boolean first = state == State.OPEN;
+    LastRead lastRead = LastRead.of(source);
     if (first) {
       // Of the row that the program is on: sqlite-jdbc tells types by the values.
       spooledDescription = MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
@@ -365,6 +376,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
         Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor);
     behind.behind(source, limit.failure());
     if (first) {
+      lastRead.restore(copy.resultSet(), source.getMetaData().getColumnCount());
       kept = copy;
       rows = copy.resultSet();
       state = State.READ_AHEAD;
