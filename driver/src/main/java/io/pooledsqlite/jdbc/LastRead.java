@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastRead {
 
+  static final LastRead NONE = new LastRead(null);
+
   /** Null if none was read of this row. */
   private final @Nullable Boolean wasNull;
 
@@ -21,7 +23,7 @@ final class LastRead {
     try {
       return new LastRead(rows.wasNull());
     } catch (SQLException e) {
-      return new LastRead(null);
+      return NONE;
     }
   }
 

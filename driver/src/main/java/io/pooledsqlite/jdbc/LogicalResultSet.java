@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private State state;
   private ResultSet rows;
   private @Nullable ResultSetMetaData metaData;
-  private @Nullable ResultSetMetaData spooledDescription;
+  private @Nullable CopiedDescription description;
   private @Nullable Rows kept;
 
   /** What comes behind {@link #kept}; made when something is read ahead. */
   private volatile @Nullable ReadAhead ahead;
 
+  private LastRead lastRead = LastRead.NONE;
   private long row;
   private boolean afterLast;
 
@@ -69,13 +71,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   /** Rows that are already in temporary storage. */
-  LogicalResultSet(LogicalStatement statement, Rows kept, ResultSetMetaData description) {
+  LogicalResultSet(LogicalStatement statement, Rows kept, CopiedDescription description) {
     this.statement = statement;
     this.scope = null;
     this.record = null;
     this.rows = kept.resultSet();
     this.kept = kept;
-    this.spooledDescription = description;
+    this.description = description;
     this.maxRows = statement.getLargeMaxRowsSetting();
     this.releasedAtEnd = true;
     this.state = State.SPOOLED;
@@ -108,7 +110,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   ResultSet delegate() throws SQLException {
     if (state == State.EXHAUSTED && kept == null) {
       // Asked for a column after the last row: NULLs, under the same names.
-      Rows empty = Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()));
+      Rows empty =
+          Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()), row > 0);
+      lastRead.restore(empty.resultSet(), getMetaData().getColumnCount());
       kept = empty;
       rows = empty.resultSet();
     }
@@ -116,7 +120,23 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return rows;
     }
     LogicalResultSet later = state == State.CLOSED ? later() : null;
-    return later == null ? ClosedResultSet.of(statement.session().pool()) : later;
+    return later == null ? closedRows() : later;
+  }
+
+  /** The driver's say one thing while their statement is open, and another when it is not. */
+  private ResultSet closedRows() throws SQLException {
+    Session session = statement.session();
+    if (state == State.CUT_OFF || statement.isClosed() || session.isClosed()) {
+      closeKept();
+      return ClosedResultSet.of(session.pool());
+    }
+    Rows closed = kept;
+    if (closed == null) {
+      closed = Rows.exhausted(session.scratch(), List.of("closed"), false);
+      closed.resultSet().close();
+      kept = closed;
+    }
+    return closed.resultSet();
   }
 
   /**
@@ -233,6 +253,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return;
     }
     afterLast = rows.isAfterLast();
+    lastRead = LastRead.of(rows);
     try {
       statement.rowsEnded(rows);
     } finally {
@@ -366,22 +387,27 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     Session session = statement.session();
     ResultSet source = driverRows();
     boolean first = state == State.OPEN;
-    LastRead lastRead = LastRead.of(source);
-    if (first) {
-      // Of the row that the program is on: sqlite-jdbc tells types by the values.
-      spooledDescription = MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
+    LastRead before = LastRead.of(source);
+    CopiedDescription columns = description;
+    if (first || columns == null) {
+      columns = CopiedDescription.of(source, session.pool().database());
+      description = columns;
     }
     boolean onRow = first && row > 0;
     Rows copy =
-        Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor);
+        Rows.copy(
+            session.scratch(), source, onRow, columns, record, limit, session::lostSpooledCursor);
     behind.behind(source, limit.failure());
     if (first) {
-      lastRead.restore(copy.resultSet(), source.getMetaData().getColumnCount());
+      before.restore(copy.resultSet(), source.getMetaData().getColumnCount());
       kept = copy;
       rows = copy.resultSet();
       state = State.READ_AHEAD;
-    } else {
+    } else if (limit.hasCopiedAny()) {
       behind.add(copy);
+    } else {
+      // The rows ended with those of the slice before, on whose last the program may ask.
+      copy.close();
     }
   }
 
@@ -438,8 +464,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
         yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
       }
       case READ_AHEAD, SPOOLED -> {
-        ResultSetMetaData before = spooledDescription;
-        yield before != null ? before : rows.getMetaData();
+        CopiedDescription copied = description;
+        yield copied != null ? copied.at(rows) : rows.getMetaData();
       }
       case EXHAUSTED -> statement.describe();
     };
