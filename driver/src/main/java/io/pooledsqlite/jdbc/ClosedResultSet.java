@@ -13,7 +13,7 @@ final class ClosedResultSet {
 
   /** A closed result set of the driver's own, because each of its methods fails in its own way. */
   static ResultSet of(Pool pool) throws SQLException {
-    try (Rows rows = Rows.exhausted(new Scratch(pool), List.of("closed"))) {
+    try (Rows rows = Rows.exhausted(new Scratch(pool), List.of("closed"), false)) {
       ResultSet closed = rows.resultSet();
       closed.close();
       return closed;

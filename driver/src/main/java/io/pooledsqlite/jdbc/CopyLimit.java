@@ -22,6 +22,7 @@ final class CopyLimit {
   private long sliceBegan;
   private int slicesLeft = MOST_SLICES;
   private boolean moved;
+  private boolean copiedAny;
   private boolean ended;
   private @Nullable SQLException failure;
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -44,6 +45,7 @@ final class CopyLimit {
 
   void beginSlice() {
     moved = false;
+    copiedAny = false;
     slicesLeft--;
     sliceBegan = System.nanoTime();
   }
@@ -60,6 +62,7 @@ final class CopyLimit {
   /** Takes account of a row that was copied; returns whether the slice goes on. */
   boolean goesOn() {
     rowsLeft--;
+    copiedAny = true;
     return !isUsedUp() && System.nanoTime() - sliceBegan < sliceNanos;
   }
 
@@ -75,6 +78,11 @@ final class CopyLimit {
 
   boolean hasMoved() {
     return moved;
+  }
+
+  /** Whether this slice has a row. */
+  boolean hasCopiedAny() {
+    return copiedAny;
   }
 
   /** There were no more rows. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   private State state;
   private ResultSet rows;
   private @Nullable ResultSetMetaData metaData;
-  private @Nullable ResultSetMetaData spooledDescription;
+  private @Nullable CopiedDescription description;
   private @Nullable Rows kept;
 
   /** What comes behind {@link #kept}; made when something is read ahead. */
   private volatile @Nullable ReadAhead ahead;
 
+  private LastRead lastRead = LastRead.NONE;
   private long row;
   private boolean afterLast;
 
@@ -69,14 +71,14 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   /** Rows that are already in temporary storage. */
-  LogicalResultSet(LogicalStatement statement, Rows kept, ResultSetMetaData description) {
+  LogicalResultSet(LogicalStatement statement, Rows kept, CopiedDescription description) {
     this.statement = statement;
     this.scope = null;
     this.record = null;
     this.rows = kept.resultSet();
     this.kept = kept;
-    this.spooledDescription = description;
-    this.maxRows = 0;
+    this.description = description;
+    this.maxRows = statement.getLargeMaxRowsSetting();
     this.releasedAtEnd = true;
     this.state = State.SPOOLED;
   }
@@ -85,8 +87,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   synchronized void limitRows(long most) throws SQLException {
     if (isOnDriver()) {
       driverRows().getStatement().setMaxRows((int) most);
-      maxRows = most;
     }
+    maxRows = most;
+  }
+
+  /** As sqlite-jdbc looks at it: a limit below this row is none. */
+  private boolean isAtLimit() {
+    return row > 0 && row == maxRows;
   }
 
   /** Whether the driver's own result set is open. */
@@ -103,7 +110,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   ResultSet delegate() throws SQLException {
     if (state == State.EXHAUSTED && kept == null) {
       // Asked for a column after the last row: NULLs, under the same names.
-      Rows empty = Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()));
+      Rows empty =
+          Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()), row > 0);
+      lastRead.restore(empty.resultSet(), getMetaData().getColumnCount());
       kept = empty;
       rows = empty.resultSet();
     }
@@ -111,7 +120,23 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return rows;
     }
     LogicalResultSet later = state == State.CLOSED ? later() : null;
-    return later == null ? ClosedResultSet.of(statement.session().pool()) : later;
+    return later == null ? closedRows() : later;
+  }
+
+  /** The driver's say one thing while their statement is open, and another when it is not. */
+  private ResultSet closedRows() throws SQLException {
+    Session session = statement.session();
+    if (state == State.CUT_OFF || statement.isClosed() || session.isClosed()) {
+      closeKept();
+      return ClosedResultSet.of(session.pool());
+    }
+    Rows closed = kept;
+    if (closed == null) {
+      closed = Rows.exhausted(session.scratch(), List.of("closed"), false);
+      closed.resultSet().close();
+      kept = closed;
+    }
+    return closed.resultSet();
   }
 
   /**
@@ -160,6 +185,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private boolean advance() throws SQLException {
+    if (kept != null && isAtLimit()) {
+      // There may be copies of more, and sqlite-jdbc stays on the row.
+      kept.readToEnd();
+      return false;
+    }
     boolean more = rows.next();
     while (!more && goOnBehind()) {
       more = rows.next();
@@ -169,7 +199,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
     if (more) {
       row++;
-    } else if (state == State.OPEN && !(maxRows > 0 && row >= maxRows)) {
+    } else if (state == State.OPEN && !isAtLimit()) {
       exhausted();
     } else if (kept != null) {
       kept.readToEnd();
@@ -223,6 +253,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return;
     }
     afterLast = rows.isAfterLast();
+    lastRead = LastRead.of(rows);
     try {
       statement.rowsEnded(rows);
     } finally {
@@ -356,20 +387,27 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     Session session = statement.session();
     ResultSet source = driverRows();
     boolean first = state == State.OPEN;
-    if (first) {
-      // Of the row that the program is on: sqlite-jdbc tells types by the values.
-      spooledDescription = MetaDataSnapshot.of(source.getMetaData(), session.pool().database());
+    LastRead before = LastRead.of(source);
+    CopiedDescription columns = description;
+    if (first || columns == null) {
+      columns = CopiedDescription.of(source, session.pool().database());
+      description = columns;
     }
     boolean onRow = first && row > 0;
     Rows copy =
-        Rows.copy(session.scratch(), source, onRow, record, limit, session::lostSpooledCursor);
+        Rows.copy(
+            session.scratch(), source, onRow, columns, record, limit, session::lostSpooledCursor);
     behind.behind(source, limit.failure());
     if (first) {
+      before.restore(copy.resultSet(), source.getMetaData().getColumnCount());
       kept = copy;
       rows = copy.resultSet();
       state = State.READ_AHEAD;
-    } else {
+    } else if (limit.hasCopiedAny()) {
       behind.add(copy);
+    } else {
+      // The rows ended with those of the slice before, on whose last the program may ask.
+      copy.close();
     }
   }
 
@@ -426,8 +464,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
         yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
       }
       case READ_AHEAD, SPOOLED -> {
-        ResultSetMetaData before = spooledDescription;
-        yield before != null ? before : rows.getMetaData();
+        CopiedDescription copied = description;
+        yield copied != null ? copied.at(rows) : rows.getMetaData();
       }
       case EXHAUSTED -> statement.describe();
     };

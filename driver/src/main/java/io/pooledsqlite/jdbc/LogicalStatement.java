@@ -238,8 +238,8 @@ class LogicalStatement extends StatementSettings {
       throws SQLException {
     LogicalResultSet opened;
     if (scope.mustSpool()) {
-      MetaDataSnapshot description = MetaDataSnapshot.of(rows.getMetaData(), pool().database());
-      Rows kept = Rows.copyAll(session().scratch(), rows);
+      CopiedDescription description = CopiedDescription.of(rows, pool().database());
+      Rows kept = Rows.copyAll(session().scratch(), rows, description);
       opened = new LogicalResultSet(this, kept, description);
       rows.close();
       putAway.run();

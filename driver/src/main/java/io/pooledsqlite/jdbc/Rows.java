@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,6 +70,7 @@ final class Rows implements AutoCloseable {
    *
    * @param onRow whether {@code source} stands on a row that is to be kept too; then the result
    *     stands on its copy
+   * @param description takes note of the columns' types in the rows read here
    * @param record takes the rows read here into account, or null
    * @param limit also takes whether the rows ended, or could not be read
    * @param whenLost called if the last of all rows are lost before anybody closed them or saw their
@@ -78,6 +80,7 @@ final class Rows implements AutoCloseable {
       Scratch scratch,
       ResultSet source,
       boolean onRow,
+      CopiedDescription description,
       @Nullable ReadRecord record,
       CopyLimit limit,
       Runnable whenLost)
@@ -89,7 +92,8 @@ final class Rows implements AutoCloseable {
             scratch,
             names,
             (connection, part) ->
-                new Copying(source, names.size(), record, limit).into(connection, part, onRow),
+                new Copying(source, names.size(), description, record, limit)
+                    .into(connection, part, onRow),
             () -> {
               if (limit.areLost()) {
                 whenLost.run();
@@ -102,9 +106,10 @@ final class Rows implements AutoCloseable {
   }
 
   /** Copies all rows of {@code source}. */
-  static Rows copyAll(Scratch scratch, ResultSet source) throws SQLException {
+  static Rows copyAll(Scratch scratch, ResultSet source, CopiedDescription description)
+      throws SQLException {
     CopyLimit none = CopyLimit.none();
-    Rows rows = copy(scratch, source, false, null, none, () -> {});
+    Rows rows = copy(scratch, source, false, description, null, none, () -> {});
     SQLException failure = none.failure();
     if (failure != null) {
       rows.close();
@@ -113,12 +118,26 @@ final class Rows implements AutoCloseable {
     return rows;
   }
 
-  /** Rows of which none is left, with these column names. */
-  static Rows exhausted(Scratch scratch, List<String> names) throws SQLException {
-    Rows rows = rows(scratch, names, (connection, part) -> {}, () -> {});
-    rows.resultSet.next();
+  /**
+   * Rows of which none is left, with these column names.
+   *
+   * @param any whether there were any
+   */
+  static Rows exhausted(Scratch scratch, List<String> names, boolean any) throws SQLException {
+    Rows rows = rows(scratch, names, any ? Rows::insertEmpty : (connection, part) -> {}, () -> {});
+    while (rows.resultSet.next()) {
+      // To the end.
+    }
     rows.readToEnd();
     return rows;
+  }
+
+  private static void insertEmpty(Connection connection, ScratchDatabase.Part part)
+      throws SQLException {
+    try (Statement insert = connection.createStatement()) {
+      insert.executeUpdate(
+          "INSERT INTO " + part.table() + "(n) VALUES (" + (part.first() + 1) + ")");
+    }
   }
 
   /** Puts rows into a table. */
@@ -153,7 +172,11 @@ final class Rows implements AutoCloseable {
 
   /** One slice of a copy. */
   private record Copying(
-      ResultSet source, int columns, @Nullable ReadRecord record, CopyLimit limit) {
+      ResultSet source,
+      int columns,
+      CopiedDescription description,
+      @Nullable ReadRecord record,
+      CopyLimit limit) {
 
     void into(Connection scratch, ScratchDatabase.Part part, boolean onRow) throws SQLException {
       String marks = String.join(", ", Collections.nCopies(columns, "?"));
@@ -166,6 +189,7 @@ final class Rows implements AutoCloseable {
           for (int i = 1; i <= columns; i++) {
             Object value = source.getObject(i);
             insert.setObject(i + 1, value);
+            description.has(source, i, value);
             limit.copied(value);
           }
           insert.executeUpdate();
@@ -184,6 +208,7 @@ final class Rows implements AutoCloseable {
         return false;
       }
       if (!more) {
+        description.ends(source);
         limit.end();
       }
       if (record != null && more) {

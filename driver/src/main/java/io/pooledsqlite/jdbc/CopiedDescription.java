@@ -1,0 +1,98 @@
+package io.pooledsqlite.jdbc;
+
+import io.pooledsqlite.pool.Database;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the driver said of the columns while their rows were copied. It tells types by the value in
+ * the row as well, so its answers are kept for each kind of value that a column had. Guarded by the
+ * result set lock.
+ */
+final class CopiedDescription {
+
+  private final Database database;
+  private final MetaDataSnapshot atFirst;
+
+  /** By column, then by the class of the value. */
+  private final List<Map<Class<?>, MetaDataSnapshot>> known = new ArrayList<>();
+
+  private CopiedDescription(Database database, MetaDataSnapshot atFirst, int columns) {
+    this.database = database;
+    this.atFirst = atFirst;
+    for (int i = 0; i < columns; i++) {
+      known.add(new HashMap<>());
+    }
+  }
+
+  /** Begins with what is said of the row on which {@code source} stands. */
+  static CopiedDescription of(ResultSet source, Database database) throws SQLException {
+    ResultSetMetaData live = source.getMetaData();
+    return new CopiedDescription(
+        database, MetaDataSnapshot.of(live, database), live.getColumnCount());
+  }
+
+  private static Class<?> kind(@Nullable Object value) {
+    return value == null ? Void.class : value.getClass();
+  }
+
+  /** Takes note of the row on which {@code source} stands, with this value. */
+  void has(ResultSet source, int column, @Nullable Object value) throws SQLException {
+    Map<Class<?>, MetaDataSnapshot> ofColumn = known.get(column - 1);
+    Class<?> kind = kind(value);
+    if (!ofColumn.containsKey(kind)) {
+      ofColumn.put(kind, MetaDataSnapshot.of(source.getMetaData(), database));
+    }
+  }
+
+  /** Takes note of what is said after the last row, where every value is NULL. */
+  void ends(ResultSet source) throws SQLException {
+    if (source.isAfterLast()) {
+      for (int column = 1; column <= known.size(); column++) {
+        has(source, column, null);
+      }
+    }
+  }
+
+  /** What the driver would say where {@code copy} stands. */
+  ResultSetMetaData at(ResultSet copy) {
+    return (ResultSetMetaData)
+        Proxy.newProxyInstance(
+            CopiedDescription.class.getClassLoader(),
+            new Class<?>[] {ResultSetMetaData.class},
+            (proxy, method, arguments) -> answer(copy, method, arguments));
+  }
+
+  private @Nullable Object answer(ResultSet copy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    MetaDataSnapshot said = atFirst;
+    if (arguments != null && arguments[0] instanceof Integer column) {
+      said = said(copy, column);
+    }
+    try {
+      return method.invoke(said, arguments);
+    } catch (InvocationTargetException e) {
+      throw Objects.requireNonNullElse(e.getCause(), e);
+    }
+  }
+
+  private MetaDataSnapshot said(ResultSet copy, int column) throws SQLException {
+    if (column < 1 || column > known.size()) {
+      return atFirst;
+    }
+    LastRead lastRead = LastRead.of(copy);
+    Class<?> kind = kind(copy.getObject(column));
+    lastRead.restore(copy, known.size());
+    return known.get(column - 1).getOrDefault(kind, atFirst);
+  }
+}
