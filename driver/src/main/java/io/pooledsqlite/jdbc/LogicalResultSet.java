@@ -50,7 +50,6 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   /** What comes behind {@link #kept}; made when something is read ahead. */
   private volatile @Nullable ReadAhead ahead;
 
-  private LastRead lastRead = LastRead.NONE;
   private long row;
   private boolean afterLast;
 
@@ -112,7 +111,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       // Asked for a column after the last row: NULLs, under the same names.
       Rows empty =
           Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()), row > 0);
-      lastRead.restore(empty.resultSet(), getMetaData().getColumnCount());
+      LastRead.atEnd(row).restore(empty.resultSet(), getMetaData().getColumnCount());
       kept = empty;
       rows = empty.resultSet();
     }
@@ -253,7 +252,6 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return;
     }
     afterLast = rows.isAfterLast();
-    lastRead = LastRead.of(rows);
     try {
       statement.rowsEnded(rows);
     } finally {
