@@ -1,5 +1,6 @@
 package io.pooledsqlite.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.config.PoolProperties;
 import io.pooledsqlite.pool.Database.Settings;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,10 @@ public final class DatabaseRegistry {
 
   private final RecentRequests recent = new RecentRequests();
   private final NativeCopies nativeCopies = new NativeCopies();
+
+  @GuardedBy("this")
+  private final ManyFiles manyFiles;
+
   private final Set<String> faultyVersions = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable JvmFiles jvm;
@@ -67,7 +73,15 @@ public final class DatabaseRegistry {
 
   /** Makes an empty registry. */
   public DatabaseRegistry(PoolEnvironment environment) {
+    this(environment, DescriptorLimit::files);
+  }
+
+  /**
+   * @param most how many files may be pooled at once
+   */
+  DatabaseRegistry(PoolEnvironment environment, IntSupplier most) {
     this.environment = environment;
+    this.manyFiles = new ManyFiles(most);
     this.sessionWatch = new SessionWatch(this, environment);
   }
 
@@ -296,6 +310,7 @@ public final class DatabaseRegistry {
     }
   }
 
+  @GuardedBy("this")
   private Opened pooled(
       DatabaseUrl target,
       Path path,
@@ -330,6 +345,9 @@ public final class DatabaseRegistry {
           // Another session attached the file meanwhile.
           first.leaveWal("main");
           reason = PassThroughReason.UNPOOLED;
+        }
+        if (reason == PassThroughReason.MANY_FILES) {
+          manyFiles.keptOut(identity, raw);
         }
         if (reason != null) {
           return passThrough(raw, reason, target);
@@ -369,16 +387,24 @@ public final class DatabaseRegistry {
     }
   }
 
+  @GuardedBy("this")
   private @Nullable PassThroughReason objection(
       Path file, FileIdentity identity, Object copy, Eviction eviction) {
     PassThroughReason reason = Surroundings.objection(file);
     if (reason != null) {
       return reason;
     }
-    if (!jvm().pooling(identity, file).isPooled()) {
+    FilePooling pooling = jvm().pooling(identity, file);
+    if (!pooling.isPooled()) {
       return PassThroughReason.UNPOOLED;
     }
-    return jvm().opened(identity, copy, eviction) ? PassThroughReason.NATIVE_COPIES : null;
+    if (jvm().opened(identity, copy, eviction)) {
+      return PassThroughReason.NATIVE_COPIES;
+    }
+    // One that is in WAL because of us must be pooled to leave it.
+    return !pooling.isSwitchedToWal() && manyFiles.keepOut(identity, databases.values())
+        ? PassThroughReason.MANY_FILES
+        : null;
   }
 
   /**

@@ -19,6 +19,7 @@ public enum PassThroughReason {
   DIRECTORY("the directory can not be written, so WAL files can not be created"),
   HARD_LINK("the file has several hard links, so its WAL file has several names"),
   COPIES_UNKNOWN("what all copies of this library in the JVM must share was not found"),
+  MANY_FILES("the process may have too few files open to pool as many files as it uses"),
   NATIVE_COPIES("several copies of sqlite-jdbc's native library opened the file"),
   UNPOOLED("ATTACH took the file out of WAL, where a transaction over two files is not atomic"),
   UNRESOLVED("the file behind the URL could not be told"),

@@ -3,6 +3,7 @@ package io.pooledsqlite.it.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.it.driver.app.FileAfterFile;
+import io.pooledsqlite.it.driver.app.HeldFiles;
 import io.pooledsqlite.it.driver.app.SettingsAfterSettings;
 import io.pooledsqlite.it.process.Jdk;
 import io.pooledsqlite.it.process.Jvm;
@@ -38,6 +39,26 @@ class DescriptorLimitTest {
     assertThat(
             runWithin(512, command(SettingsAfterSettings.class, url, "400", ownFile().toString())))
         .containsExactly("rows: 400, own file: true");
+  }
+
+  @Test
+  void holdsAConnectionToEachOfManyFiles() throws Exception {
+    holdMany(".db");
+  }
+
+  /** Which make SQLite read the file as it is opened. */
+  @Test
+  void alsoWithSettings() throws Exception {
+    holdMany(".db?synchronous=NORMAL&cache_size=-1000");
+  }
+
+  private void holdMany(String suffix) throws Exception {
+    String url = "jdbc:pooledsqlite:" + folder.resolve("file");
+    List<String> program = command(HeldFiles.class, url, suffix, "200", ownFile().toString());
+    assertThat(runWithin(512, program)).containsExactly("sum: 2000, own reads: 203");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/file199.db")
+        .isDirectoryNotContaining("glob:**-wal");
   }
 
   /** What the program itself needs: a file beside the databases. */
