@@ -285,8 +285,8 @@ final class TransactionControl {
   }
 
   /**
-   * A statement failed. If it is the one for which the slot was taken and it does not even compile,
-   * SQLite would have locked nothing yet: the slot is given back.
+   * A statement failed. If it is the one for which the slot was taken, and SQLite refused it the
+   * lock or could not even compile it, nothing is locked yet: the slot is given back.
    */
   void noticeNothingDone(SqlStatement statement, String sql, SQLException failure)
       throws SQLException {
@@ -295,9 +295,8 @@ final class TransactionControl {
       Transaction open = current;
       if (open == null
           || !open.isFirstWrite()
-          || !SqliteErrors.hasCode(failure, SqliteErrors.ERROR)
-          || !LockNeed.isKnownFor(statement)
-          || compiles(open, sql)) {
+          || !(SqliteErrors.hasCode(failure, SqliteErrors.BUSY)
+              || isNotCompiled(open, statement, sql, failure))) {
         return;
       }
       if (open.anticipateAgain()) {
@@ -315,12 +314,16 @@ final class TransactionControl {
     }
   }
 
-  private static boolean compiles(Transaction open, String sql) {
+  private static boolean isNotCompiled(
+      Transaction open, SqlStatement statement, String sql, SQLException failure) {
+    if (!SqliteErrors.hasCode(failure, SqliteErrors.ERROR) || !LockNeed.isKnownFor(statement)) {
+      return false;
+    }
     try {
       open.connection().raw().prepareStatement(sql).close();
-      return true;
-    } catch (SQLException e) {
       return false;
+    } catch (SQLException e) {
+      return true;
     }
   }
 

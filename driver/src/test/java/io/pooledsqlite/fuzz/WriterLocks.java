@@ -34,13 +34,20 @@ final class WriterLocks {
     return null;
   }
 
-  /** After it the file may be out of WAL, or in it with other locks than those of transactions. */
+  /**
+   * After it the file may be out of WAL, or in it with other locks than those of transactions: a
+   * prepared text that has become nothing to do still locks before SQLite notices, and what PRAGMA
+   * optimize says it would do needs no lock of ours.
+   */
   private static boolean setsLocks(Step step) {
     Sql sql = step.sql();
     return UnreadReturning.isReturning(step)
         || (step.opens() && step.calls().toString().contains("journal_mode"))
         || (sql != null
-            && (sql.effect() == Sql.Effect.JOURNAL_MODE || sql.text().contains("locking_mode")));
+            && (sql.effect() == Sql.Effect.JOURNAL_MODE
+                || sql.text().contains("locking_mode")
+                || sql.text().contains("optimize")
+                || (sql.effect() == Sql.Effect.DDL && step.target().startsWith("p"))));
   }
 
   /** Not of a snapshot that is too old, which no rollback journal has. */

@@ -1,6 +1,7 @@
 package io.pooledsqlite.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
@@ -74,5 +75,27 @@ class FailedFirstWriteTest {
         .last()
         .asString()
         .contains("no such table: x");
+  }
+
+  /** Another process has the lock, and gives it back. */
+  @Test
+  void holdsNobodyUpWhenTheLockWasRefused() throws Exception {
+    try (TestDatabase database =
+            new TestDatabase(directory, "busy_timeout=0").with("CREATE TABLE t(a)");
+        Connection session = database.open();
+        Connection other = database.open();
+        Connection outside = database.plain()) {
+      session.setAutoCommit(false);
+      TestDatabase.run(session, "SELECT 1");
+      TestDatabase.run(outside, "BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> TestDatabase.run(session, "INSERT INTO t VALUES (1)"))
+          .hasMessageContaining("SQLITE_BUSY");
+      TestDatabase.run(outside, "ROLLBACK");
+      TestDatabase.run(other, "INSERT INTO t VALUES (2)");
+      session.commit();
+      TestDatabase.run(session, "INSERT INTO t VALUES (3)");
+      session.commit();
+      assertThat(TestDatabase.number(other, "SELECT sum(a) FROM t")).isEqualTo(5);
+    }
   }
 }
