@@ -17,6 +17,9 @@ final class UnreadReturning {
   private final Map<String, String> statements = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
 
+  /** Connections whose last such text ran while there were rows of another one. */
+  private final Set<String> replaced = new HashSet<>();
+
   /** Statements whose rows end before SQLite's do. */
   private final Set<String> limited = new HashSet<>();
 
@@ -31,7 +34,11 @@ final class UnreadReturning {
     }
     boolean closes = step.calls().size() == 1 && step.calls().get(0).method().equals("close");
     if (isReturning(step)) {
-      rows.put(connection, String.valueOf(step.result()));
+      if (rows.put(connection, String.valueOf(step.result())) == null) {
+        replaced.remove(connection);
+      } else {
+        replaced.add(connection);
+      }
       String other = statements.put(connection, step.target());
       if (other != null && !other.equals(step.target())) {
         uncommitted.add(connection);
@@ -42,6 +49,13 @@ final class UnreadReturning {
       rows.remove(connection);
       statements.remove(connection);
     } else if (rows.containsKey(connection) && (step.sql() != null || closes)) {
+      uncommitted.add(connection);
+    }
+  }
+
+  /** Such a text was refused: what the one before it wrote may be gone with its rows. */
+  void refused(String connection) {
+    if (replaced.contains(connection)) {
       uncommitted.add(connection);
     }
   }
