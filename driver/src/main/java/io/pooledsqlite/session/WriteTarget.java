@@ -25,9 +25,14 @@ final class WriteTarget {
   private static final String NO_TEMP_TRIGGER =
       "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'trigger')";
 
-  /** A name without schema means the TEMP object if there is one (sqlite.org/lang_naming.html). */
+  /**
+   * A name without schema means the TEMP object if there is one (sqlite.org/lang_naming.html). Only
+   * triggers on TEMP tables can come of it, whichever of them refer to each other.
+   */
   private static final String TEMP_TABLE =
-      NO_TEMP_TRIGGER
+      "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE type = 'trigger'"
+          + " AND tbl_name COLLATE NOCASE IN (SELECT name FROM temp.sqlite_master"
+          + " WHERE type <> 'trigger'))"
           + " AND EXISTS (SELECT 1 FROM temp.sqlite_master"
           + " WHERE type = 'table' AND name = ? COLLATE NOCASE)";
 

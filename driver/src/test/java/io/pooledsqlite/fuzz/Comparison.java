@@ -94,9 +94,6 @@ final class Comparison {
         default -> compared++;
       }
       oldSchemas.ran(step, connectionOf.get(step.target()), theirs);
-      if (UnreadReturning.isReturning(step) && Answers.of(theirs).startsWith("!")) {
-        returning.refused(connectionOf.get(step.target()));
-      }
       rowidUnknown |=
           step.sql() != null
               && (theirs.contains("[SQLITE_CONSTRAINT") || step.sql().text().startsWith("VACUUM"));

@@ -17,9 +17,6 @@ final class UnreadReturning {
   private final Map<String, String> statements = new HashMap<>();
   private final Set<String> uncommitted = new HashSet<>();
 
-  /** Connections whose last such text ran while there were rows of another one. */
-  private final Set<String> replaced = new HashSet<>();
-
   /** Statements whose rows end before SQLite's do. */
   private final Set<String> limited = new HashSet<>();
 
@@ -34,11 +31,7 @@ final class UnreadReturning {
     }
     boolean closes = step.calls().size() == 1 && step.calls().get(0).method().equals("close");
     if (isReturning(step)) {
-      if (rows.put(connection, String.valueOf(step.result())) == null) {
-        replaced.remove(connection);
-      } else {
-        replaced.add(connection);
-      }
+      rows.put(connection, String.valueOf(step.result()));
       String other = statements.put(connection, step.target());
       if (other != null && !other.equals(step.target())) {
         uncommitted.add(connection);
@@ -48,16 +41,14 @@ final class UnreadReturning {
         && !limited.contains(statements.get(connection))) {
       rows.remove(connection);
       statements.remove(connection);
-    } else if (rows.containsKey(connection) && (step.sql() != null || closes)) {
+    } else if (rows.containsKey(connection) && (step.sql() != null || closes || asks(step))) {
       uncommitted.add(connection);
     }
   }
 
-  /** Such a text was refused: what the one before it wrote may be gone with its rows. */
-  void refused(String connection) {
-    if (replaced.contains(connection)) {
-      uncommitted.add(connection);
-    }
+  /** Whether texts of the driver's own run on the connection. */
+  private static boolean asks(Step step) {
+    return !step.calls().isEmpty() && step.calls().get(0).method().equals("getMetaData");
   }
 
   /** The connection commits later there for another reason. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -156,6 +157,26 @@ class LockNeedTest {
   @Test
   void aTransactionThatChangedOnlyTemporaryTablesHoldsNobodyUp() throws Exception {
     assertOtherCanWrite("CREATE TEMP TABLE x(a)");
+  }
+
+  /** A TEMP trigger is in the way if it is on a TEMP table. */
+  @ParameterizedTest
+  @CsvSource({"t, true", "X, false"})
+  void aTransactionThatChangedATemporaryTableHoldsNobodyUp(String triggers, boolean nobody)
+      throws Exception {
+    try (TestDatabase database = new TestDatabase(directory).with("CREATE TABLE t(a)");
+        Connection connection = database.open()) {
+      TestDatabase.run(
+          connection,
+          "CREATE TEMP TABLE x(a)",
+          "CREATE TEMP TRIGGER r INSERT ON "
+              + triggers
+              + " BEGIN INSERT INTO main.t VALUES (new.a); END");
+      connection.setAutoCommit(false);
+      TestDatabase.run(connection, "INSERT INTO x VALUES (1)");
+      assertThat(database.slotIsHeld()).isNotEqualTo(nobody);
+      connection.rollback();
+    }
   }
 
   @ParameterizedTest
