@@ -16,6 +16,7 @@ import io.pooledsqlite.metrics.Summary;
 import io.pooledsqlite.metrics.TotalsListener;
 import io.pooledsqlite.pool.ConnectionOpener;
 import io.pooledsqlite.pool.DatabaseRegistry;
+import io.pooledsqlite.pool.ExitHook;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolEnvironment;
 import io.pooledsqlite.pool.PoolListener;
@@ -50,22 +51,10 @@ final class Core {
 
   private static final Object GLOBAL = new Object();
 
-  /** Starts when the first connection is asked for, not when the driver class is loaded. */
   private static final class Exit {
-    static {
-      Thread hook = new Thread(null, Exit::complete, "pooledsqlite-exit", 0, false);
-      try {
-        Runtime.getRuntime().addShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The JVM is already exiting; files are completed write by write then.
-      }
-    }
+    static final ExitHook HOOK = new ExitHook(Exit::complete);
 
     private static boolean done;
-
-    static void register() {
-      // Loading the class did it.
-    }
 
     static synchronized void complete() {
       if (!done) {
@@ -110,7 +99,8 @@ final class Core {
 
   private Core(@Nullable MeterRegistry registry) {
     listener.add(new LogPoolListener());
-    PoolEnvironment environment = new PoolEnvironment(listener, new HikariMetrics(meters));
+    PoolEnvironment environment =
+        new PoolEnvironment(listener, new HikariMetrics(meters), Exit.HOOK);
     listener.add(
         new TotalsListener(
             SUMMARY,
@@ -138,7 +128,6 @@ final class Core {
       ConnectionOpener opener,
       Map<String, String> agentArguments)
       throws SQLException {
-    Exit.register();
     try {
       PoolProperties properties = PoolProperties.of(info);
       Asked request = read(url, properties.poolProperties(), agentArguments);

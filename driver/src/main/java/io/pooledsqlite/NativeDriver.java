@@ -33,6 +33,17 @@ final class NativeDriver {
       }
       return connection;
     }
+
+    // Spelt out, as SessionState's.
+    @Override
+    public int hashCode() {
+      return driver.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Opener opener && driver.equals(opener.driver);
+    }
   }
 
   /**

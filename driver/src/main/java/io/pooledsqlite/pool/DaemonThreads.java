@@ -20,7 +20,7 @@ final class DaemonThreads {
   }
 
   @SuppressWarnings("removal") // until JDK 24 a thread inherits its creator's access context
-  private static Thread thread(String name, Runnable task) {
+  static Thread thread(String name, Runnable task) {
     return AccessController.doPrivileged(
         (PrivilegedAction<Thread>)
             () -> {

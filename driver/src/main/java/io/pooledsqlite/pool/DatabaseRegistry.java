@@ -133,8 +133,12 @@ public final class DatabaseRegistry {
       recent.remember(request, path, known);
       return new Opened(known, null);
     }
-    if (!shutDown) {
-      return create(target, path, url, given, settings, opener);
+    if (!shutDown && environment.exitHook().hold()) {
+      try {
+        return create(target, path, url, given, settings, opener);
+      } finally {
+        environment.exitHook().release();
+      }
     }
     // A pool that is still there completes the main file after each write; a new one would not.
     // One that ends must be the last at the file, to leave WAL.
@@ -353,6 +357,8 @@ public final class DatabaseRegistry {
           return passThrough(raw, reason, target);
         }
         warnOfWalResetBug(first);
+        // Before anybody can end it.
+        environment.exitHook().hold();
         database =
             new Database(
                 identity,
@@ -367,6 +373,7 @@ public final class DatabaseRegistry {
                 ended -> {
                   databases.remove(key, ended);
                   recent.forget(ended);
+                  environment.exitHook().release();
                 });
         databases.put(key, database);
         sessionWatch.start();

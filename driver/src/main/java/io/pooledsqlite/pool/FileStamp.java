@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,23 @@ record FileStamp(
     @Nullable Object changed,
     @Nullable Object wal,
     @Nullable Object sharedMemory) {
+
+  // Spelt out, as SessionState's.
+  @Override
+  public int hashCode() {
+    return Objects.hash(identity, size, modified, changed, wal, sharedMemory);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStamp stamp
+        && size == stamp.size
+        && modified.equals(stamp.modified)
+        && Objects.equals(identity, stamp.identity)
+        && Objects.equals(changed, stamp.changed)
+        && Objects.equals(wal, stamp.wal)
+        && Objects.equals(sharedMemory, stamp.sharedMemory);
+  }
 
   static Path sibling(Path path, String suffix) {
     return path.resolveSibling(path.getFileName() + suffix);

@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all pools of this copy of the library share: who listens, who counts for HikariCP, the one
- * maintenance thread, which databases linger, and the names in use. Thread-safe.
+ * maintenance thread, the shutdown hook, which databases linger, and the names in use. Thread-safe.
  */
 public final class PoolEnvironment {
 
   /** What is behind a pool's name in the name of the HikariCP pool that lends its writer. */
   public static final String WRITER = "-writer";
 
+  /**
+   * How long the maintenance thread has nothing to do before it ends. As long as there is a
+   * database there is more to do than this, so nobody wakes up for it.
+   */
+  private static final Duration KEEP_ALIVE = SessionWatch.PERIOD.multipliedBy(2);
+
   private final PoolListener listener;
   private final @Nullable MetricsTrackerFactory hikariMetrics;
   private final ScheduledThreadPoolExecutor maintenance;
+  private final ExitHook exitHook;
   private final Lingering lingering = new Lingering(this);
 
   @GuardedBy("this")
@@ -32,12 +39,18 @@ public final class PoolEnvironment {
   /**
    * @param listener hears of everything; must not throw
    * @param hikariMetrics HikariCP's meters, or null for none
+   * @param exitHook is registered as long as there is a database
    */
-  public PoolEnvironment(PoolListener listener, @Nullable MetricsTrackerFactory hikariMetrics) {
+  public PoolEnvironment(
+      PoolListener listener, @Nullable MetricsTrackerFactory hikariMetrics, ExitHook exitHook) {
     this.listener = listener;
     this.hikariMetrics = hikariMetrics;
+    this.exitHook = exitHook;
     maintenance = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("maintenance"));
     maintenance.setRemoveOnCancelPolicy(true);
+    // It would keep the class loader of an application that is gone.
+    maintenance.setKeepAliveTime(KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
+    maintenance.allowCoreThreadTimeOut(true);
   }
 
   PoolListener listener() {
@@ -46,6 +59,10 @@ public final class PoolEnvironment {
 
   @Nullable MetricsTrackerFactory hikariMetrics(boolean wanted) {
     return wanted ? hikariMetrics : null;
+  }
+
+  ExitHook exitHook() {
+    return exitHook;
   }
 
   /** The databases that are kept although no session has them open. */

@@ -17,7 +17,21 @@ import org.jspecify.annotations.Nullable;
 final class GroupMember<T> implements Companion {
 
   /** Writes of one pool under the same settings; the pool stands for itself. */
-  private record Company(Pool pool, SessionState pragmas) {}
+  private record Company(Pool pool, SessionState pragmas) {
+
+    // Spelt out, as SessionState's.
+    @Override
+    public int hashCode() {
+      return 31 * pool.hashCode() + pragmas.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Company company
+          && pool.equals(company.pool)
+          && pragmas.equals(company.pragmas);
+    }
+  }
 
   private final StatementRunner runner;
   private final SqlStatement statement;

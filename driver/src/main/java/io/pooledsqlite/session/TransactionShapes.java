@@ -24,7 +24,19 @@ final class TransactionShapes {
       TransactionShapes.class.getPackageName().replaceFirst("session$", "");
   private static final StackWalker WALKER = StackWalker.getInstance();
 
-  private record Shape(String sql, String site) {}
+  private record Shape(String sql, String site) {
+
+    // Spelt out, as SessionState's.
+    @Override
+    public int hashCode() {
+      return 31 * sql.hashCode() + site.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shape shape && sql.equals(shape.sql) && site.equals(shape.site);
+    }
+  }
 
   private final Set<Object> writing =
       Collections.synchronizedSet(

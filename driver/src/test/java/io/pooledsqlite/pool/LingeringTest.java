@@ -23,7 +23,8 @@ class LingeringTest {
 
   @TempDir Path directory;
 
-  private final PoolEnvironment environment = new PoolEnvironment(new PoolListener() {}, null);
+  private final PoolEnvironment environment =
+      new PoolEnvironment(new PoolListener() {}, null, new ExitHook(() -> {}));
   private final DatabaseRegistry registry = new DatabaseRegistry(environment);
   private final CountDownLatch busy = new CountDownLatch(1);
 

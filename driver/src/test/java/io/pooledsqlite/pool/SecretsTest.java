@@ -131,7 +131,8 @@ class SecretsTest {
             paths.add(path);
           }
         };
-    DatabaseRegistry registry = new DatabaseRegistry(new PoolEnvironment(listener, null));
+    DatabaseRegistry registry =
+        new DatabaseRegistry(new PoolEnvironment(listener, null, new ExitHook(() -> {})));
     String url = "jdbc:sqlite:" + directory.resolve("a.db&key=hush?cache=shared");
     try (Connection raw =
         registry

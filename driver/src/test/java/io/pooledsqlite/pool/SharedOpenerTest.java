@@ -40,7 +40,8 @@ class SharedOpenerTest {
   @Test
   void whoIsStillThereOpens() throws Exception {
     DatabaseRegistry registry =
-        new DatabaseRegistry(new PoolEnvironment(new PoolListener() {}, null));
+        new DatabaseRegistry(
+            new PoolEnvironment(new PoolListener() {}, null, new ExitHook(() -> {})));
     String url = "jdbc:sqlite:" + directory.resolve("a.db");
     Application first = new Application();
     Application second = new Application();

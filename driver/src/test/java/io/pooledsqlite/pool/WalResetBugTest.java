@@ -51,7 +51,8 @@ class WalResetBugTest {
             warnings.add(message);
           }
         };
-    DatabaseRegistry registry = new DatabaseRegistry(new PoolEnvironment(listener, null));
+    DatabaseRegistry registry =
+        new DatabaseRegistry(new PoolEnvironment(listener, null, new ExitHook(() -> {})));
     try {
       for (int i = 0; i < 3; i++) {
         String url = "jdbc:sqlite:" + directory.resolve("db" + i);

@@ -68,6 +68,26 @@ class ShutdownHookTest {
     }
   }
 
+  /** Our own hook is not registered then, and can not be any more. */
+  @ParameterizedTest
+  @EnumSource
+  void aHookThatOpensAfterTheLastPoolHasEndedLeavesTheFileAsItWas(Jdk jdk) throws Exception {
+    Path file = folder.resolve("a.db");
+    Jvm.Result result =
+        Jvm.run(
+            jdk,
+            List.of(
+                "-cp",
+                Shipped.programPath(Shipped.DRIVER_ALL),
+                SaveAndClose.class.getName(),
+                "jdbc:pooledsqlite:" + file + "?pool.linger=0",
+                "left open"));
+    assertThat(result.out()).as("%s", result).containsExactly("saved 2");
+    assertThat(file.resolveSibling("a.db-wal")).doesNotExist();
+    assertThat(PlainFile.query(file, "PRAGMA journal_mode")).containsExactly("delete");
+    assertThat(PlainFile.query(file, COUNT)).containsExactly("2");
+  }
+
   private void assertEveryRow(Jvm.Result result) throws Exception {
     assertThat(result.status()).as("%s", result).isZero();
     assertThat(result.out()).containsExactly("saved", "saved", "saved");

@@ -11,7 +11,7 @@ public final class SaveAndClose {
 
   private SaveAndClose() {}
 
-  /** Runs the program: URL, {@code held} or {@code new}. */
+  /** Runs the program: URL; {@code held}, {@code new}, or {@code left open} by the hook. */
   public static void main(String[] arguments) throws SQLException {
     String url = arguments[0];
     Connection held = DriverManager.getConnection(url);
@@ -24,9 +24,13 @@ public final class SaveAndClose {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  try (Connection last = holds ? held : DriverManager.getConnection(url)) {
+                  try {
+                    Connection last = holds ? held : DriverManager.getConnection(url);
                     save(last, "INSERT INTO save VALUES ('at the end')");
                     System.out.println("saved " + rows(last));
+                    if (!arguments[1].equals("left open")) {
+                      last.close();
+                    }
                   } catch (SQLException e) {
                     System.out.println("failed " + e.getMessage());
                   }
