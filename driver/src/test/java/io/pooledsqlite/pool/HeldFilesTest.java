@@ -28,7 +28,7 @@ class HeldFilesTest {
 
   private final RecordingPoolListener listener = new RecordingPoolListener();
   private final DatabaseRegistry registry =
-      new DatabaseRegistry(new PoolEnvironment(listener, null), () -> MOST);
+      new DatabaseRegistry(new PoolEnvironment(listener, null, new ExitHook(() -> {})), () -> MOST);
   private final List<Connection> plain = new ArrayList<>();
 
   @AfterEach
