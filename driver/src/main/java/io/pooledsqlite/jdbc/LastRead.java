@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class LastRead {
 
   private static final LastRead NONE = new LastRead(null);
-  private static final LastRead NULL = new LastRead(true);
 
   /** Null if none was read of this row. */
   private final @Nullable Boolean wasNull;
@@ -26,11 +25,6 @@ final class LastRead {
     } catch (SQLException e) {
       return NONE;
     }
-  }
-
-  /** What sqlite-jdbc says behind the last of so many rows: of none it takes NULL for read. */
-  static LastRead atEnd(long rows) {
-    return rows == 0 ? NULL : NONE;
   }
 
   /** Has {@code wasNull} of {@code rows}, which stands on this row or a copy, answer as before. */

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +110,6 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       // Asked for a column after the last row: NULLs, under the same names.
       Rows empty =
           Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()), row > 0);
-      LastRead.atEnd(row).restore(empty.resultSet(), getMetaData().getColumnCount());
       kept = empty;
       rows = empty.resultSet();
     }
@@ -119,23 +117,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       return rows;
     }
     LogicalResultSet later = state == State.CLOSED ? later() : null;
-    return later == null ? closedRows() : later;
-  }
-
-  /** The driver's say one thing while their statement is open, and another when it is not. */
-  private ResultSet closedRows() throws SQLException {
-    Session session = statement.session();
-    if (state == State.CUT_OFF || statement.isClosed() || session.isClosed()) {
-      closeKept();
-      return ClosedResultSet.of(session.pool());
-    }
-    Rows closed = kept;
-    if (closed == null) {
-      closed = Rows.exhausted(session.scratch(), List.of("closed"), false);
-      closed.resultSet().close();
-      kept = closed;
-    }
-    return closed.resultSet();
+    return later == null ? ClosedResultSet.of(statement.session().pool()) : later;
   }
 
   /**
