@@ -42,6 +42,11 @@ final class CopiedDescription {
         database, MetaDataSnapshot.of(live, database), live.getColumnCount());
   }
 
+  /** How many columns there are, which old versions do not tell after the last row. */
+  int count() {
+    return known.size();
+  }
+
   private static Class<?> kind(@Nullable Object value) {
     return value == null ? Void.class : value.getClass();
   }
@@ -57,10 +62,15 @@ final class CopiedDescription {
 
   /** Takes note of what is said after the last row, where every value is NULL. */
   void ends(ResultSet source) throws SQLException {
-    if (source.isAfterLast()) {
+    if (!source.isAfterLast()) {
+      return;
+    }
+    try {
       for (int column = 1; column <= known.size(); column++) {
         has(source, column, null);
       }
+    } catch (IllegalStateException e) {
+      // What old versions of sqlite-jdbc say of columns after the last row.
     }
   }
 

@@ -22,7 +22,8 @@ final class LastRead {
   static LastRead of(ResultSet rows) {
     try {
       return new LastRead(rows.wasNull());
-    } catch (SQLException e) {
+    } catch (SQLException | IllegalStateException e) {
+      // Old versions throw the second.
       return NONE;
     }
   }

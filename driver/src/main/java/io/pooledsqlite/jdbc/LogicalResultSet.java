@@ -379,7 +379,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
             session.scratch(), source, onRow, columns, record, limit, session::lostSpooledCursor);
     behind.behind(source, limit.failure());
     if (first) {
-      before.restore(copy.resultSet(), source.getMetaData().getColumnCount());
+      before.restore(copy.resultSet(), columns.count());
       kept = copy;
       rows = copy.resultSet();
       state = State.READ_AHEAD;
