@@ -51,17 +51,27 @@ public final class PooledSqliteDriver implements Driver {
     }
     try {
       return PooledSqlite.connect(url, info, NativeDriver.opener(), Map.of());
-    } catch (RuntimeException | LinkageError e) {
-      if (e instanceof RuntimeException own && isOfSqliteJdbc(own)) {
+    } catch (RuntimeException e) {
+      if (isOfSqliteJdbc(e)) {
         // A value that it can not read, as in the plain program.
-        throw own;
+        throw e;
       }
-      // DriverManager lets nothing but SQLException pass without breaking its loop.
-      throw new SQLException(
-          "pooledsqlite could not connect to " + Secrets.masked(url) + ": " + e + remedy(e),
-          "08001",
-          e);
+      throw couldNotConnect(url, e);
+    } catch (LinkageError e) {
+      throw couldNotConnect(url, e);
     }
+  }
+
+  /** DriverManager lets nothing but SQLException pass without breaking its loop. */
+  private static SQLException couldNotConnect(String url, Throwable problem) {
+    return new SQLException(
+        "pooledsqlite could not connect to "
+            + Secrets.masked(url)
+            + ": "
+            + problem
+            + remedy(problem),
+        "08001",
+        problem);
   }
 
   /** Whether sqlite-jdbc threw it, or what it called in the JDK. */

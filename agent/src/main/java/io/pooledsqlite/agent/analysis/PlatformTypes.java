@@ -3,6 +3,7 @@ package io.pooledsqlite.agent.analysis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class PlatformTypes {
 
   /** By internal name, whether it is an interface with one method that is not there. */
   private static final Map<String, Boolean> FUNCTIONAL = new ConcurrentHashMap<>();
+
+  /**
+   * By internal name, what is declared in a class or above it; empty where that can not be read.
+   */
+  private static final Map<String, Optional<Set<String>>> METHODS = new ConcurrentHashMap<>();
 
   /** Interfaces say of them again what they promise. */
   private static final Set<String> OF_OBJECT =
@@ -66,10 +72,28 @@ final class PlatformTypes {
 
   /** Whether a JDK class has or inherits such a method, of a class. Also true if it lacks it. */
   static boolean hasMethod(String type, String name, String descriptor) {
-    ClassNode node = read(type);
-    return node == null
-        || ClassWorld.declared(node, name, descriptor) != null
-        || (!type.equals(Value.OBJECT) && hasMethod(ClassWorld.superName(node), name, descriptor));
+    Optional<Set<String>> known = METHODS.get(type);
+    if (known == null) {
+      known = findMethods(type);
+      METHODS.put(type, known);
+    }
+    return known.isEmpty() || known.get().contains(name + descriptor);
+  }
+
+  private static Optional<Set<String>> findMethods(String type) {
+    Set<String> found = new HashSet<>();
+    String each = type;
+    while (true) {
+      ClassNode node = read(each);
+      if (node == null) {
+        return Optional.empty();
+      }
+      node.methods.forEach(method -> found.add(method.name + method.desc));
+      if (each.equals(Value.OBJECT)) {
+        return Optional.of(found);
+      }
+      each = ClassWorld.superName(node);
+    }
   }
 
   /** Whether this JDK has a class of that name; then no application has one. */

@@ -275,6 +275,11 @@ final class RegionLock {
   }
 
   private boolean isNobodyElseWithoutMonitor(int own) {
+    Exclusive held = exclusive;
+    if (held != null && held.thread == Thread.currentThread()) {
+      // Whoever else wants it waits for this thread.
+      return true;
+    }
     // In this order: who gives up sharing to be exclusive is counted there before.
     return readers.count() == own && withoutMonitor.get() == 0;
   }

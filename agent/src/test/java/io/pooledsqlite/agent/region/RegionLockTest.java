@@ -304,6 +304,13 @@ class RegionLockTest {
     join();
   }
 
+  @Test
+  void whoBecameExclusiveWithoutTheMonitorDoesNotWaitForItself() {
+    lock.takeInsteadOfSharing(lock.share(monitor, 1));
+    assertThat(lock.awaitNobodyElseShares(0, 0)).isTrue();
+    lock.release();
+  }
+
   private static void awaitLatch(CountDownLatch latch) {
     try {
       latch.await();
