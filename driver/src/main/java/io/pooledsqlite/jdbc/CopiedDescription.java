@@ -1,9 +1,6 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.Database;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -11,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,29 +70,8 @@ final class CopiedDescription {
     }
   }
 
-  /** What the driver would say where {@code copy} stands. */
-  ResultSetMetaData at(ResultSet copy) {
-    return (ResultSetMetaData)
-        Proxy.newProxyInstance(
-            CopiedDescription.class.getClassLoader(),
-            new Class<?>[] {ResultSetMetaData.class},
-            (proxy, method, arguments) -> answer(copy, method, arguments));
-  }
-
-  private @Nullable Object answer(ResultSet copy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    MetaDataSnapshot said = atFirst;
-    if (arguments != null && arguments[0] instanceof Integer column) {
-      said = said(copy, column);
-    }
-    try {
-      return method.invoke(said, arguments);
-    } catch (InvocationTargetException e) {
-      throw Objects.requireNonNullElse(e.getCause(), e);
-    }
-  }
-
-  private MetaDataSnapshot said(ResultSet copy, int column) throws SQLException {
+  /** What the driver would say of a column where {@code copy} stands. */
+  ResultSetMetaData at(ResultSet copy, int column) throws SQLException {
     if (column < 1 || column > known.size()) {
       return atFirst;
     }

@@ -17,8 +17,13 @@ final class LiveMetaData extends ForwardingMetaData {
 
   @Override
   <T> T ask(Question<T> question) throws SQLException {
+    return ask(0, question);
+  }
+
+  @Override
+  <T> T ask(int column, Question<T> question) throws SQLException {
     synchronized (resultSet) {
-      ResultSetMetaData metaData = resultSet.driverMetaData();
+      ResultSetMetaData metaData = resultSet.driverMetaData(column);
       return question.of(metaData);
     }
   }

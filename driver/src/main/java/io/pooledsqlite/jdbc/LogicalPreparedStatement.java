@@ -347,8 +347,13 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
     @Override
     <T> T ask(Question<T> question) throws SQLException {
+      return ask(0, question);
+    }
+
+    @Override
+    <T> T ask(int column, Question<T> question) throws SQLException {
       LogicalResultSet open = statement.current();
-      return question.of(open != null ? open.driverMetaData() : statement.describe());
+      return question.of(open != null ? open.driverMetaData(column) : statement.describe());
     }
   }
 

@@ -434,8 +434,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return known;
   }
 
-  /** The driver's description of the columns, wherever the rows are. */
-  synchronized ResultSetMetaData driverMetaData() throws SQLException {
+  /**
+   * The driver's description of the columns, wherever the rows are.
+   *
+   * @param column the one that is asked for; 0 if none is
+   */
+  synchronized ResultSetMetaData driverMetaData(int column) throws SQLException {
     return switch (state) {
       case OPEN -> rows.getMetaData();
       case CLOSED, CUT_OFF -> {
@@ -445,7 +449,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       }
       case READ_AHEAD, SPOOLED -> {
         CopiedDescription copied = description;
-        yield copied != null ? copied.at(rows) : rows.getMetaData();
+        yield copied != null ? copied.at(rows, column) : rows.getMetaData();
       }
       case EXHAUSTED -> statement.describe();
     };
