@@ -181,6 +181,8 @@ final class OwnConnection {
   }
 
   private Lease take() throws SQLException {
+    // Once the connection is the session's own, nobody could take the slot back from it.
+    transactions.giveUpAnticipation();
     Transaction open = transactions.current();
     Lease taken = open == null ? pool.openOwn(state.pragmas()) : open.lease();
     PhysicalConnection connection = taken.connection();

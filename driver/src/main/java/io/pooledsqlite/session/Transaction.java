@@ -68,9 +68,6 @@ final class Transaction {
   void keepConnection() {
     ownConnection = true;
     repeatable = false;
-    // What the application's functions and listeners do there is not for another thread to set off.
-    anticipation = null;
-    reclaimable(false);
   }
 
   Lease lease() {

@@ -108,7 +108,8 @@ final class TransactionControl {
 
   /**
    * Begins for the first statement. A read that is likely to be followed by a write takes the slot
-   * at once; where it can not have it, it is still a read and needs none.
+   * at once; where it can not have it, it is still a read and needs none. On the session's own
+   * connection nobody could take the slot back from it.
    */
   private Transaction beginFor(
       SqlStatement first, boolean writes, int timeoutSeconds, Object shape, @Nullable Lease own)
@@ -116,12 +117,10 @@ final class TransactionControl {
     if (writes) {
       return opener.begin(first, true, timeoutSeconds, shape, own);
     }
-    if (shapes.wrote(shape)) {
+    if (own == null && shapes.wrote(shape)) {
       try {
-        Transaction likely = opener.begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, own);
-        if (own == null) {
-          likely.anticipate(() -> giveSlotBack(likely));
-        }
+        Transaction likely = opener.begin(first, true, LIKELY_WRITER_PATIENCE_SECONDS, shape, null);
+        likely.anticipate(() -> giveSlotBack(likely));
         return likely;
       } catch (SQLException e) {
         if (!SqliteErrors.hasCode(e, SqliteErrors.BUSY)
@@ -150,6 +149,19 @@ final class TransactionControl {
     return opener.beginApart(claim);
   }
 
+  /** Gives back the slot of a transaction that has only read. */
+  void giveUpAnticipation() {
+    lock.lock();
+    try {
+      Transaction open = current;
+      if (open != null && open.anticipation() != null) {
+        giveUpAnticipation(open);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Another session wants the slot of a transaction that has only read. Waits for nobody: who runs
    * a statement in the transaction holds the lock, and no function, listener or handler of the
@@ -170,6 +182,7 @@ final class TransactionControl {
     }
   }
 
+  /** Returns whether the slot was given back, perhaps with the transaction. */
   private boolean giveUpAnticipation(Transaction open) {
     try {
       open.giveUpAnticipation();

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Function;
 
 /**
  * A transaction that takes the write queue with its first read, because its like once wrote, is in
@@ -106,6 +107,50 @@ class AnticipatedWriteTest {
           likely.commit();
           run.note(() -> read(other));
         });
+  }
+
+  @Test
+  void onItsOwnConnectionItTakesNothingInAdvance() throws SQLException {
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
+          likely.setAutoCommit(true);
+          Function.create(likely, "f", new One());
+          likely.setAutoCommit(false);
+          run.note(() -> read(likely));
+          run.note(() -> write(other));
+          run.note(() -> read(likely));
+          likely.rollback();
+          run.note(() -> read(likely));
+          run.note(() -> write(likely));
+          likely.commit();
+          run.note(() -> read(other));
+        });
+  }
+
+  @Test
+  void withItsOwnConnectionItGivesBackWhatItTookInAdvance() throws SQLException {
+    assertSame(
+        "WAL",
+        (run, likely, other) -> {
+          run.note(() -> read(likely));
+          Function.create(likely, "f", new One());
+          run.note(() -> write(other));
+          run.note(() -> read(likely));
+          run.note(() -> TestDatabase.number(likely, "SELECT f()"));
+          likely.commit();
+          run.note(() -> read(likely));
+          run.note(() -> write(likely));
+          likely.commit();
+          run.note(() -> read(other));
+        });
+  }
+
+  private static final class One extends Function {
+    @Override
+    protected void xFunc() throws SQLException {
+      result(1);
+    }
   }
 
   private static Object one(Connection session) throws SQLException {
