@@ -57,9 +57,18 @@ final class JournalMode {
       return true;
     }
     boolean switched = WAL.equalsIgnoreCase(connection.ask("PRAGMA journal_mode=WAL"));
-    converted = switched && !asked;
-    pooling.switchedToWal(converted);
+    note(switched && !asked);
+    // Only once it has read does the connection hold the lock that keeps others from leaving WAL.
+    if (switched && !isWal(connection)) {
+      note(false);
+      return false;
+    }
     return switched;
+  }
+
+  private void note(boolean switchedByUs) {
+    converted = switchedByUs;
+    pooling.switchedToWal(switchedByUs);
   }
 
   /** The pragma alone tells what the connection knew when it last read the file. */
@@ -100,8 +109,7 @@ final class JournalMode {
       boolean ours = wal ? pending || converted : asked;
       if (ours) {
         asked = wal;
-        converted = !pending && !wal;
-        pooling.switchedToWal(converted);
+        note(!pending && !wal);
       }
     } finally {
       pooling.switching().unlock();
@@ -112,8 +120,7 @@ final class JournalMode {
   void forget() {
     pooling.switching().lock();
     try {
-      converted = false;
-      pooling.switchedToWal(false);
+      note(false);
     } finally {
       pooling.switching().unlock();
     }
@@ -159,8 +166,7 @@ final class JournalMode {
         return true;
       }
       left = leaveNow(last);
-      converted = !left;
-      pooling.switchedToWal(converted);
+      note(!left);
       return left;
     } finally {
       pooling.switching().unlock();
@@ -230,8 +236,7 @@ final class JournalMode {
     pooling.switching().lock();
     try {
       if (mustRestore() && last.leaveWal("main")) {
-        converted = false;
-        pooling.switchedToWal(false);
+        note(false);
       }
     } finally {
       pooling.switching().unlock();

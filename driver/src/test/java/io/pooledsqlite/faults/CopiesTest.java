@@ -144,6 +144,33 @@ class CopiesTest {
     }
   }
 
+  /** It has switched the file; whoever leaves WAL now leaves it for this session, too. */
+  @Test
+  void aSessionThatHasRunNothingKeepsTheFileInWal() throws Exception {
+    try (Connection idle = one.open(url("?pool.linger=0"))) {
+      writeAndEndIn(two, file);
+      assertThat(directory.resolve("test.db-wal")).exists();
+      assertThat(number(idle, "SELECT count(*) FROM counter")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSessionThatMadeTheFileKeepsItInWal() throws Exception {
+    Path made = directory.resolve("made.db");
+    try (Connection idle = one.open("jdbc:pooledsqlite:" + made + "?pool.linger=0")) {
+      run(idle, "CREATE TABLE counter(n)");
+      writeAndEndIn(two, made);
+      assertThat(directory.resolve("made.db-wal")).exists();
+    }
+  }
+
+  private static void writeAndEndIn(Copy copy, Path file) throws Exception {
+    try (Connection session = copy.open("jdbc:pooledsqlite:" + file + "?pool.linger=0")) {
+      run(session, "INSERT INTO counter VALUES (1)");
+    }
+    Await.until("no pool", () -> copy.pools() == 0);
+  }
+
   /** A web application that ends, and is forgotten whole, with a transaction open. */
   @ParameterizedTest
   @ValueSource(strings = {"INSERT INTO t VALUES ('never', 1)", "SELECT count(*) FROM t"})
