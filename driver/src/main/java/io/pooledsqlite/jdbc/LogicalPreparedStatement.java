@@ -11,6 +11,7 @@ import io.pooledsqlite.session.StatementScope.PutAway;
 import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlScript;
 import io.pooledsqlite.sql.SqlStatement;
+import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -404,6 +405,19 @@ final class LogicalPreparedStatement extends ParameterSetters {
   @Override
   public void close() throws SQLException {
     super.close();
-    parameters.clearBatch();
+    parameters.forget();
+  }
+
+  /** The text and the values, as a statement of the driver's shows them: programs log that. */
+  @Override
+  public String toString() {
+    String placeholders = parameters.placeholders();
+    try (Connection scratch = pool().openScratch();
+        PreparedStatement shown = scratch.prepareStatement(placeholders)) {
+      parameters.showOn(shown);
+      return sql + shown.toString().substring(placeholders.length());
+    } catch (SQLException | RuntimeException e) {
+      return super.toString();
+    }
   }
 }

@@ -90,12 +90,31 @@ final class Parameters {
     clear();
   }
 
+  /** As if nothing had ever been set. */
+  void forget() {
+    clearBatch();
+    everSet = false;
+  }
+
   boolean hasBatch() {
     return !batch.isEmpty();
   }
 
   int batchSize() {
     return batch.size();
+  }
+
+  /** A text with as many parameters. */
+  String placeholders() {
+    return values.length == 0 ? "SELECT 1" : "SELECT ?" + values.length;
+  }
+
+  /** Gives a statement that is not to run all that was set, so that it can show it. */
+  void showOn(PreparedStatement physical) throws SQLException {
+    addBatchTo(physical);
+    if (everSet) {
+      bind(physical, values);
+    }
   }
 
   void addBatchTo(PreparedStatement physical) throws SQLException {

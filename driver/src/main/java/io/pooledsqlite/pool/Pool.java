@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pool implements PoolStats {
 
   private static final int ENDED = -1;
+  private static final String WAL = "wal";
 
   private final Database database;
   private final String name;
@@ -195,6 +196,10 @@ public final class Pool implements PoolStats {
 
   /** Adds a session; the caller holds a reference to the database for it. */
   public void add(PoolSession session) {
+    if (WAL.equalsIgnoreCase(driverSetting("journal_mode"))) {
+      // sqlite-jdbc sends the pragma with each open.
+      database.journalModeAsked(WAL);
+    }
     sessions.add(session);
   }
 

@@ -2,11 +2,13 @@ package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.testing.BothDrivers;
 import io.pooledsqlite.testing.TestDatabase;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,44 @@ class PreparedStateTest {
           run.note(rows::next);
           run.note(rows::next);
           run.rows(connection, "SELECT a FROM t");
+        });
+  }
+
+  /** What programs log. */
+  @Test
+  void itsTextShowsItsParameters() throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Connection connection = run.openWith("date_class=TEXT&date_string_format=yyyy");
+          connection.createStatement().execute("CREATE TABLE t(a, b)");
+          PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)");
+          run.note(insert::toString);
+          insert.setString(1, "x");
+          run.note(insert::toString);
+          insert.setBigDecimal(2, new BigDecimal("1.50"));
+          insert.executeUpdate();
+          run.note(insert::toString);
+          insert.clearParameters();
+          run.note(insert::toString);
+          for (int i = 0; i < 3; i++) {
+            insert.setInt(1, i);
+            insert.setTimestamp(2, new Timestamp(1_000_000_000_000L));
+            insert.addBatch();
+            run.note(insert::toString);
+          }
+          insert.setBoolean(1, true);
+          run.note(insert::toString);
+          insert.executeBatch();
+          insert.close();
+          run.note(insert::toString);
+          run.note(() -> connection.prepareStatement("SELECT a\n FROM t").toString());
+          PreparedStatement cleared = connection.prepareStatement("SELECT ?");
+          cleared.clearParameters();
+          run.note(cleared::toString);
+          cleared.setObject(1, 5L);
+          connection.close();
+          run.note(cleared::toString);
         });
   }
 }
