@@ -1,10 +1,13 @@
 package io.pooledsqlite.session;
 
 import io.pooledsqlite.pool.PhysicalConnection;
+import io.pooledsqlite.sql.Names;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -47,32 +50,52 @@ final class LockNeed {
    * @throws SQLException SQLite's own error, if the text does not compile
    */
   static boolean isNeeded(PhysicalConnection connection, String sql) throws SQLException {
-    return opensTransaction(connection, sql, true);
+    return !filesOpened(connection, sql, true).isEmpty();
   }
 
   /** Whether the text reads a file, so that its transaction has a snapshot from then on. */
   static boolean readsFile(PhysicalConnection connection, String sql) throws SQLException {
-    return opensTransaction(connection, sql, false);
+    return !filesOpened(connection, sql, false).isEmpty();
   }
 
-  private static boolean opensTransaction(
-      PhysicalConnection connection, String sql, boolean forWriting) throws SQLException {
-    try (Statement statement = connection.raw().createStatement();
-        ResultSet program = statement.executeQuery("EXPLAIN " + sql)) {
-      while (program.next()) {
-        boolean opens =
-            "Transaction".equals(program.getString("opcode"))
-                && (!forWriting || program.getInt("p2") != 0);
-        if (opens && isFile(connection, program.getInt("p1"))) {
-          return true;
-        }
+  /** Takes the snapshots that the text would take: of the files that it reads, and of no other. */
+  static void takeSnapshots(PhysicalConnection connection, String sql) throws SQLException {
+    Set<Integer> files = filesOpened(connection, sql, false);
+    if (files.remove(MAIN_DATABASE)) {
+      takeSnapshot(connection, "main");
+    }
+    if (files.isEmpty()) {
+      return;
+    }
+    for (PhysicalConnection.Attached attached : connection.attached()) {
+      if (files.contains(attached.number())) {
+        takeSnapshot(connection, attached.schema());
       }
-      return false;
     }
   }
 
-  private static boolean isFile(PhysicalConnection connection, int database) throws SQLException {
-    return database == MAIN_DATABASE
-        || (database != TEMP_DATABASE && !connection.attachedInNoFile().containsKey(database));
+  private static void takeSnapshot(PhysicalConnection connection, String schema)
+      throws SQLException {
+    connection.ask("SELECT 1 FROM " + Names.quote(schema) + ".sqlite_master LIMIT 1");
+  }
+
+  /** SQLite's numbers of the files for which the text opens a transaction. */
+  private static Set<Integer> filesOpened(
+      PhysicalConnection connection, String sql, boolean forWriting) throws SQLException {
+    Set<Integer> files = new LinkedHashSet<>();
+    try (Statement statement = connection.raw().createStatement();
+        ResultSet program = statement.executeQuery("EXPLAIN " + sql)) {
+      while (program.next()) {
+        if ("Transaction".equals(program.getString("opcode"))
+            && (!forWriting || program.getInt("p2") != 0)) {
+          files.add(program.getInt("p1"));
+        }
+      }
+    }
+    files.remove(TEMP_DATABASE);
+    if (files.stream().anyMatch(number -> number != MAIN_DATABASE)) {
+      files.removeAll(connection.attachedInNoFile().keySet());
+    }
+    return files;
   }
 }

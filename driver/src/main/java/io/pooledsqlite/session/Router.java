@@ -380,9 +380,7 @@ final class Router {
       if (LockNeed.isNeeded(connection, sql)) {
         return false;
       }
-      if (LockNeed.readsFile(connection, sql)) {
-        connection.ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
-      }
+      LockNeed.takeSnapshots(connection, sql);
       return !LockNeed.isNeeded(connection, sql);
     } catch (SQLException e) {
       // The text itself will tell.

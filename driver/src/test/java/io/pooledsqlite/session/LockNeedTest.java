@@ -625,4 +625,33 @@ class LockNeedTest {
                 }))
         .containsExactly("[0, -1, -1]");
   }
+
+  /** It kept a read lock on the main file, in whose way the other session's COMMIT then was. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE IF NOT EXISTS att.u(a)",
+        "CREATE VIEW IF NOT EXISTS att.u AS SELECT 1",
+        "DROP TABLE IF EXISTS att.none",
+        "CREATE TABLE IF NOT EXISTS t(a)"
+      })
+  void aTextWithNothingToDoInAnAttachedFileReadsNoOther(String text) throws Exception {
+    BothDrivers.assertSame(
+        directory,
+        run -> {
+          Path attached = directory.resolve(UUID.randomUUID() + ".db");
+          Connection both = run.openWith("busy_timeout=0");
+          TestDatabase.run(
+              both,
+              "CREATE TABLE t(a)",
+              "ATTACH '" + attached + "' AS att",
+              "CREATE TABLE att.u(a)");
+          Connection other = run.openWith("busy_timeout=0");
+          both.setAutoCommit(false);
+          TestDatabase.run(both, text);
+          run.note(() -> other.createStatement().executeUpdate("DELETE FROM t"));
+          both.rollback();
+          both.close();
+        });
+  }
 }
