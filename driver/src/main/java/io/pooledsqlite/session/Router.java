@@ -149,7 +149,8 @@ final class Router {
     boolean outermost = opensTransaction(statement) && !transactions.inTransaction();
     if (outermost) {
       // Sent at once, unlike JDBC's BEGIN, so that SQLite itself judges the text.
-      transactions.open(statement, locksAtOnce(statement), timeoutSeconds, mine);
+      boolean locks = locksAtOnce(statement) && !isForbidden(statement);
+      transactions.open(statement, locks, timeoutSeconds, mine);
     }
     T result;
     try {
@@ -279,7 +280,7 @@ final class Router {
 
   /** Whether {@code query_only} forbids it, which SQLite looks at before it asks for the lock. */
   private boolean isForbidden(SqlStatement statement) {
-    return LockNeed.isKnownFor(statement) && state.isQueryOnly();
+    return (LockNeed.isKnownFor(statement) || locksAtOnce(statement)) && state.isQueryOnly();
   }
 
   /** Whether {@code changes()} tells of the statement. */

@@ -116,6 +116,27 @@ class LockNeedTest {
   }
 
   @Test
+  void aBeginThatQueryOnlyForbidsLocksNothing() throws Exception {
+    assertThat(
+            BothDrivers.assertSame(
+                directory,
+                run -> {
+                  Statement statement = run.open("CREATE TABLE t(a)").createStatement();
+                  Connection writer = run.open();
+                  statement.executeUpdate("PRAGMA query_only = 1");
+                  statement.executeUpdate("BEGIN");
+                  run.note(() -> code(() -> statement.executeUpdate("BEGIN IMMEDIATE")));
+                  run.note(
+                      () -> writer.createStatement().executeUpdate("INSERT INTO t VALUES (2)"));
+                  statement.executeUpdate("ROLLBACK");
+                  beginWriting(writer);
+                  run.note(() -> code(() -> statement.executeUpdate("BEGIN IMMEDIATE")));
+                  writer.rollback();
+                }))
+        .containsExactly("8", "1", "8");
+  }
+
+  @Test
   void aTextThatHasNothingToDoSucceedsBesideAWriter() throws Exception {
     assertBesideWriter("CREATE TABLE IF NOT EXISTS t(a)", "0");
     assertBesideWriter("DROP INDEX IF EXISTS none", "0");
