@@ -178,6 +178,11 @@ public final class Session implements PoolSession {
    */
   public <T> T run(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
       throws SQLException {
+    return Carrier.call(() -> runHere(statement, sql, timeoutSeconds, work));
+  }
+
+  private <T> T runHere(SqlStatement statement, String sql, int timeoutSeconds, Work<T> work)
+      throws SQLException {
     checkUsable();
     leaks.called();
     lastStatement = statement.kind();
@@ -250,11 +255,15 @@ public final class Session implements PoolSession {
   /** Lends a connection to compile or describe a statement that is not run. */
   public <T> T describe(Work<T> work) throws SQLException {
     Region region = Region.current(this);
-    return region == null ? router.describe(work) : region.describe(work);
+    return Carrier.call(() -> region == null ? router.describe(work) : region.describe(work));
   }
 
   /** Ties the session to a connection of its own from now on; its transaction's, if one is open. */
   public Lease pin(PinReason reason) throws SQLException {
+    return Carrier.call(() -> pinHere(reason));
+  }
+
+  private Lease pinHere(PinReason reason) throws SQLException {
     leaveRegion("needs a connection of its own");
     lock.lock();
     try {
@@ -289,6 +298,10 @@ public final class Session implements PoolSession {
 
   /** {@code Connection.setAutoCommit}: true commits, false begins. */
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    Carrier.run(() -> change(autoCommit));
+  }
+
+  private void change(boolean autoCommit) throws SQLException {
     needRoomToEnd();
     leaveRegion("calls setAutoCommit");
     leaks.called();
@@ -311,12 +324,12 @@ public final class Session implements PoolSession {
 
   /** {@code Connection.commit}. */
   public void commit() throws SQLException {
-    endAndBegin("COMMIT", true);
+    Carrier.run(() -> endAndBegin("COMMIT", true));
   }
 
   /** {@code Connection.rollback}. */
   public void rollback() throws SQLException {
-    endAndBegin("ROLLBACK", false);
+    Carrier.run(() -> endAndBegin("ROLLBACK", false));
   }
 
   private void endAndBegin(String sql, boolean committing) throws SQLException {
@@ -373,6 +386,10 @@ public final class Session implements PoolSession {
 
   /** Runs {@code SAVEPOINT}, {@code RELEASE} or {@code ROLLBACK TO} for JDBC's savepoint calls. */
   public void savepoint(SqlStatement statement) throws SQLException {
+    Carrier.run(() -> markOrGoBack(statement));
+  }
+
+  private void markOrGoBack(SqlStatement statement) throws SQLException {
     StackRoom.need(StackRoom.TO_COMMIT);
     leaveRegion("uses a savepoint");
     lock.lock();
@@ -517,6 +534,10 @@ public final class Session implements PoolSession {
       return;
     }
     StackRoom.need(StackRoom.TO_COMMIT);
+    Carrier.run(this::end);
+  }
+
+  private void end() {
     scopes.endThoseLeftBehind();
     lock.lock();
     try {

@@ -1,6 +1,7 @@
 package io.pooledsqlite.agent.region;
 
 import io.pooledsqlite.jdbc.LogicalConnection;
+import io.pooledsqlite.session.Carrier;
 import io.pooledsqlite.session.Region;
 import io.pooledsqlite.session.StackRoom;
 import java.lang.invoke.MethodHandle;
@@ -46,7 +47,9 @@ final class Regions {
   }
 
   /**
-   * Whether the region may run without its monitor; then it does, and {@link #leave leaves}.
+   * Whether the region may run without its monitor; then it does, and {@link #leave leaves}. On a
+   * virtual thread it keeps it: before Java 24 the monitor is what keeps the thread on its carrier,
+   * and those who wait for the monitor keep all others.
    *
    * @param start the region's receiver, or its class
    */
@@ -62,6 +65,7 @@ final class Regions {
     MonitorPlan.Rule rule = plan.rule(site);
     RegionLock lock = locks.of(monitor, plan);
     if (rule != null
+        && !Carrier.mayBeLeft()
         && !lock.isHeldExclusively()
         && hasRoomToLeave(rule)
         && enter(mine, monitor, site, lock, rule, start)) {
