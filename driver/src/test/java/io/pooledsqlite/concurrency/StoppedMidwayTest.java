@@ -42,7 +42,7 @@ class StoppedMidwayTest {
 
   @BeforeEach
   void create() throws SQLException {
-    database = new TestDatabase(directory, "pool.linger=0").with(Queries.TABLE);
+    database = new TestDatabase(directory).with(Queries.TABLE);
   }
 
   @AfterEach
@@ -52,6 +52,8 @@ class StoppedMidwayTest {
 
   @Test
   void cancelInTheMiddleOfABatchStopsThereAsInSqliteJdbc() throws SQLException {
+    // The files are those of the two runs.
+    database.leavingNoPool();
     BothDrivers.assertSame(
         directory,
         run -> {
@@ -124,6 +126,7 @@ class StoppedMidwayTest {
   /** In sqlite-jdbc it does nothing at all; a program that calls it goes on as if it had not. */
   @Test
   void abortDoesNothingAsInSqliteJdbc() throws SQLException {
+    database.leavingNoPool();
     BothDrivers.assertSame(
         directory,
         run -> {
@@ -265,6 +268,8 @@ class StoppedMidwayTest {
 
   @Test
   void anInterruptedThreadClosesAsAnyOther() throws Exception {
+    database.close();
+    database = new TestDatabase(directory, "pool.linger=0").leavingNoPool();
     Connection session = database.open();
     TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
     session.setAutoCommit(false);

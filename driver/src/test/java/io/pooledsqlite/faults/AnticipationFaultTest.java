@@ -27,7 +27,7 @@ class AnticipationFaultTest {
 
   @BeforeEach
   void create() throws SQLException {
-    database = new TestDatabase(directory, "pool.linger=0");
+    database = new TestDatabase(directory);
     database.with("CREATE TABLE t(id INTEGER PRIMARY KEY, v)");
   }
 

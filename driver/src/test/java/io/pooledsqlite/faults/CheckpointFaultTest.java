@@ -28,7 +28,7 @@ class CheckpointFaultTest {
 
   @BeforeEach
   void create() throws SQLException {
-    database = new TestDatabase(directory, "pool.idleCheckpoint=10ms", "pool.linger=0");
+    database = new TestDatabase(directory, "pool.idleCheckpoint=10ms");
     database.with("CREATE TABLE t(id INTEGER PRIMARY KEY, v)");
   }
 
@@ -98,6 +98,8 @@ class CheckpointFaultTest {
 
   @Test
   void fileThatCanNotLeaveWalAtTheEndKeepsItsRows() throws SQLException {
+    database.close();
+    database = new TestDatabase(directory, "pool.linger=0");
     try (Connection session = driver.open(database.url())) {
       TestDatabase.run(session, "INSERT INTO t(v) VALUES (1)");
       driver.arm(

@@ -26,7 +26,13 @@ final class FaultyDriver implements ConnectionOpener {
 
   private record Armed(Predicate<String> at, Interference fault, AtomicInteger left) {}
 
+  /** Sees each text that is run, and runs it. */
+  interface Watcher {
+    Object around(String text, Connection raw, Interference.Step step) throws Throwable;
+  }
+
   private volatile Armed armed;
+  private volatile Watcher watcher = (text, raw, step) -> step.run();
   private final AtomicInteger struck = new AtomicInteger();
 
   /** Interferes with the next {@code times} runs of texts that begin with {@code prefix}. */
@@ -42,6 +48,11 @@ final class FaultyDriver implements ConnectionOpener {
 
   void disarm() {
     armed = null;
+  }
+
+  /** Shows all that is run from now on to this watcher. */
+  void watch(Watcher by) {
+    watcher = by;
   }
 
   /** How many faults were thrown. */
@@ -71,7 +82,7 @@ final class FaultyDriver implements ConnectionOpener {
       struck.incrementAndGet();
       return now.fault().strike(raw, step);
     }
-    return step.run();
+    return watcher.around(text, raw, step);
   }
 
   private Connection connection(Connection raw) {

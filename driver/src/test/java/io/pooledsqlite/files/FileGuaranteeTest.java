@@ -264,6 +264,9 @@ class FileGuaranteeTest {
   @ValueSource(strings = {"pool.linger=0", "pool.linger=10s"})
   void aDeletedFileIsOpenedAsANewEmptyDatabase(String linger) throws Exception {
     try (TestDatabase database = new TestDatabase(directory, linger)) {
+      if (linger.endsWith("=0")) {
+        database.leavingNoPool();
+      }
       try (Connection connection = database.open()) {
         write(connection, 10);
       }

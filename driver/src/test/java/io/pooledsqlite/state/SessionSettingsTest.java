@@ -182,6 +182,8 @@ class SessionSettingsTest {
 
   @Test
   void attachedDatabasesBelongToTheirSession() throws Exception {
+    // The file it attaches takes both out of the pool.
+    database.leavingNoPool();
     Path other = directory.resolve("other.db");
     run(one, "ATTACH '" + other + "' AS other", "CREATE TABLE other.o(x)");
     run(one, "INSERT INTO o VALUES (5)");

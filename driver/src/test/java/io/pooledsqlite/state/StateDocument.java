@@ -18,8 +18,8 @@ final class StateDocument {
         Everything a session can set on its connection, who sees it, and what PooledSQLite does with it. This page is rendered from
         the table that `StateTableTest` runs: each row is set on plain sqlite-jdbc and through the pool, and looked at by the session
         that set it (after each statement, in a transaction, from several threads), by another open session, by a new one, and after
-        the close; the answers must be the same, and the pool's own count of pins must agree with the handling. A pragma that SQLite
-        adds fails the test until it has a row.
+        the close; the answers must be the same, both sessions must be pooled, and what the pool lends, keeps lent and pins must agree
+        with the handling. A pragma that SQLite adds fails the test until it has a row.
 
         | handling | meaning |
         |---|---|

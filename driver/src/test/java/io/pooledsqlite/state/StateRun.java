@@ -32,26 +32,47 @@ final class StateRun {
   private final String prefix;
   private final String poolParameters;
   private final Path file;
+  private final Observer observer;
   private final Map<String, String> answers = new LinkedHashMap<>();
   private boolean reached;
 
-  private StateRun(StateRow row, String prefix, String poolParameters, Path file) {
+  private StateRun(
+      StateRow row, String prefix, String poolParameters, Path file, Observer observer) {
     this.row = row;
     this.scenario = row.scenario().get();
     this.prefix = prefix;
     this.poolParameters = poolParameters;
     this.file = file;
+    this.observer = observer;
+  }
+
+  /** Is told of the steps after which something is to be seen. */
+  interface Observer {
+    /** Both sessions are open, and have looked. */
+    default void opened(Connection setter, Connection other) {}
+
+    /** The state is set. */
+    default void set() {}
+
+    /** The session has looked at it once. */
+    default void asked() {}
+
+    /** The session has used it beside the other one. */
+    default void used() {}
+
+    /** The session is closed. */
+    default void closed() {}
   }
 
   /** What everybody saw, step by step, and whether it was as far as the row says. */
   record Seen(Map<String, String> answers, boolean reachIsAsSaid) {}
 
   static Seen onSqliteJdbc(StateRow row, Path file) throws Exception {
-    return new StateRun(row, "jdbc:sqlite:", "", file).run();
+    return new StateRun(row, "jdbc:sqlite:", "", file, new Observer() {}).run();
   }
 
-  static Seen onPooledSqlite(StateRow row, Path file) throws Exception {
-    return new StateRun(row, "jdbc:pooledsqlite:", "&pool.readers=1", file).run();
+  static Seen onPooledSqlite(StateRow row, Path file, Observer observer) throws Exception {
+    return new StateRun(row, "jdbc:pooledsqlite:", "&pool.readers=1", file, observer).run();
   }
 
   private Connection open(String parameters) throws SQLException {
@@ -69,12 +90,17 @@ final class StateRun {
       look(setter, "setter, before");
       String otherBefore = look(other, "other, before");
       PreparedStatement prepared = prepare(setter);
+      observer.opened(setter, other);
       note("set", scenario.set(), setter);
+      observer.set();
+      note("setter, at once", scenario.state(), setter);
+      observer.asked();
       if (prepared != null) {
         note("setter, prepared before", c -> Question.answer(prepared), setter);
         prepared.close();
       }
       String setterAfter = beside(setter, other);
+      observer.used();
       String otherAfter = answer(scenario.state(), other);
       if (row.reach() != Reach.TRANSACTION) {
         inTransaction(setter);
@@ -85,6 +111,7 @@ final class StateRun {
       note("new, write", WRITE, fresh);
       fresh.close();
       setter.close();
+      observer.closed();
       look(other, "other, after close");
       note("other, write after close", WRITE, other);
       Connection later = open("");

@@ -3,7 +3,6 @@ package io.pooledsqlite.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.PooledSqlite;
-import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.testing.MemoryDirectory;
 import io.pooledsqlite.testing.RecordingPoolListener;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +39,12 @@ class StateTableTest {
     Path file = directory.resolve("state.db");
     StateRun.Seen plain = StateRun.onSqliteJdbc(row, file);
     Files.delete(file);
-    RecordingPoolListener listener = new RecordingPoolListener();
+    PoolWatch watch = new PoolWatch();
+    RecordingPoolListener listener = watch.listener();
     PooledSqlite.addListener(listener);
     StateRun.Seen pooled;
     try {
-      pooled = StateRun.onPooledSqlite(row, file);
+      pooled = StateRun.onPooledSqlite(row, file, watch);
     } finally {
       PooledSqlite.resetAll();
       PooledSqlite.removeListener(listener);
@@ -57,7 +56,13 @@ class StateTableTest {
     assertThat(pooled.reachIsAsSaid())
         .as("pooled reach %s: %s", row.reach(), pooled.answers())
         .isTrue();
-    assertThat(pins(listener)).isEqualTo(row.pin() == null ? Set.of() : Set.of(row.pin()));
+    assertThat(watch.pins()).isEqualTo(row.pin() == null ? Set.of() : Set.of(row.pin()));
+    assertThat(watch.everythingIsPooled()).as("everything is pooled: %s", watch).isTrue();
+    // Other settings at the opening are other connections.
+    assertThat(watch.hasPools(row.parameters().isEmpty() ? 1 : 2)).as("%s", watch).isTrue();
+    assertThat(row.handling().isSeenIn(watch, row.reach()))
+        .as("%s: %s", row.handling(), watch)
+        .isTrue();
     assertThat(listener.warnings()).isEmpty();
   }
 
@@ -73,16 +78,6 @@ class StateTableTest {
           }
         });
     return different;
-  }
-
-  private static Set<PinReason> pins(RecordingPoolListener listener) {
-    Set<PinReason> reasons = new TreeSet<>();
-    for (PinReason reason : PinReason.values()) {
-      if (listener.count("pinned " + reason) > 0) {
-        reasons.add(reason);
-      }
-    }
-    return reasons;
   }
 
   /** A new pragma fails here until it has a row. */

@@ -157,6 +157,7 @@ class UnpoolingTest {
 
   @Test
   void aFileThatIsBroughtOutOfItsOwnWalMeanwhileIsInWalWhenItIsBack() throws Exception {
+    database.leavingNoPool();
     database.with("PRAGMA journal_mode = WAL");
     try (Connection keeper = database.open()) {
       takeFile(keeper);
@@ -175,6 +176,7 @@ class UnpoolingTest {
 
   @Test
   void anotherSessionsTransactionComesFirst() throws Exception {
+    database.leavingNoPool();
     try (Connection keeper = database.open();
         Connection other = database.open()) {
       other.setAutoCommit(false);
@@ -191,6 +193,7 @@ class UnpoolingTest {
 
   @Test
   void openResultSetsGoOn() throws Exception {
+    database.leavingNoPool();
     database.with(INSERT, INSERT);
     try (Connection keeper = database.open();
         Connection other = database.open();
@@ -207,6 +210,7 @@ class UnpoolingTest {
 
   @Test
   void anOpenResultSetOfItsOwnIsNotInTheWay() throws Exception {
+    database.leavingNoPool();
     database.with(INSERT, INSERT);
     try (Connection keeper = database.open();
         Connection outside = impatient();
@@ -318,6 +322,7 @@ class UnpoolingTest {
               }
             }
           });
+      assertPooledAgain(shared);
     }
     assertThat(database.count(COUNT)).isEqualTo(1 + acknowledged.get());
     assertThat(Files.exists(directory.resolve("test.db"))).isTrue();

@@ -3,6 +3,7 @@ package io.pooledsqlite.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pooledsqlite.PooledSqlite;
+import io.pooledsqlite.config.PoolConfig;
 import io.pooledsqlite.pool.LeaseKind;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.PoolStats;
@@ -24,6 +25,7 @@ public final class TestDatabase implements AutoCloseable {
   private final Path file;
   private final String parameters;
   private final RecordingPoolListener listener = new RecordingPoolListener();
+  private boolean leavesPool = true;
 
   /**
    * A database that does not exist yet.
@@ -152,15 +154,48 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /**
+   * Says that no pool is left when this database is at rest, so that there are no permits to count:
+   * it does not linger, or was passed through.
+   */
+  public TestDatabase leavingNoPool() {
+    leavesPool = false;
+    return this;
+  }
+
+  /**
    * Lends every connection of the pool at once: a permit that was lost, or one that is there twice,
    * shows as an extra connection too many or too few.
    */
-  private void assertPermitsConserved() {
-    if (PooledSqlite.pools().size() == 1 && PooledSqlite.pools().get(0) instanceof Pool pool) {
-      // A connection that took too long to open is an extra one, too; a lost permit stays lost.
-      Await.until("as many readers as permits", () -> extrasFor(pool.config().readers()) == 0);
-      Await.until("no reader more than permits", () -> extrasFor(pool.config().readers() + 1) == 1);
+  private void assertPermitsConserved() throws SQLException {
+    if (!leavesPool) {
+      Await.until("no pool left", () -> poolsOfThisFile().isEmpty());
+      return;
     }
+    List<String> left = poolsOfThisFile().stream().map(PoolStats::poolName).toList();
+    assertThat(left).as("pools of " + file + " whose permits can be counted").isNotEmpty();
+    PoolConfig config;
+    try (Connection session = open()) {
+      // A pool that is made only now has lost nothing.
+      assertThat(PooledSqlite.poolOf(session)).as("pool of another session").isIn(left);
+      config = ((Pool) pool(session)).config();
+    }
+    // A connection that took too long to open is an extra one, too; a lost permit stays lost.
+    Await.until("as many readers as permits", () -> extrasFor(config.readers()) == 0);
+    Await.until("no reader more than permits", () -> extrasFor(config.readers() + 1) == 1);
+  }
+
+  private List<PoolStats> poolsOfThisFile() {
+    return PooledSqlite.pools().stream()
+        .filter(pool -> Path.of(pool.databasePath()).getFileName().equals(file.getFileName()))
+        .toList();
+  }
+
+  private PoolStats pool(Connection session) {
+    String name = PooledSqlite.poolOf(session);
+    return poolsOfThisFile().stream()
+        .filter(pool -> pool.poolName().equals(name))
+        .findAny()
+        .orElseThrow();
   }
 
   private int extrasFor(int cursors) throws SQLException {
