@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** One checkpoint: moves the WAL into the main file. The caller holds the write queue's slot. */
+/**
+ * One checkpoint: moves the WAL into the main file. Nothing must be committed meanwhile: the caller
+ * holds the write queue's slot, or is {@link BesideTransaction}.
+ */
 final class Checkpointer {
 
   /** Sizes in "The Write-Ahead Log" (sqlite.org/fileformat2.html#walformat). */
@@ -58,13 +61,7 @@ final class Checkpointer {
    * @return whether the main file alone now holds every committed row
    */
   boolean run(PhysicalConnection connection) throws SQLException {
-    String pageSize = connection.ask("PRAGMA page_size");
-    if (pageSize != null && walBytes > WAL_HEADER) {
-      pages = (walBytes - WAL_HEADER) / (FRAME_HEADER + Integer.parseInt(pageSize));
-    }
-    Answer passive = checkpoint(connection, "PASSIVE");
-    boolean complete = passive.frames < 0 ? !passive.busy : passive.frames == passive.moved;
-    if (!complete) {
+    if (!move(connection)) {
       return false;
     }
     emptied = walBytes <= 0;
@@ -81,6 +78,20 @@ final class Checkpointer {
       }
     }
     return true;
+  }
+
+  /**
+   * Moves what is in the WAL, and leaves it there, too.
+   *
+   * @return whether the main file alone now holds every committed row
+   */
+  boolean move(PhysicalConnection connection) throws SQLException {
+    String pageSize = connection.ask("PRAGMA page_size");
+    if (pageSize != null && walBytes > WAL_HEADER) {
+      pages = (walBytes - WAL_HEADER) / (FRAME_HEADER + Integer.parseInt(pageSize));
+    }
+    Answer passive = checkpoint(connection, "PASSIVE");
+    return passive.frames < 0 ? !passive.busy : passive.frames == passive.moved;
   }
 
   private static boolean empty(PhysicalConnection connection) throws SQLException {

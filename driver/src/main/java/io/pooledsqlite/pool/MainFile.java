@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The promise that the main file alone holds every committed row whenever nothing was written for a
  * while, and that a file which was switched to WAL gets its journal mode back. Thread-safe: what
- * touches the file does so with the write queue's slot held.
+ * touches the file does so with the write queue's slot held, or beside a transaction that has it.
  */
 final class MainFile {
 
   /** How long the last close waits for who writes the file, or looks after it. */
   static final Duration LAST_CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  /** What is run on the writer by the pool itself. */
-  private interface WriterWork {
+  /** What is run on a connection of the pool by the pool itself. */
+  private interface ConnectionWork {
     boolean run(PhysicalConnection connection) throws SQLException;
   }
 
@@ -27,6 +27,7 @@ final class MainFile {
   private final JournalMode journalMode;
   private final WriteQueue queue;
   private final IdleCheckpoint idleCheckpoint;
+  private final BesideTransaction besideTransaction;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /** How often something may have been written; also by who does not have the slot. */
@@ -48,6 +49,7 @@ final class MainFile {
     this.journalMode = journalMode;
     this.queue = queue;
     this.idleCheckpoint = new IdleCheckpoint(database, this);
+    this.besideTransaction = new BesideTransaction(database, queue);
   }
 
   /** Whether the file is in WAL mode only because it is pooled. */
@@ -138,9 +140,22 @@ final class MainFile {
   private boolean checkpoint(@Nullable OpenSnapshots snapshots) {
     long start = System.nanoTime();
     long seen = writes.get();
-    long walBytes = FileStamp.sizeOf(database.path(), "-wal");
-    Checkpointer checkpointer = new Checkpointer(walBytes, snapshots);
+    Checkpointer checkpointer = new Checkpointer(walBytes(), snapshots);
     boolean complete = withWriter("a checkpoint", checkpointer::run);
+    over(checkpointer, start, seen, complete);
+    return complete;
+  }
+
+  private long walBytes() {
+    return FileStamp.sizeOf(database.path(), "-wal");
+  }
+
+  /**
+   * Notes and tells what a checkpoint came to.
+   *
+   * @param seen the writes of which it is certain that they were committed before it began
+   */
+  private void over(Checkpointer checkpointer, long start, long seen, boolean complete) {
     if (complete) {
       leftWalFull = !checkpointer.hasEmptied();
       movedWrites = seen;
@@ -150,26 +165,58 @@ final class MainFile {
     if (pool != null) {
       listener().checkpointed(pool, took, complete, complete ? checkpointer.pages() : 0);
     }
-    return complete;
   }
 
-  private boolean withWriter(String what, WriterWork work) {
+  /** As {@link #checkpoint}, where a session's transaction has the slot and nothing runs in it. */
+  private boolean checkpointBesideTransaction() {
     Pool pool = database.primary();
-    if (pool == null) {
-      return true;
+    if (pool == null || journalMode.isPending()) {
+      return false;
     }
-    ConnectionSource source = pool.writerSource();
+    return besideTransaction.attempt(
+        shuttingDown ? 0 : WriteQueue.ANTICIPATION_NANOS,
+        () -> with(pool.readerSource(), "a checkpoint", this::checkpointBesideTransaction));
+  }
+
+  private boolean checkpointBesideTransaction(PhysicalConnection reader) throws SQLException {
+    // Whether a checkpoint syncs the file is not for the last session that had the connection.
+    reader.apply(SessionState.EMPTY);
+    // One that was opened before the file was switched to WAL finds none until it has read.
+    reader.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+    return besideTransaction.whileNothingIsCommitted(
+        () -> {
+          long start = System.nanoTime();
+          long seen = writes.get();
+          Checkpointer checkpointer = new Checkpointer(walBytes(), null);
+          boolean complete = false;
+          try {
+            complete = checkpointer.move(reader);
+          } finally {
+            over(checkpointer, start, seen, complete);
+          }
+          return complete;
+        });
+  }
+
+  private boolean withWriter(String what, ConnectionWork work) {
+    Pool pool = database.primary();
+    return pool == null || with(pool.writerSource(), what, work);
+  }
+
+  private boolean with(ConnectionSource source, String what, ConnectionWork work) {
     try {
-      ConnectionSource.Borrowed writer = source.borrow();
+      ConnectionSource.Borrowed borrowed = source.borrow();
       try {
-        boolean done = work.run(writer.connection());
-        failing.set(false);
+        boolean done = work.run(borrowed.connection());
+        if (done) {
+          failing.set(false);
+        }
         return done;
       } catch (Throwable e) {
-        writer.connection().markBroken();
+        borrowed.connection().markBroken();
         throw e;
       } finally {
-        source.giveBack(writer);
+        source.giveBack(borrowed);
       }
     } catch (SQLException | RuntimeException e) {
       if (database.isUnpooled()) {
@@ -188,12 +235,18 @@ final class MainFile {
     }
   }
 
-  /** Runs a checkpoint if the queue is free; returns false if it must be tried again. */
+  /**
+   * Runs a checkpoint if the queue is free, or belongs to a transaction in which nothing runs;
+   * returns false if it must be tried again.
+   */
   boolean tryCheckpoint() {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("an idle checkpoint");
-    if (database.isLeftAlone() || !queue.tryAcquire(ticket)) {
+    if (database.isLeftAlone()) {
       return false;
+    }
+    if (!queue.tryAcquire(ticket)) {
+      return isDirty() && checkpointBesideTransaction();
     }
     try {
       return !database.isLeftAlone() && checkpointWhereverItIs();
@@ -252,7 +305,9 @@ final class MainFile {
   void makeRoom() {
     WriteTicket ticket = new WriteTicket(null);
     ticket.describe("making room for another file");
-    if (!takeSlot(ticket, System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos())) {
+    long deadline = System.nanoTime() + LAST_CLOSE_PATIENCE.toNanos();
+    besideTransaction.awaitEnd(deadline);
+    if (!takeSlot(ticket, deadline)) {
       return;
     }
     try {
@@ -285,7 +340,7 @@ final class MainFile {
       // What is written on a connection that was handed out is not seen.
       writes.incrementAndGet();
     }
-    if (isDirty() && !tryCheckpoint() && !queue.isHeld()) {
+    if (isDirty() && !tryCheckpoint() && (!queue.isHeld() || queue.transaction() != null)) {
       // A result set that is in use, or has no end, keeps nobody from exiting.
       DaemonThreads.named(database.path().getFileName() + "-exit")
           .newThread(database::spoolCursors)
@@ -303,6 +358,7 @@ final class MainFile {
    * @param deadlineNanos until when maintenance is waited for, by {@code System.nanoTime}
    */
   void end(List<Pool> ending, long deadlineNanos) {
+    besideTransaction.awaitEnd(deadlineNanos);
     boolean there = database.isUnmoved();
     if (!there) {
       journalMode.forget();

@@ -306,6 +306,10 @@ public final class Pool implements PoolStats {
     return opener;
   }
 
+  ConnectionSource readerSource() {
+    return readers;
+  }
+
   ConnectionSource writerSource() {
     return writer;
   }

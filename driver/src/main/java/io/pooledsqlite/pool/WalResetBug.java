@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * SQLite's own bug in WAL mode (sqlite.org/wal.html#walresetbug): in versions 3.7.0 to 3.51.2 a
  * commit that restarts the WAL beside a checkpoint can corrupt the file. Corrected in 3.51.3, and
  * in 3.50.7 and 3.44.6 of the older lines. All commits and checkpoints of this JVM pass one queue,
- * so that none is beside another here; the queue does not reach other processes.
+ * or the checkpoint runs while who could commit stands still ({@link BesideTransaction}), so that
+ * none is beside another here; that does not reach other processes.
  */
 final class WalResetBug {
 

@@ -222,6 +222,19 @@ public final class WriteQueue {
     }
   }
 
+  /** The transaction of a session that has the slot; null if there is none. */
+  @Nullable WriteTicket transaction() {
+    lock.lock();
+    try {
+      WriteTicket current = holder;
+      return current != null && current.session() != null && current.isTransaction()
+          ? current
+          : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the slot is held now. */
   boolean isHeld() {
     lock.lock();
