@@ -171,10 +171,11 @@ final class ExitDeparture {
         witness.ask(LOOK);
         same = Objects.equals(before, witness.ask(DATA_VERSION));
         others.forEach(FileHold::rest);
-        same = same && Objects.equals(before, witness.ask(DATA_VERSION));
       } finally {
         witness.run("COMMIT");
       }
+      // In WAL others may have committed meanwhile.
+      same = same && Objects.equals(before, witness.ask(DATA_VERSION));
     } catch (SQLException e) {
       same = false;
     }

@@ -85,11 +85,11 @@ final class OpenScopes {
     return (int) scopes.stream().filter(scope -> scope.spool(Cursor.MOST_ROWS)).count();
   }
 
-  /** Reads all cursors to their end, wherever they are; returns how many. */
+  /** Reads all cursors to their end of which nobody reads at the moment; returns how many. */
   int spoolAll() {
     int spooled = 0;
     for (StatementScope scope : scopes.stream().toList()) {
-      Cursor cursor = scope.cursor();
+      Cursor cursor = scope.isAsked() ? null : scope.cursor();
       if (cursor != null && cursor.spool()) {
         spooled++;
       }

@@ -261,13 +261,18 @@ final class TransactionControl {
 
   /** Before anything is done in a transaction that gave its lock back while it was idle. */
   void wake() throws SQLException {
+    wake(false);
+  }
+
+  /** As {@link #wake()}; what only ends it needs nothing of what it has read. */
+  private void wake(boolean ends) throws SQLException {
     Transaction seen = current;
     if (seen == null || !seen.isResting()) {
       return;
     }
     lock.lock();
     try {
-      if (current == seen && seen.isResting() && !seen.wake()) {
+      if (current == seen && seen.isResting() && !seen.wake() && !ends) {
         lose(seen, Transaction.committedMeanwhile());
       }
     } finally {
@@ -284,15 +289,15 @@ final class TransactionControl {
 
   /** Throws if the transaction that the program believes in was rolled back without its doing. */
   void checkNotAbandoned(SqlStatement statement) throws SQLException {
-    wake();
+    boolean ends =
+        statement.kind() == SqlStatement.Kind.COMMIT
+            || statement.kind() == SqlStatement.Kind.ROLLBACK;
+    wake(ends);
     if (!abandonment.isUntold()) {
       return;
     }
     lock.lock();
     try {
-      boolean ends =
-          statement.kind() == SqlStatement.Kind.COMMIT
-              || statement.kind() == SqlStatement.Kind.ROLLBACK;
       try {
         abandonment.tell();
       } finally {
@@ -412,7 +417,7 @@ final class TransactionControl {
   void end(String sql, boolean committing, IdleConnection idle) throws SQLException {
     lock.lock();
     try {
-      wake();
+      wake(true);
       Transaction open = current;
       if (abandonment.isUntold()) {
         endAbandoned(committing);
