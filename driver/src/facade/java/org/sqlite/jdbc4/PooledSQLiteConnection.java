@@ -254,7 +254,7 @@ public final class PooledSQLiteConnection extends JDBC4Connection {
 
   @Override
   public void addCommitListener(SQLiteCommitListener listener) {
-    own("LISTENER").addCommitListener(listener);
+    own("COMMIT_LISTENER").addCommitListener(listener);
   }
 
   @Override

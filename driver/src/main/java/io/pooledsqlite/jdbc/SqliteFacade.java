@@ -1,6 +1,7 @@
 package io.pooledsqlite.jdbc;
 
 import io.pooledsqlite.pool.Database;
+import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.session.Session;
@@ -29,6 +30,7 @@ final class SqliteFacade {
   private static final String DRIVER_CLASS = "org.sqlite.jdbc4.JDBC4Connection";
 
   private static final String FACADE_CLASS = "org.sqlite.jdbc4.PooledSQLiteConnection";
+  private static final String COMMIT_LISTENER = "COMMIT_LISTENER";
   private static final String RESOURCE = "PooledSQLiteConnection.classdata";
 
   private static final MethodType FACTORY =
@@ -153,7 +155,11 @@ final class SqliteFacade {
         // What the driver's native methods say of a closed handle.
         throw new SQLException("The database has been closed");
       }
-      return session.pin(reasonCalled(reason)).connection().raw();
+      PhysicalConnection pinned = session.pin(reasonCalled(reason)).connection();
+      if (reason.equals(COMMIT_LISTENER)) {
+        pinned.commitsHeard();
+      }
+      return pinned.raw();
     } catch (SQLException e) {
       throw sneaky(e);
     }
@@ -161,6 +167,9 @@ final class SqliteFacade {
 
   /** The class may come from another version of this library, which knows other reasons. */
   private static PinReason reasonCalled(String name) {
+    if (name.equals(COMMIT_LISTENER)) {
+      return PinReason.LISTENER;
+    }
     try {
       return PinReason.valueOf(name);
     } catch (IllegalArgumentException e) {

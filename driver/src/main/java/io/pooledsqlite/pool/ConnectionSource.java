@@ -314,9 +314,14 @@ final class ConnectionSource implements AutoCloseable {
     return extras.get();
   }
 
+  /** How many connections are open, idle or lent. */
+  int open() {
+    return kept.size() + extras.get();
+  }
+
   /** Whether no connection is open, neither idle nor lent. */
   boolean isDrained() {
-    return kept.isEmpty() && extras.get() == 0;
+    return open() == 0;
   }
 
   /** Closes idle connections soon and lent ones when they come back; all others will be extra. */

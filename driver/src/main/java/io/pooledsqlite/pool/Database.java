@@ -76,6 +76,7 @@ public final class Database {
   private final Unpooling unpooling;
   private final PoolSet pools;
   private final IdlePools idlePools;
+  private final ExitDeparture exitDeparture;
   private final Lifetime lifetime;
   private volatile boolean evicted;
 
@@ -104,6 +105,7 @@ public final class Database {
     this.unpooling = new Unpooling(this, journalMode, queue, pooling);
     this.pools = new PoolSet(this, environment);
     this.idlePools = new IdlePools(this, environment);
+    this.exitDeparture = new ExitDeparture(this, mainFile, journalMode, queue, pooling, pools);
     this.lifetime = new Lifetime(this, mainFile, pools, environment);
     // From here on, other threads may call.
     pooling.onLeaving(closer);
@@ -517,13 +519,27 @@ public final class Database {
     // The JVM would stop whoever is ending it in the middle of that.
     lifetime.awaitEnd(deadlineNanos);
     lifetime.endLingeringIfGone(deadlineNanos);
+    pools.sessions().forEach(PoolSession::giveUpAnticipation);
     if (!mainFile.completeAtExit(deadlineNanos)) {
       return;
     }
     long patience = Math.min(deadlineNanos, System.nanoTime() + REST_PATIENCE.toNanos());
-    while (!leftAtExit(deadlineNanos) && System.nanoTime() < patience) {
+    Thread reading = null;
+    while (!leftAtExit(deadlineNanos)) {
+      if (reading == null) {
+        // A result set that is in use, or has no end, keeps nobody from exiting.
+        reading = DaemonThreads.named(path.getFileName() + "-exit").newThread(this::readAhead);
+        reading.start();
+      }
+      if (System.nanoTime() >= (reading.isAlive() ? deadlineNanos : patience)) {
+        return;
+      }
       Pause.nanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+  }
+
+  private void readAhead() {
+    pools.sessions().forEach(PoolSession::readAhead);
   }
 
   /** The last session that went on after the end of the pool has closed. */
@@ -536,11 +552,34 @@ public final class Database {
 
   /** The application's hooks run beside us: no connection is to be closed under a statement. */
   private boolean leftAtExit(long deadlineNanos) {
-    if (!pools.quiesce() || !pools.atRest()) {
-      // The last session to close ends the pool.
-      return isRetired();
+    if (isRetired() || (pools.quiesce() && pools.atRest())) {
+      return endedAtExit(deadlineNanos);
     }
+    if (!exitDeparture.attempt()) {
+      // The last session to close ends the pool.
+      return false;
+    }
+    mainFile.leftWal();
+    pools.letGo();
     lifetime.retireNow("the JVM exits", deadlineNanos);
+    pooling.retireAll();
     return true;
+  }
+
+  private boolean endedAtExit(long deadlineNanos) {
+    // What a hook runs waits, so that it does not open the file in the middle of that.
+    pooling.closeGate();
+    try {
+      if (isRetired()) {
+        // A statement that had begun before kept it in WAL.
+        lifetime.awaitEnd(deadlineNanos);
+        mainFile.leaveAfterEnd(pools.all());
+      } else {
+        lifetime.retireNow("the JVM exits", deadlineNanos);
+      }
+    } finally {
+      pooling.openGate();
+    }
+    return isLeftAlone() || !mainFile.mayLeaveWal();
   }
 }

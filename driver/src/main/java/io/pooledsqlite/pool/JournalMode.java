@@ -174,6 +174,24 @@ final class JournalMode {
   }
 
   /**
+   * Gives the file its own mode, on a connection that stays open.
+   *
+   * @return false if another connection is open to it
+   */
+  boolean leaveForGood(PhysicalConnection last) throws SQLException {
+    pooling.switching().lock();
+    try {
+      boolean out = mustRestore() && leaveNow(last);
+      if (out) {
+        pooling.left();
+      }
+      return out;
+    } finally {
+      pooling.switching().unlock();
+    }
+  }
+
+  /**
    * Goes back to WAL after {@link #leave}, or to it for the first time if content came meanwhile.
    *
    * @return false if somebody reads or writes the file now
@@ -217,7 +235,11 @@ final class JournalMode {
   private static boolean withoutWaiting(PhysicalConnection connection, Switch change)
       throws SQLException {
     String patience = connection.ask("PRAGMA busy_timeout");
-    connection.run("PRAGMA busy_timeout=0");
+    // Zero may be a busy handler of the application's own; setting it would take that away.
+    boolean waits = !"0".equals(patience);
+    if (waits) {
+      connection.run("PRAGMA busy_timeout=0");
+    }
     try {
       return change.run();
     } catch (SQLException e) {
@@ -226,7 +248,9 @@ final class JournalMode {
       }
       throw e;
     } finally {
-      connection.run("PRAGMA busy_timeout=" + patience);
+      if (waits) {
+        connection.run("PRAGMA busy_timeout=" + patience);
+      }
     }
   }
 

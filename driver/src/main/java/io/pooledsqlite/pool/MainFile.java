@@ -429,6 +429,11 @@ final class MainFile {
     return true;
   }
 
+  /** Whether the file is to be given its journal mode back. */
+  boolean mayLeaveWal() {
+    return mayRestore(database.pools()) && database.isUnmoved();
+  }
+
   private boolean mayRestore(List<Pool> ending) {
     return !ending.isEmpty() && journalMode.mustRestore() && database.restoresJournalMode();
   }

@@ -33,6 +33,7 @@ public final class PhysicalConnection {
   private boolean queryOnly;
   private boolean broken;
   private volatile boolean listenedTo;
+  private volatile boolean commitsHeard;
   private @Nullable Object rowidOwner;
   private long rowid;
   private long schemaSeen = -1;
@@ -380,6 +381,16 @@ public final class PhysicalConnection {
   /** Says that listeners of the application's may hear what is done on it. */
   public void listenedTo() {
     listenedTo = true;
+  }
+
+  /** Says that a listener of the application's hears of each commit, ours included. */
+  public void commitsHeard() {
+    commitsHeard = true;
+  }
+
+  /** Whether a listener of the application's hears of each commit. */
+  public boolean areCommitsHeard() {
+    return commitsHeard;
   }
 
   /** Whether listeners of the application's may hear what is done on it. */

@@ -337,6 +337,11 @@ public final class Pool implements PoolStats {
     return readers.isDrained() && writer.isDrained();
   }
 
+  /** Connections of the pool, idle or lent. */
+  int connectionsOpen() {
+    return readers.open() + writer.open();
+  }
+
   /** As {@link #stopKeeping}; returns whether no kept connection is in use, or can be again. */
   boolean quiesce() {
     boolean readersRest = readers.quiesce();

@@ -1,6 +1,7 @@
 package io.pooledsqlite.pool;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pool knows of a session: enough to look after cursors that keep the WAL from being reset
@@ -20,6 +21,21 @@ public interface PoolSession {
    * @return how many were spooled
    */
   int spoolCursors();
+
+  /** As {@link #spoolCursors}, with those on connections of its own. */
+  void readAhead();
+
+  /** Gives back the slot of a transaction that has only read; not if a statement runs in it. */
+  void giveUpAnticipation();
+
+  /**
+   * Whether nothing runs in it, and no result set or transaction is open but one that has only
+   * read. Asked while it is {@linkplain #tryPause paused}.
+   */
+  boolean isIdle();
+
+  /** What it has of the file while it {@linkplain #isIdle is idle}; null if it has nothing. */
+  @Nullable FileHold fileHold();
 
   /** How long its oldest read snapshot has been open at {@code now}; 0 if it has none. */
   long snapshotNanos(long now);

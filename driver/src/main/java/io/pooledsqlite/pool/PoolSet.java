@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,24 @@ final class PoolSet {
 
   boolean atRest() {
     return all().stream().allMatch(Pool::atRest);
+  }
+
+  /** Whether so many leases are out, and no connection is open but for those. */
+  boolean hasOnly(int pinned, int transactions) {
+    List<Pool> pools = all();
+    return sum(pools, pool -> pool.leasesActive(LeaseKind.PINNED)) == pinned
+        && sum(pools, pool -> pool.leasesActive(LeaseKind.TRANSACTION)) == transactions
+        && sum(pools, pool -> pool.leasesActive(LeaseKind.READ)) == 0
+        && sum(pools, pool -> pool.leasesActive(LeaseKind.WRITE)) == 0
+        && sum(pools, Pool::connectionsOpen) == transactions;
+  }
+
+  private static int sum(List<Pool> pools, ToIntFunction<Pool> count) {
+    return pools.stream().mapToInt(count).sum();
+  }
+
+  List<PoolSession> sessions() {
+    return all().stream().flatMap(pool -> pool.sessions().stream()).toList();
   }
 
   /** As {@link Pool#quiesce}, of each. */

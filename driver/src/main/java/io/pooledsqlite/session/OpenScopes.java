@@ -85,6 +85,18 @@ final class OpenScopes {
     return (int) scopes.stream().filter(scope -> scope.spool(Cursor.MOST_ROWS)).count();
   }
 
+  /** Reads all cursors to their end of which nobody reads at the moment; returns how many. */
+  int spoolAll() {
+    int spooled = 0;
+    for (StatementScope scope : scopes.stream().toList()) {
+      Cursor cursor = scope.isAsked() ? null : scope.cursor();
+      if (cursor != null && cursor.spool()) {
+        spooled++;
+      }
+    }
+    return spooled;
+  }
+
   /**
    * Where too many statements run or have cursors, reads one cursor on a connection of the pool to
    * its end: the one that was not asked for a row for longest.

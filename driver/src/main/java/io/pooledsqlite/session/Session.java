@@ -1,5 +1,7 @@
 package io.pooledsqlite.session;
 
+import io.pooledsqlite.config.Cursors;
+import io.pooledsqlite.pool.FileHold;
 import io.pooledsqlite.pool.LeakKind;
 import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
@@ -270,6 +272,7 @@ public final class Session implements PoolSession {
       if (own.lease() == null) {
         checkOpen();
       }
+      transactions.wake();
       return own.pin(reason);
     } finally {
       lock.unlock();
@@ -428,6 +431,43 @@ public final class Session implements PoolSession {
   @Override
   public int spoolCursors() {
     return scopes.spoolPooled();
+  }
+
+  @Override
+  public void readAhead() {
+    if (pool.config().cursors() != Cursors.SAME_CONNECTION) {
+      for (int spooled = scopes.spoolAll(); spooled > 0; spooled--) {
+        pool.listener().cursorSpooled(pool);
+      }
+    }
+  }
+
+  @Override
+  public void giveUpAnticipation() {
+    if (lock.tryLock()) {
+      try {
+        transactions.giveUpAnticipation();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public boolean isIdle() {
+    Transaction open = transactions.look();
+    Lease mine = own.lease();
+    // A change of the journal mode is a commit.
+    return !closed
+        && (mine == null || !mine.connection().areCommitsHeard())
+        && !scopes.anyRunning()
+        && !scopes.anyOwnCursor()
+        && (open == null || open.canBeginOnceMore());
+  }
+
+  @Override
+  public @Nullable FileHold fileHold() {
+    return IdleHold.of(pool, state, transactions, own.lease());
   }
 
   @Override

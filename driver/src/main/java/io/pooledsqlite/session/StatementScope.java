@@ -258,6 +258,11 @@ public final class StatementScope {
     return open != null && open.isLockedByThisThread() && isAsked;
   }
 
+  /** Whether a call reads a row; known for sure to its thread only. */
+  boolean isAsked() {
+    return isAsked;
+  }
+
   /** When the application last asked for a row, in calls of its session. */
   long lastAsked() {
     return lastAsked;

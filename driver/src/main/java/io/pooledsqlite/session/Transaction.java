@@ -4,10 +4,12 @@ import io.pooledsqlite.pool.Lease;
 import io.pooledsqlite.pool.PhysicalConnection;
 import io.pooledsqlite.pool.Pool;
 import io.pooledsqlite.pool.WriteTicket;
+import io.pooledsqlite.sql.Pragmas;
 import io.pooledsqlite.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * lock, but for its set of cursors.
  */
 final class Transaction {
+
+  /** Changes where another connection commits (sqlite.org/pragma.html#pragma_data_version). */
+  private static final String DATA_VERSION = "PRAGMA data_version";
 
   /** A transaction with more queries than this is not worth the account of its reads. */
   private static final int MAX_READS = 64;
@@ -30,6 +35,13 @@ final class Transaction {
   private volatile boolean ended;
   private volatile @Nullable WriteClaim claim;
   private boolean repeatable;
+
+  /** Nothing was done in it that its end would undo or make last, but reading. */
+  private boolean onlyReads = true;
+
+  /** By {@code PRAGMA data_version}, the state of the file that it goes on with; null if it has. */
+  private volatile @Nullable String restsAt;
+
   private boolean changedSchema;
 
   /** As {@link #changedSchema} was before the first write, by what is in no file. */
@@ -199,6 +211,7 @@ final class Transaction {
   /** A statement ran in it. */
   void ran(SqlStatement statement, String sql, boolean succeeded) {
     fileTouch.ran(statement, sql, succeeded);
+    onlyReads &= leavesNothing(statement);
     mayHaveAnalyzed |= Pins.mayAnalyze(statement);
     Anticipation open = anticipation;
     if (open == null) {
@@ -259,6 +272,104 @@ final class Transaction {
   static boolean isQuery(SqlStatement statement) {
     return statement.kind() == SqlStatement.Kind.READ
         || statement.kind() == SqlStatement.Kind.EXPLAIN;
+  }
+
+  private static boolean leavesNothing(SqlStatement statement) {
+    return switch (statement.kind()) {
+      case EMPTY, EXPLAIN, BEGIN, READ -> true;
+      case PRAGMA -> {
+        Pragmas.Effect effect = Pragmas.effect(statement);
+        yield effect == Pragmas.Effect.READ || effect == Pragmas.Effect.CONNECTION_STATE;
+      }
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether it could be ended and begun again without the program seeing more of that than another
+   * snapshot. Listeners would hear of it.
+   */
+  boolean canBeginOnceMore() {
+    return onlyReads && claim == null && cursors.isEmpty() && !connection().isListenedTo();
+  }
+
+  /**
+   * Ends it on the connection, if nothing was committed since its snapshot was taken.
+   *
+   * @return false if it stays as it is
+   */
+  boolean endSnapshot() throws SQLException {
+    if (hasTouchedFile() && !isAtPresent()) {
+      return false;
+    }
+    connection().run("ROLLBACK");
+    return true;
+  }
+
+  /**
+   * SQLite refuses a write on top of an old snapshot, and locks others out after one on the present
+   * state. This one writes what is there already, and is rolled back.
+   */
+  private boolean isAtPresent() throws SQLException {
+    PhysicalConnection connection = connection();
+    connection.mayWrite(true);
+    try {
+      connection.run("PRAGMA user_version = " + connection.ask("PRAGMA user_version"));
+      return true;
+    } catch (SQLException e) {
+      connection.mayWrite(ownConnection);
+      return false;
+    }
+  }
+
+  /** Goes on with another connection; its own is closed. */
+  void goOnWith(Lease present) {
+    lease = present;
+  }
+
+  /** After {@link #endSnapshot}: it begins again with its next statement. */
+  void restAt(String version) throws SQLException {
+    if (!ownConnection) {
+      connection().mayWrite(false);
+    }
+    if (hasTouchedFile()) {
+      restsAt = version;
+    } else {
+      connection().run("BEGIN");
+    }
+  }
+
+  /** As {@link #restAt}, at the present state of the file. */
+  void restAtPresent() throws SQLException {
+    restAt(Objects.requireNonNullElse(connection().ask(DATA_VERSION), ""));
+  }
+
+  boolean isResting() {
+    return restsAt != null;
+  }
+
+  /**
+   * Takes its lock again, before its next statement.
+   *
+   * @return false if something was committed meanwhile
+   */
+  boolean wake() throws SQLException {
+    String before = restsAt;
+    connection().run("BEGIN");
+    try {
+      connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+    } catch (SQLException e) {
+      connection().run("ROLLBACK");
+      throw e;
+    }
+    restsAt = null;
+    // Asked within it, when it has its snapshot.
+    return Objects.equals(before, connection().ask(DATA_VERSION));
+  }
+
+  /** Why it is lost where {@link #wake} says so. */
+  static SQLException committedMeanwhile() {
+    return new SQLException("a commit after it had given up its lock, as the JVM exits");
   }
 
   /** A write was refused before it changed anything: goes on as a reader, without the slot. */

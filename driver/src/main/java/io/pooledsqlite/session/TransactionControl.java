@@ -191,9 +191,7 @@ final class TransactionControl {
       if (!open.stopAnticipating()) {
         return false;
       }
-      abandonment.lost(open, pool.poolName(), e);
-      open.connection().markBroken();
-      rollBack(open);
+      lose(open, e);
       return true;
     }
   }
@@ -261,16 +259,45 @@ final class TransactionControl {
     }
   }
 
+  /** Before anything is done in a transaction that gave its lock back while it was idle. */
+  void wake() throws SQLException {
+    wake(false);
+  }
+
+  /** As {@link #wake()}; what only ends it needs nothing of what it has read. */
+  private void wake(boolean ends) throws SQLException {
+    Transaction seen = current;
+    if (seen == null || !seen.isResting()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (current == seen && seen.isResting() && !seen.wake() && !ends) {
+        lose(seen, Transaction.committedMeanwhile());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The transaction has no snapshot any more: all that comes in it fails. */
+  void lose(Transaction open, Throwable why) {
+    abandonment.lost(open, pool.poolName(), why);
+    open.connection().markBroken();
+    rollBack(open);
+  }
+
   /** Throws if the transaction that the program believes in was rolled back without its doing. */
   void checkNotAbandoned(SqlStatement statement) throws SQLException {
+    boolean ends =
+        statement.kind() == SqlStatement.Kind.COMMIT
+            || statement.kind() == SqlStatement.Kind.ROLLBACK;
+    wake(ends);
     if (!abandonment.isUntold()) {
       return;
     }
     lock.lock();
     try {
-      boolean ends =
-          statement.kind() == SqlStatement.Kind.COMMIT
-              || statement.kind() == SqlStatement.Kind.ROLLBACK;
       try {
         abandonment.tell();
       } finally {
@@ -390,6 +417,7 @@ final class TransactionControl {
   void end(String sql, boolean committing, IdleConnection idle) throws SQLException {
     lock.lock();
     try {
+      wake(true);
       Transaction open = current;
       if (abandonment.isUntold()) {
         endAbandoned(committing);
