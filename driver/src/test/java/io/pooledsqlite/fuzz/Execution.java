@@ -2,6 +2,8 @@ package io.pooledsqlite.fuzz;
 
 import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.fidelity.Transcript;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
@@ -29,14 +31,17 @@ final class Execution implements PoolListener {
   private final String prefix;
   private final Map<String, Object> variables = new LinkedHashMap<>();
   private final Map<String, String> connectionOf = new HashMap<>();
-  private final Set<Object> pinnedConnections = new HashSet<>();
+  private final Set<String> pinnedConnections = new HashSet<>();
   private final Set<PinReason> pins = EnumSet.noneOf(PinReason.class);
+  private final Map<String, PassThroughReason> passedThrough = new LinkedHashMap<>();
+  private final Set<String> leasing = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private List<String> answers = List.of();
   private List<String> content = List.of();
   private String current = "";
+  private Thread thread = Thread.currentThread();
   private int ran;
-  private int ranPinned;
+  private int ranUnshared;
 
   private Execution(List<Step> program, Path directory, String prefix) {
     this.program = program;
@@ -124,6 +129,18 @@ final class Execution implements PoolListener {
     return pins;
   }
 
+  /** Connections that were passed through, and why. */
+  Map<String, PassThroughReason> passedThrough() {
+    return passedThrough;
+  }
+
+  /** Connections that were lent none of a pool, at any time. */
+  Set<String> withoutLease() {
+    Set<String> others = new HashSet<>(connectionOf.values());
+    others.removeAll(leasing);
+    return others;
+  }
+
   List<String> warnings() {
     return warnings;
   }
@@ -133,12 +150,17 @@ final class Execution implements PoolListener {
     return ran;
   }
 
-  /** Those of them that ran on a session with a connection of its own. */
-  int ranPinned() {
-    return ranPinned;
+  /** Those of them that ran on a connection that nobody shares: pinned, or passed through. */
+  int ranUnshared() {
+    return ranUnshared;
+  }
+
+  private boolean isShared(String connection) {
+    return !pinnedConnections.contains(connection) && !passedThrough.containsKey(connection);
   }
 
   private void run() {
+    thread = Thread.currentThread();
     Transcript transcript = new Transcript(directory.toString(), () -> {});
     for (Step step : program) {
       current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.target());
@@ -151,7 +173,7 @@ final class Execution implements PoolListener {
           () -> defined ? step.run(prefix, directory.toString(), variables) : "skipped");
       if (step.sql() != null && defined) {
         ran++;
-        ranPinned += pinnedConnections.contains(current) ? 1 : 0;
+        ranUnshared += isShared(current) ? 0 : 1;
       }
     }
     variables.forEach(
@@ -167,6 +189,19 @@ final class Execution implements PoolListener {
   public void pinned(PoolStats pool, PinReason reason) {
     pins.add(reason);
     pinnedConnections.add(current);
+  }
+
+  @Override
+  public void passedThrough(PassThroughReason reason, String path) {
+    passedThrough.put(current, reason);
+  }
+
+  @Override
+  public void leased(PoolStats pool, LeaseKind kind) {
+    // Others are lent to the maintenance of a pool.
+    if (Thread.currentThread() == thread) {
+      leasing.add(current);
+    }
   }
 
   @Override

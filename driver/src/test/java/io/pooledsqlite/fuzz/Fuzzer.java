@@ -37,7 +37,7 @@ final class Fuzzer implements AutoCloseable {
   private int parted;
   private int statements;
   private int compared;
-  private int pinned;
+  private int unshared;
 
   Fuzzer(Path directory, Driver pooled) {
     this.directory = directory;
@@ -53,8 +53,9 @@ final class Fuzzer implements AutoCloseable {
     return compared;
   }
 
-  int pinnedStatements() {
-    return pinned;
+  /** Those that ran on a connection that nobody shares: pinned, or passed through. */
+  int unsharedStatements() {
+    return unshared;
   }
 
   String counts() {
@@ -64,8 +65,8 @@ final class Fuzzer implements AutoCloseable {
         + " statements, "
         + compared
         + " answers compared, "
-        + pinned
-        + " of them on a session with its own connection; "
+        + unshared
+        + " of the statements on a connection that nobody shares; "
         + parted
         + " programs compared up to where sqlite-jdbc was refused and we were not; programs with "
         + programsWith;
@@ -107,7 +108,7 @@ final class Fuzzer implements AutoCloseable {
       Comparison.Result result = Comparison.of(program, expected, actual);
       if (counted) {
         statements += actual.ran();
-        pinned += actual.ranPinned();
+        unshared += actual.ranUnshared();
         compared += result.compared();
         parted += result.compared() < program.size() ? 1 : 0;
       }
@@ -123,6 +124,10 @@ final class Fuzzer implements AutoCloseable {
       }
       if (!mayPin && !actual.pins().isEmpty()) {
         return "pinned because of " + actual.pins();
+      }
+      String unpooled = Unpooled.first(program, actual);
+      if (unpooled != null) {
+        return unpooled;
       }
       List<String> warnings =
           actual.warnings().stream().filter(text -> !isAllowed(text, program)).toList();
