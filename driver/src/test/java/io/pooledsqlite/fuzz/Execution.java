@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** One run of a program on new files: what it saw, what it left, and what it was run on. */
 final class Execution implements PoolListener {
 
+  private static final String POOLED = "jdbc:pooledsqlite:";
+
   private final List<Step> program;
   private final Path directory;
   private final String prefix;
@@ -65,7 +67,7 @@ final class Execution implements PoolListener {
   }
 
   static Execution onPooledSqlite(List<Step> program, Path parent) throws Exception {
-    return run(program, parent, "jdbc:pooledsqlite:");
+    return run(program, parent, POOLED);
   }
 
   private static Execution run(List<Step> program, Path parent, String prefix) throws Exception {
@@ -129,6 +131,11 @@ final class Execution implements PoolListener {
     return pins;
   }
 
+  /** Whether it ran on PooledSQLite. */
+  boolean isOfPool() {
+    return prefix.equals(POOLED);
+  }
+
   /** Connections that were passed through, and why. */
   Map<String, PassThroughReason> passedThrough() {
     return passedThrough;
@@ -163,7 +170,7 @@ final class Execution implements PoolListener {
     thread = Thread.currentThread();
     Transcript transcript = new Transcript(directory.toString(), () -> {});
     for (Step step : program) {
-      current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.target());
+      current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.owner());
       if (step.result() != null) {
         connectionOf.put(step.result(), step.opens() ? step.result() : current);
       }

@@ -2,8 +2,10 @@ package io.pooledsqlite.fuzz;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,7 @@ final class Fuzzer implements AutoCloseable {
             return thread;
           });
   private final Map<Feature, Integer> programsWith = new EnumMap<>(Feature.class);
+  private final EnumSet<Shape> seen = EnumSet.noneOf(Shape.class);
   private int programs;
   private int parted;
   private int statements;
@@ -56,6 +59,11 @@ final class Fuzzer implements AutoCloseable {
   /** Those that ran on a connection that nobody shares: pinned, or passed through. */
   int unsharedStatements() {
     return unshared;
+  }
+
+  /** What no program has done with success yet, as far as it was compared. */
+  Set<Shape> missing() {
+    return EnumSet.complementOf(seen);
   }
 
   String counts() {
@@ -110,6 +118,7 @@ final class Fuzzer implements AutoCloseable {
         statements += actual.ran();
         unshared += actual.ranUnshared();
         compared += result.compared();
+        seen.addAll(Coverage.of(program.subList(0, result.compared()), actual.answers()));
         parted += result.compared() < program.size() ? 1 : 0;
       }
       if (result.difference() != null) {
@@ -125,7 +134,7 @@ final class Fuzzer implements AutoCloseable {
       if (!mayPin && !actual.pins().isEmpty()) {
         return "pinned because of " + actual.pins();
       }
-      String unpooled = Unpooled.first(program, actual);
+      String unpooled = actual.isOfPool() ? Unpooled.first(program, actual) : null;
       if (unpooled != null) {
         return unpooled;
       }

@@ -53,7 +53,7 @@ final class Unpooled {
     Set<String> working = new HashSet<>();
     for (int i = 0; i < program.size(); i++) {
       Step step = program.get(i);
-      String connection = step.opens() ? step.result() : connectionOf.get(step.target());
+      String connection = step.opens() ? step.result() : connectionOf.get(step.owner());
       if (step.result() != null) {
         connectionOf.put(step.result(), connection);
       }
