@@ -38,6 +38,11 @@ final class Answers {
     return answer.startsWith("!") && matcher.find() ? Integer.parseInt(matcher.group(1)) & 0xff : 0;
   }
 
+  /** Whether the text ran; {@code executeQuery} says that there are no rows after it ran it. */
+  static boolean isDone(String answer) {
+    return !answer.startsWith("!") || answer.contains("query does not return ResultSet");
+  }
+
   static boolean isError(String answer) {
     return code(answer) == ERROR || (isOfBatch(answer) && answer.contains("[SQLITE_ERROR]"));
   }

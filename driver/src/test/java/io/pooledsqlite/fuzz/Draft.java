@@ -1,7 +1,9 @@
 package io.pooledsqlite.fuzz;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A program that is being written, and what its writers share. */
@@ -9,8 +11,10 @@ final class Draft {
 
   final Dice dice;
   final Set<Feature> features;
+  final Model model = new Model();
   final Handles handles = new Handles();
   final List<Step> steps = new ArrayList<>();
+  private final Map<String, String> connectionOf = new HashMap<>();
 
   Draft(Dice dice, Set<Feature> features) {
     this.dice = dice;
@@ -29,5 +33,10 @@ final class Draft {
 
   void add(Step step) {
     steps.add(step);
+    String connection = step.opens() ? step.result() : connectionOf.get(step.owner());
+    if (step.result() != null) {
+      connectionOf.put(step.result(), connection);
+    }
+    model.follow(step, connection);
   }
 }

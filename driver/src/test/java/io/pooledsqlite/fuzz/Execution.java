@@ -2,6 +2,8 @@ package io.pooledsqlite.fuzz;
 
 import io.pooledsqlite.PooledSqlite;
 import io.pooledsqlite.fidelity.Transcript;
+import io.pooledsqlite.pool.LeaseKind;
+import io.pooledsqlite.pool.PassThroughReason;
 import io.pooledsqlite.pool.PinReason;
 import io.pooledsqlite.pool.PoolListener;
 import io.pooledsqlite.pool.PoolStats;
@@ -24,19 +26,24 @@ import java.util.stream.Stream;
 /** One run of a program on new files: what it saw, what it left, and what it was run on. */
 final class Execution implements PoolListener {
 
+  private static final String POOLED = "jdbc:pooledsqlite:";
+
   private final List<Step> program;
   private final Path directory;
   private final String prefix;
   private final Map<String, Object> variables = new LinkedHashMap<>();
   private final Map<String, String> connectionOf = new HashMap<>();
-  private final Set<Object> pinnedConnections = new HashSet<>();
+  private final Set<String> pinnedConnections = new HashSet<>();
   private final Set<PinReason> pins = EnumSet.noneOf(PinReason.class);
+  private final Map<String, PassThroughReason> passedThrough = new LinkedHashMap<>();
+  private final Set<String> leasing = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private List<String> answers = List.of();
   private List<String> content = List.of();
   private String current = "";
+  private Thread thread = Thread.currentThread();
   private int ran;
-  private int ranPinned;
+  private int ranUnshared;
 
   private Execution(List<Step> program, Path directory, String prefix) {
     this.program = program;
@@ -60,7 +67,7 @@ final class Execution implements PoolListener {
   }
 
   static Execution onPooledSqlite(List<Step> program, Path parent) throws Exception {
-    return run(program, parent, "jdbc:pooledsqlite:");
+    return run(program, parent, POOLED);
   }
 
   private static Execution run(List<Step> program, Path parent, String prefix) throws Exception {
@@ -124,6 +131,23 @@ final class Execution implements PoolListener {
     return pins;
   }
 
+  /** Whether it ran on PooledSQLite. */
+  boolean isOfPool() {
+    return prefix.equals(POOLED);
+  }
+
+  /** Connections that were passed through, and why. */
+  Map<String, PassThroughReason> passedThrough() {
+    return passedThrough;
+  }
+
+  /** Connections that were lent none of a pool, at any time. */
+  Set<String> withoutLease() {
+    Set<String> others = new HashSet<>(connectionOf.values());
+    others.removeAll(leasing);
+    return others;
+  }
+
   List<String> warnings() {
     return warnings;
   }
@@ -133,15 +157,20 @@ final class Execution implements PoolListener {
     return ran;
   }
 
-  /** Those of them that ran on a session with a connection of its own. */
-  int ranPinned() {
-    return ranPinned;
+  /** Those of them that ran on a connection that nobody shares: pinned, or passed through. */
+  int ranUnshared() {
+    return ranUnshared;
+  }
+
+  private boolean isShared(String connection) {
+    return !pinnedConnections.contains(connection) && !passedThrough.containsKey(connection);
   }
 
   private void run() {
+    thread = Thread.currentThread();
     Transcript transcript = new Transcript(directory.toString(), () -> {});
     for (Step step : program) {
-      current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.target());
+      current = step.opens() ? String.valueOf(step.result()) : connectionOf.get(step.owner());
       if (step.result() != null) {
         connectionOf.put(step.result(), step.opens() ? step.result() : current);
       }
@@ -151,7 +180,7 @@ final class Execution implements PoolListener {
           () -> defined ? step.run(prefix, directory.toString(), variables) : "skipped");
       if (step.sql() != null && defined) {
         ran++;
-        ranPinned += pinnedConnections.contains(current) ? 1 : 0;
+        ranUnshared += isShared(current) ? 0 : 1;
       }
     }
     variables.forEach(
@@ -167,6 +196,19 @@ final class Execution implements PoolListener {
   public void pinned(PoolStats pool, PinReason reason) {
     pins.add(reason);
     pinnedConnections.add(current);
+  }
+
+  @Override
+  public void passedThrough(PassThroughReason reason, String path) {
+    passedThrough.put(current, reason);
+  }
+
+  @Override
+  public void leased(PoolStats pool, LeaseKind kind) {
+    // Others are lent to the maintenance of a pool.
+    if (Thread.currentThread() == thread) {
+      leasing.add(current);
+    }
   }
 
   @Override

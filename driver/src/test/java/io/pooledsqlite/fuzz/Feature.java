@@ -27,20 +27,22 @@ enum Feature {
   SCRIPTS(0.2, false),
   /** Checked from the first statement on, some of them at the commit only. */
   FOREIGN_KEYS(0.2, false),
-  VIRTUAL_TABLES(0.08, false),
+  VIRTUAL_TABLES(0.1, false),
   /** Parameters in the URL that change what the driver or SQLite does. */
   OPTIONS(0.2, false),
   /** Calls on what was closed. */
   AFTER_CLOSE(0.2, false),
-  COPIES(0.05, false),
+  COPIES(0.09, false),
   /** The file by symbolic links, relative paths and URIs. */
   OTHER_NAMES(0.15, false),
-  TEMPORARY(0.08, true),
+  TEMPORARY(0.07, true),
   ATTACHED(0.06, true),
-  UNWRAP(0.03, true),
+  UNWRAP(0.02, true),
+  /** Functions of the program's own. */
+  FUNCTIONS(0.03, true),
   RARE_PRAGMAS(0.04, true),
   /** {@code last_insert_rowid()} and its like where no literal can stand for them. */
-  COUNTERS_ANYWHERE(0.05, true);
+  COUNTERS_ANYWHERE(0.03, true);
 
   private static final Set<Feature> COUNTERS = EnumSet.of(CHANGE_COUNTERS, COUNTERS_ANYWHERE);
 

@@ -2,8 +2,10 @@ package io.pooledsqlite.fuzz;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,11 +35,12 @@ final class Fuzzer implements AutoCloseable {
             return thread;
           });
   private final Map<Feature, Integer> programsWith = new EnumMap<>(Feature.class);
+  private final EnumSet<Shape> seen = EnumSet.noneOf(Shape.class);
   private int programs;
   private int parted;
   private int statements;
   private int compared;
-  private int pinned;
+  private int unshared;
 
   Fuzzer(Path directory, Driver pooled) {
     this.directory = directory;
@@ -53,8 +56,14 @@ final class Fuzzer implements AutoCloseable {
     return compared;
   }
 
-  int pinnedStatements() {
-    return pinned;
+  /** Those that ran on a connection that nobody shares: pinned, or passed through. */
+  int unsharedStatements() {
+    return unshared;
+  }
+
+  /** What no program has done with success yet, as far as it was compared. */
+  Set<Shape> missing() {
+    return EnumSet.complementOf(seen);
   }
 
   String counts() {
@@ -64,8 +73,8 @@ final class Fuzzer implements AutoCloseable {
         + " statements, "
         + compared
         + " answers compared, "
-        + pinned
-        + " of them on a session with its own connection; "
+        + unshared
+        + " of the statements on a connection that nobody shares; "
         + parted
         + " programs compared up to where sqlite-jdbc was refused and we were not; programs with "
         + programsWith;
@@ -107,8 +116,9 @@ final class Fuzzer implements AutoCloseable {
       Comparison.Result result = Comparison.of(program, expected, actual);
       if (counted) {
         statements += actual.ran();
-        pinned += actual.ranPinned();
+        unshared += actual.ranUnshared();
         compared += result.compared();
+        seen.addAll(Coverage.of(program.subList(0, result.compared()), actual.answers()));
         parted += result.compared() < program.size() ? 1 : 0;
       }
       if (result.difference() != null) {
@@ -123,6 +133,10 @@ final class Fuzzer implements AutoCloseable {
       }
       if (!mayPin && !actual.pins().isEmpty()) {
         return "pinned because of " + actual.pins();
+      }
+      String unpooled = actual.isOfPool() ? Unpooled.first(program, actual) : null;
+      if (unpooled != null) {
+        return unpooled;
       }
       List<String> warnings =
           actual.warnings().stream().filter(text -> !isAllowed(text, program)).toList();

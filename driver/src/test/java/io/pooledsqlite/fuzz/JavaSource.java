@@ -28,6 +28,12 @@ final class JavaSource {
       """
         }
 
+        static class Shout extends org.sqlite.Function {
+          protected void xFunc() throws SQLException {
+            result(value_text(0) + "!");
+          }
+        }
+
         static void link(Path dir) throws Exception {
           Files.createSymbolicLink(dir.resolve("link.db"), Path.of("main.db"));
           Files.createSymbolicLink(dir.resolve("here"), Path.of("."));
@@ -173,6 +179,9 @@ final class JavaSource {
                   .replace("\t", "\\t")
               + "\"";
       return text.contains("$") ? "in(dir, " + quoted + ")" : quoted;
+    }
+    if (value instanceof Step.Shout) {
+      return "new Shout()";
     }
     if (value instanceof byte[] bytes) {
       List<String> numbers = new ArrayList<>();

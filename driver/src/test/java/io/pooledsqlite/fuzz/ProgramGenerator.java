@@ -5,6 +5,7 @@ import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Writes one random program; the same seed gives the same program. */
 final class ProgramGenerator {
@@ -15,6 +16,8 @@ final class ProgramGenerator {
   private final Writes writes;
   private final SchemaTexts schemaTexts;
   private final StateTexts stateTexts;
+  private final TemporaryTexts temporaryTexts;
+  private final AttachedTexts attachedTexts;
   private final RareTexts rareTexts;
   private final WrongTexts wrongTexts;
   private final Questions questions;
@@ -23,19 +26,24 @@ final class ProgramGenerator {
   private final PlainStatements statements;
   private final PreparedStatements preparedStatements;
   private final Transactions transactions;
+  private final Functions functions;
+  private final Choices<Consumer<String>> choices;
 
   ProgramGenerator(long seed) {
     this.dice = new Dice(seed);
     Set<Feature> features = Feature.some(dice);
+    boolean alone = !features.contains(Feature.SEVERAL_CONNECTIONS);
     this.draft = new Draft(dice, features);
-    this.texts = new Texts(dice, features);
+    this.texts = new Texts(dice, features, draft.model);
     this.writes = new Writes(dice, texts, features);
     Tables tables = new Tables(dice, texts, features);
     Triggers triggers = new Triggers(dice, texts);
-    this.schemaTexts = new SchemaTexts(dice, texts, tables, triggers);
-    this.stateTexts = new StateTexts(dice, texts);
+    this.schemaTexts = new SchemaTexts(dice, texts, tables, triggers, draft.model);
+    this.stateTexts = new StateTexts(dice);
+    this.temporaryTexts = new TemporaryTexts(dice, texts);
+    this.attachedTexts = new AttachedTexts(dice, texts, draft.model, alone);
     this.rareTexts = new RareTexts(dice, texts, writes, triggers);
-    this.wrongTexts = new WrongTexts(dice, texts, !features.contains(Feature.SEVERAL_CONNECTIONS));
+    this.wrongTexts = new WrongTexts(dice, texts, alone);
     this.questions = new Questions(dice, texts);
     Values values = new Values(dice, texts);
     this.connections = new Connections(draft);
@@ -44,7 +52,9 @@ final class ProgramGenerator {
     this.statements = new PlainStatements(draft, runs, writes, rareTexts, wrongTexts);
     this.preparedStatements =
         new PreparedStatements(draft, runs, texts, writes, schemaTexts, rareTexts, values);
-    this.transactions = new Transactions(draft, runs, texts);
+    this.transactions = new Transactions(draft, runs);
+    this.functions = new Functions(draft, statements, texts);
+    this.choices = choices();
   }
 
   Set<Feature> features() {
@@ -53,7 +63,8 @@ final class ProgramGenerator {
 
   List<Step> write() {
     begin();
-    int length = draft.steps.size() + 10 + dice.below(50);
+    boolean pins = draft.features.stream().anyMatch(Feature::pins);
+    int length = draft.steps.size() + 15 + dice.below(70) + (pins ? 15 : 0);
     while (draft.steps.size() < length) {
       step();
     }
@@ -77,42 +88,93 @@ final class ProgramGenerator {
     }
   }
 
+  /**
+   * What may come next, given a connection; with state of its own, a program is much about that.
+   */
+  private Choices<Consumer<String>> choices() {
+    Choices<Consumer<String>> all = new Choices<>();
+    all.add(4, c -> statements.run(c, texts.read(false)));
+    all.add(4, c -> statements.run(c, writes.any(false)));
+    all.add(3, preparedStatements::run);
+    all.add(3, c -> cursors.readOn());
+    all.add(1, c -> askStatement());
+    all.add(1, c -> closeSomething());
+    all.add(1, c -> draft.add(questions.ofConnection(c)));
+    with(all, Feature.OPEN_CURSORS, 2, this::nest);
+    with(all, Feature.JDBC_TRANSACTIONS, 3, transactions::any);
+    with(all, Feature.SQL_TRANSACTIONS, 3, c -> statements.run(c, texts.transaction(of(c))));
+    with(all, Feature.SAVEPOINTS, 4, this::savepoint);
+    with(all, Feature.SCHEMA_CHANGES, 3, c -> statements.run(c, schemaTexts.change()));
+    with(all, Feature.BATCHES, 2, statements::batch);
+    with(all, Feature.METADATA, 1, c -> draft.add(questions.ofMetaData(c)));
+    with(all, Feature.PRAGMAS, 5, c -> statements.run(c, stateTexts.pragma()));
+    with(all, Feature.CLOSE_AND_REOPEN, 1, this::closeOrOpen);
+    with(all, Feature.ERRORS, 1, c -> statements.run(c, wrongTexts.any()));
+    with(all, Feature.RARE_TEXTS, 2, c -> statements.run(c, rareTexts.any()));
+    with(all, Feature.SCRIPTS, 1, statements::script);
+    with(all, Feature.VIRTUAL_TABLES, 7, c -> statements.run(c, rareTexts.virtual(draft.model)));
+    with(all, Feature.SEVERAL_CONNECTIONS, 1, this::contend);
+    with(all, Feature.SEVERAL_CONNECTIONS, 1, c -> connections.openOneMore());
+    with(all, Feature.VACUUM, 3, this::vacuum);
+    with(all, Feature.COPIES, 5, c -> statements.run(c, stateTexts.copy()));
+    with(all, Feature.TEMPORARY, 12, c -> statements.run(c, temporaryTexts.any(of(c))));
+    with(all, Feature.ATTACHED, 12, c -> statements.run(c, attachedTexts.any(of(c))));
+    with(all, Feature.RARE_PRAGMAS, 3, c -> statements.run(c, stateTexts.rarePragma()));
+    with(all, Feature.FUNCTIONS, 5, functions::any);
+    with(all, Feature.UNWRAP, 1, this::unwrap);
+    return all;
+  }
+
+  private void with(
+      Choices<Consumer<String>> all, Feature feature, int weight, Consumer<String> action) {
+    if (draft.has(feature)) {
+      all.add(weight, action);
+    }
+  }
+
+  private Model.Session of(String connection) {
+    return draft.model.of(connection);
+  }
+
   private void step() {
     if (draft.handles.connections.isEmpty()) {
       connections.open();
       return;
     }
-    String connection = dice.any(draft.handles.connections);
-    switch (dice.below(34)) {
-      case 0, 1, 2, 3 -> statements.run(connection, texts.read(false));
-      case 4, 5, 6, 7 -> statements.run(connection, writes.any(false));
-      case 8, 9, 10 -> preparedStatements.run(connection);
-      case 11, 12, 13 -> cursors.readOn();
-      case 14 -> draft.when(Feature.JDBC_TRANSACTIONS, () -> transactions.any(connection));
-      case 15 -> draft.when(Feature.JDBC_TRANSACTIONS, () -> transactions.any(connection));
-      case 16 ->
-          draft.when(
-              Feature.SQL_TRANSACTIONS, () -> statements.run(connection, texts.transaction()));
-      case 17 -> draft.when(Feature.SAVEPOINTS, () -> savepoint(connection));
-      case 18 ->
-          draft.when(
-              Feature.SCHEMA_CHANGES, () -> statements.run(connection, schemaTexts.change()));
-      case 19 -> draft.when(Feature.BATCHES, () -> statements.batch(connection));
-      case 20 -> draft.when(Feature.METADATA, () -> draft.add(questions.ofMetaData(connection)));
-      case 21 -> draft.when(Feature.PRAGMAS, () -> statements.run(connection, stateTexts.pragma()));
-      case 22 -> draft.when(Feature.CLOSE_AND_REOPEN, () -> closeOrOpen(connection));
-      case 23 -> draft.when(Feature.ERRORS, () -> statements.run(connection, wrongTexts.any()));
-      case 24 -> askStatement();
-      case 25 -> closeSomething();
-      case 26 -> rarely(connection);
-      case 27, 28 ->
-          draft.when(Feature.RARE_TEXTS, () -> statements.run(connection, rareTexts.any()));
-      case 29 -> draft.when(Feature.SCRIPTS, () -> statements.script(connection));
-      case 30, 31 ->
-          draft.when(Feature.VIRTUAL_TABLES, () -> statements.run(connection, rareTexts.virtual()));
-      case 32 -> draft.when(Feature.SEVERAL_CONNECTIONS, () -> contend(connection));
-      default -> draft.add(questions.ofConnection(connection));
+    choices.draw(dice).accept(connection());
+  }
+
+  /** While one has a transaction, others are mostly refused. */
+  private String connection() {
+    List<String> all = draft.handles.connections;
+    List<String> busy = all.stream().filter(c -> of(c).inTransaction()).toList();
+    return dice.any(busy.isEmpty() || dice.chance(0.3) ? all : busy);
+  }
+
+  /** Result sets of one connection that are read in turns. */
+  private void nest(String connection) {
+    for (int i = 0; i < 3; i++) {
+      statements.run(connection, texts.read(false));
     }
+    for (int i = 0; i < 4; i++) {
+      cursors.readOn();
+    }
+  }
+
+  private void vacuum(String connection) {
+    if (dice.chance(0.7)) {
+      transactions.leave(connection);
+      if (of(connection).inTransaction()) {
+        statements.run(connection, Texts.transaction("COMMIT"));
+      }
+    }
+    statements.run(connection, Texts.ddl("VACUUM"));
+  }
+
+  private void unwrap(String connection) {
+    draft.add(
+        Step.call(connection, "unwrap", org.sqlite.SQLiteConnection.class)
+            .running(Sql.of(Effect.TRANSACTION, "").pinning()));
   }
 
   /** One connection may have the write lock while another one asks for it. */
@@ -131,24 +193,6 @@ final class ProgramGenerator {
         other, dice.chance(0.3) ? Texts.transaction("BEGIN IMMEDIATE") : writes.any(false));
   }
 
-  private void rarely(String connection) {
-    draft.when(Feature.TEMPORARY, () -> statements.run(connection, stateTexts.temporary()));
-    draft.when(Feature.ATTACHED, () -> statements.run(connection, stateTexts.attached()));
-    draft.when(Feature.RARE_PRAGMAS, () -> statements.run(connection, stateTexts.rarePragma()));
-    if (draft.has(Feature.VACUUM) && dice.chance(0.4)) {
-      statements.run(connection, Texts.ddl("VACUUM"));
-    }
-    if (draft.has(Feature.COPIES) && dice.chance(0.4)) {
-      statements.run(connection, stateTexts.copy());
-    }
-    if (draft.has(Feature.UNWRAP) && dice.chance(0.3)) {
-      draft.add(
-          Step.call(connection, "unwrap", org.sqlite.SQLiteConnection.class)
-              .running(Sql.of(Effect.READ, "").pinning()));
-    }
-    draft.when(Feature.SEVERAL_CONNECTIONS, connections::openOneMore);
-  }
-
   private void closeOrOpen(String connection) {
     if (dice.chance(0.5)) {
       connections.close(connection);
@@ -158,8 +202,8 @@ final class ProgramGenerator {
   }
 
   private void savepoint(String connection) {
-    if (dice.chance(0.35)) {
-      statements.run(connection, texts.savepoint());
+    if (dice.chance(0.5)) {
+      statements.run(connection, texts.savepoint(of(connection)));
     } else {
       transactions.savepoint(connection);
     }

@@ -128,32 +128,45 @@ final class RareTexts {
   }
 
   /** Full-text search and R*Tree: tables of their own, whose shadow tables SQLite keeps. */
-  Sql virtual() {
-    return switch (dice.below(12)) {
-      case 0, 1 -> Texts.ddl("CREATE VIRTUAL TABLE IF NOT EXISTS ft USING fts5(a, b)");
-      case 2, 3 ->
+  Sql virtual(Model model) {
+    if (dice.chance(0.1)) {
+      return Texts.ddl("DROP TABLE " + dice.any("ft", "rt", "ft_data"));
+    }
+    return dice.chance(0.6) ? fullText(model) : tree(model);
+  }
+
+  private Sql fullText(Model model) {
+    if (!model.has("ft")) {
+      return Texts.ddl("CREATE VIRTUAL TABLE IF NOT EXISTS ft USING fts5(a, b)");
+    }
+    return switch (dice.below(6)) {
+      case 0, 1 ->
           Texts.write(
               "INSERT INTO ft(a, b) VALUES ('" + texts.word() + " words', '" + texts.word() + "')",
               "ft");
-      case 4 ->
+      case 2, 3 ->
           Texts.read(
               "SELECT rowid, a FROM ft WHERE ft MATCH '"
                   + dice.any("words", "two OR ten", "AND")
                   + "'",
               "ft");
-      case 5 -> Texts.write("DELETE FROM ft WHERE rowid = " + texts.id(), "ft");
-      case 6 ->
+      case 4 -> Texts.write("DELETE FROM ft WHERE rowid = " + texts.id(), "ft");
+      default ->
           Texts.write(
               "INSERT INTO ft(ft) VALUES ('" + dice.any("optimize", "rebuild", "none") + "')",
               "ft");
-      case 7 -> Texts.ddl("CREATE VIRTUAL TABLE rt USING rtree(id, x0, x1)");
-      case 8, 9 ->
-          Texts.write(
-              "INSERT INTO rt VALUES (" + texts.id() + ", " + texts.id() + ", " + texts.id() + ")",
-              "rt");
-      case 10 -> Texts.read("SELECT * FROM rt WHERE x0 >= " + texts.id(), "rt");
-      default -> Texts.ddl("DROP TABLE " + dice.any("ft", "rt", "ft_data"));
     };
+  }
+
+  private Sql tree(Model model) {
+    if (!model.has("rt")) {
+      return Texts.ddl("CREATE VIRTUAL TABLE rt USING rtree(id, x0, x1)");
+    }
+    return dice.chance(0.6)
+        ? Texts.write(
+            "INSERT INTO rt VALUES (" + texts.id() + ", " + texts.id() + ", " + texts.id() + ")",
+            "rt")
+        : Texts.read("SELECT * FROM rt WHERE x0 >= " + texts.id(), "rt");
   }
 
   /** The same text as other programs write it. */

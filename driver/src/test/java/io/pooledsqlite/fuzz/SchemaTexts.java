@@ -6,12 +6,16 @@ import java.util.List;
 /** Draws texts that make and change the schema. */
 final class SchemaTexts {
 
+  private static final List<String> INDEXES = List.of("i0", "i1", "i2");
+
   private final Dice dice;
   private final Texts texts;
   private final Tables tables;
   private final Triggers triggers;
+  private final Model model;
 
-  SchemaTexts(Dice dice, Texts texts, Tables tables, Triggers triggers) {
+  SchemaTexts(Dice dice, Texts texts, Tables tables, Triggers triggers, Model model) {
+    this.model = model;
     this.dice = dice;
     this.texts = texts;
     this.tables = tables;
@@ -44,21 +48,23 @@ final class SchemaTexts {
 
   Sql change() {
     String t = texts.table();
-    return switch (dice.below(15)) {
-      case 0, 1 -> tables.create(t);
-      case 2 -> Texts.ddl("DROP TABLE " + dice.any("", "IF EXISTS ") + t);
+    return switch (dice.below(17)) {
+      case 0, 1, 14 -> tables.create(dice.any(model.missing(Texts.TABLES)));
+      case 2, 15 -> Texts.ddl("DROP TABLE " + dice.any("", "IF EXISTS ") + t);
       case 3 -> Texts.ddl("ALTER TABLE " + t + " ADD COLUMN " + column());
-      case 4 -> Texts.ddl("ALTER TABLE " + t + " RENAME TO " + texts.table());
+      case 4 ->
+          Texts.ddl("ALTER TABLE " + t + " RENAME TO " + dice.any(model.missing(Texts.TABLES)));
       case 5 -> Texts.ddl("ALTER TABLE " + t + " RENAME COLUMN c TO " + dice.any("c", "c2", "b"));
       case 6 -> Texts.ddl("ALTER TABLE " + t + " DROP COLUMN " + dice.any("c", "d0", "a", "d"));
       case 7, 8, 9 -> tables.createIndex();
-      case 10 -> Texts.ddl("DROP INDEX " + dice.any("", "IF EXISTS ") + "i" + dice.below(3));
+      case 10 ->
+          Texts.ddl("DROP INDEX " + dice.any("", "IF EXISTS ") + dice.any(model.existing(INDEXES)));
       case 11 ->
           dice.chance(0.5)
               ? view(dice.below(2))
               : Texts.ddl("DROP VIEW " + dice.any("", "IF EXISTS ") + "v" + dice.below(2));
       case 12 -> triggers.create();
-      case 13 -> triggers.drop();
+      case 13 -> triggers.drop(model.named("g_"));
       default -> Texts.ddl(dice.any("REINDEX", "ANALYZE", "REINDEX " + t, "ANALYZE " + t));
     };
   }

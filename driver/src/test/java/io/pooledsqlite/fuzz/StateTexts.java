@@ -4,29 +4,23 @@ import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.List;
 import java.util.Set;
 
-/** Draws texts about the state of a connection: pragmas, TEMP objects, attached files. */
+/** Draws pragmas, and copies of the file. */
 final class StateTexts {
 
-  private static final String CATALOGUE = "sqlite_schema";
-
   private final Dice dice;
-  private final Texts texts;
 
-  StateTexts(Dice dice, Texts texts) {
+  StateTexts(Dice dice) {
     this.dice = dice;
-    this.texts = texts;
   }
 
-  // Pragmas.
-
   Sql pragma() {
-    if (dice.chance(0.05)) {
+    if (dice.chance(0.08)) {
       String mode = dice.any("", "(PASSIVE)", "(FULL)", " = RESTART", "(TRUNCATE)");
       return new Sql("PRAGMA wal_checkpoint" + mode, Effect.CHECKPOINT, Set.of(), false);
     }
-    return switch (dice.below(6)) {
+    return switch (dice.below(8)) {
       case 0, 1 -> pragma("PRAGMA " + dice.any(CONNECTION_PRAGMAS));
-      case 2 ->
+      case 2, 6, 7 ->
           pragma(
               "PRAGMA "
                   + dice.any(CONNECTION_PRAGMAS.subList(1, CONNECTION_PRAGMAS.size()))
@@ -101,7 +95,7 @@ final class StateTexts {
     };
   }
 
-  private static final List<String> CONNECTION_PRAGMAS =
+  static final List<String> CONNECTION_PRAGMAS =
       List.of(
           // Never set: a statement prepared before would give rows without knowing it.
           "count_changes",
@@ -152,61 +146,6 @@ final class StateTexts {
 
   private static Sql pragma(String text) {
     return Sql.of(Effect.PRAGMA, text);
-  }
-
-  // State that only one connection can have.
-
-  Sql temporary() {
-    String t = texts.table();
-    return switch (dice.below(9)) {
-      case 0, 1 ->
-          Texts.ddl("CREATE TEMP TABLE " + dice.any("x0", t) + "(id INTEGER PRIMARY KEY, a, b, c)")
-              .pinning();
-      case 2 -> Texts.ddl("CREATE TEMP VIEW x1 AS SELECT id, a FROM " + t).pinning();
-      case 3 ->
-          Texts.ddl(
-                  "CREATE TEMP TRIGGER xt AFTER INSERT ON main."
-                      + t
-                      + " BEGIN INSERT INTO temp.x0(a)"
-                      + " VALUES (new.a); END")
-              .pinning();
-      case 4 ->
-          Texts.write("INSERT INTO temp.x0(a, b) VALUES (" + texts.literal() + ", 2)", "x0")
-              .pinning();
-      case 5 -> Texts.read("SELECT * FROM x0", "x0").pinning();
-      case 6 -> Texts.read("SELECT * FROM x1", "t0", "t1", "t2", "t3").pinning();
-      case 7 -> Texts.ddl("DROP TABLE " + dice.any("temp.x0", "x0")).pinning();
-      default -> Texts.read("SELECT name, sql FROM sqlite_temp_schema", CATALOGUE).pinning();
-    };
-  }
-
-  Sql attached() {
-    return switch (dice.below(12)) {
-      case 9 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/none/x.db' AS att").pinning();
-      case 10 ->
-          Texts.transaction(
-                  "ATTACH DATABASE '"
-                      + dice.any(
-                          "",
-                          ":memory:",
-                          FileNames.USUAL,
-                          dice.any(FileNames.ALL),
-                          Sql.DIRECTORY + "/other.db")
-                      + "' AS "
-                      + dice.any("att", "second", "\"att\""))
-              .pinning();
-      case 11 -> Texts.read("SELECT * FROM second.sqlite_schema", CATALOGUE).pinning();
-      case 0, 1, 2 -> Texts.transaction("ATTACH '" + Sql.DIRECTORY + "/other.db' AS att").pinning();
-      case 3 ->
-          Texts.ddl("CREATE TABLE IF NOT EXISTS att.t9(id INTEGER PRIMARY KEY, a, b, c)").pinning();
-      case 4 ->
-          Texts.write("INSERT INTO att.t9(a, b) VALUES (" + texts.literal() + ", 2)", "t9")
-              .pinning();
-      case 5 -> Texts.write("INSERT INTO t0(a, b) SELECT a, b FROM att.t9", "t0").pinning();
-      case 6 -> Texts.read("SELECT * FROM t9", "t9").pinning();
-      case 7 -> Texts.read("SELECT name FROM att.sqlite_schema", CATALOGUE).pinning();
-      default -> Texts.transaction("DETACH att").pinning();
-    };
   }
 
   /** A copy of the file, and what may be attached beside a file. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.sqlite.Function;
 
 /**
  * One call of a program, kept as data so that it can be run, left out, and printed. The first
@@ -26,7 +27,7 @@ import java.util.Map;
  * prepared one, {@code r} a result set, {@code k} a savepoint.
  *
  * @param result the variable that takes the answer, or null
- * @param target the variable that is called, or {@link #OPEN}
+ * @param target the variable that is called, or {@link #OPEN}, or {@link #FUNCTION}
  * @param calls made one on the other's answer
  * @param shown what becomes of the last answer
  * @param sql the text that this step runs, or null
@@ -35,6 +36,9 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
 
   /** Stands for {@code DriverManager.getConnection}; the argument is what follows the prefix. */
   static final String OPEN = "DriverManager";
+
+  /** Stands for sqlite-jdbc's class of the program's own functions. */
+  static final String FUNCTION = "org.sqlite.Function";
 
   /** A method and its arguments. */
   record Call(String method, List<Object> arguments) {}
@@ -47,6 +51,16 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
 
   /** A stream of characters as an argument, new for each run. */
   record Characters(String content) {}
+
+  /** A function of the program's own as an argument, new for each run. */
+  record Shout() {
+    static final class Body extends Function {
+      @Override
+      protected void xFunc() throws SQLException {
+        result(value_text(0) + "!");
+      }
+    }
+  }
 
   /** What is noted of an answer; {@code limit} rows at most. */
   record Shown(Kind kind, int limit) {
@@ -104,14 +118,19 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
     return target.equals(OPEN);
   }
 
+  /** The variable by whose connection it runs. */
+  String owner() {
+    return target.equals(FUNCTION) ? ((Variable) calls.get(0).arguments().get(0)).name() : target;
+  }
+
   static Class<?> typeOf(String variable) {
-    return TYPES.get(variable.charAt(0));
+    return variable.equals(FUNCTION) ? Function.class : TYPES.get(variable.charAt(0));
   }
 
   /** The variables without which this step means nothing. */
   List<String> uses() {
     List<String> uses = new ArrayList<>();
-    if (!opens()) {
+    if (!opens() && !target.equals(FUNCTION)) {
       uses.add(target);
     }
     for (Call call : calls) {
@@ -165,6 +184,8 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
         values[i] = new ByteArrayInputStream(stream.content().getBytes(StandardCharsets.UTF_8));
       } else if (values[i] instanceof Characters characters) {
         values[i] = new StringReader(characters.content());
+      } else if (values[i] instanceof Shout) {
+        values[i] = new Shout.Body();
       } else if (values[i] instanceof String text) {
         values[i] = Sql.in(directory, text);
       }
@@ -211,6 +232,9 @@ record Step(String result, String target, List<Call> calls, Shown shown, Sql sql
     }
     if (argument instanceof Stream) {
       return type == InputStream.class;
+    }
+    if (argument instanceof Shout) {
+      return type == Function.class;
     }
     if (argument instanceof Characters) {
       return type == Reader.class;

@@ -1,5 +1,6 @@
 package io.pooledsqlite.fuzz;
 
+import io.pooledsqlite.fuzz.Model.Session;
 import io.pooledsqlite.fuzz.Sql.Effect;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,23 +15,33 @@ final class Texts {
 
   static final List<String> TABLES = List.of("t0", "t1", "t2", "t3");
   static final String LOG = "log";
+  static final String TEMPORARY = "x0";
+  static final String ATTACHED = "t9";
   static final String CATALOGUE = "sqlite_schema";
+
+  private static final List<String> SAVEPOINTS = List.of("x", "y", "\"a b\"");
 
   private final Dice dice;
   private final Set<Feature> features;
+  private final Model model;
 
-  Texts(Dice dice, Set<Feature> features) {
+  Texts(Dice dice, Set<Feature> features, Model model) {
     this.dice = dice;
     this.features = features;
+    this.model = model;
   }
 
+  /** Mostly one that is there. */
   String table() {
-    return dice.any(TABLES);
+    return dice.any(dice.chance(0.1) ? TABLES : model.existing(TABLES));
   }
 
-  /** What changes with a table: triggers write the log; keys and triggers lead to later tables. */
+  /**
+   * What changes with a table: triggers write the log, those of a session its own table; keys and
+   * triggers lead to later tables.
+   */
   private static String[] touched(String table) {
-    Set<String> touched = new TreeSet<>(Set.of(table, LOG));
+    Set<String> touched = new TreeSet<>(List.of(table, LOG, TEMPORARY));
     if (TABLES.contains(table)) {
       touched.addAll(TABLES.subList(TABLES.indexOf(table), TABLES.size()));
     }
@@ -151,7 +162,19 @@ final class Texts {
 
   // Transactions.
 
-  Sql transaction() {
+  /** Mostly one that fits the state of the session. */
+  Sql transaction(Session session) {
+    if (dice.chance(0.15)) {
+      return anyTransaction();
+    }
+    return transaction(
+        session.inTransaction()
+            ? dice.any("COMMIT", "COMMIT", "END", "ROLLBACK", "ROLLBACK")
+            : dice.any(
+                "BEGIN", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN DEFERRED TRANSACTION"));
+  }
+
+  private Sql anyTransaction() {
     return transaction(
         dice.any(
             "BEGIN",
@@ -166,10 +189,19 @@ final class Texts {
             "ROLLBACK"));
   }
 
-  Sql savepoint() {
-    String name = dice.any("x", "y", "\"a b\"");
+  /** Mostly one that fits the state of the session. */
+  Sql savepoint(Session session) {
+    List<String> names = session.savepoints.stream().filter(SAVEPOINTS::contains).toList();
+    if (!names.isEmpty() && dice.chance(0.6)) {
+      return transaction(
+          dice.any("RELEASE ", "RELEASE SAVEPOINT ", "ROLLBACK TO ", "ROLLBACK TO ")
+              + dice.any(names));
+    }
+    String name = dice.any(SAVEPOINTS);
     return transaction(
         dice.any(
+            "SAVEPOINT " + name,
+            "SAVEPOINT " + name,
             "SAVEPOINT " + name,
             "SAVEPOINT " + name,
             "RELEASE " + name,
@@ -179,7 +211,7 @@ final class Texts {
 
   static Sql transaction(String text) {
     List<String> all = new ArrayList<>(TABLES);
-    all.add(LOG);
+    all.addAll(List.of(LOG, TEMPORARY, ATTACHED));
     return Sql.of(Effect.TRANSACTION, text, all.toArray(new String[0]));
   }
 }

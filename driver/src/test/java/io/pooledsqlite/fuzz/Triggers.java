@@ -18,7 +18,7 @@ final class Triggers {
     return switch (dice.below(7)) {
       case 0, 1 -> log("g_in_", " AFTER INSERT ON ", t, "'in ' || new.id");
       case 2 -> log("g_out_", " BEFORE DELETE ON ", t, "'out ' || old.id || ';'");
-      case 3 -> raise("g_no_", " BEFORE INSERT ON ", t, "new.b = 7", "'seven'");
+      case 3 -> raise("g_no_", " BEFORE INSERT ON ", t, "new.b > 6", "'seven'");
       case 4 -> raise("g_keep_", " BEFORE DELETE ON ", t, "old.id = 3", "'kept'");
       case 5 -> full(t);
       default ->
@@ -54,15 +54,27 @@ final class Triggers {
               "CREATE TRIGGER g_vup INSTEAD OF UPDATE ON v0 BEGIN UPDATE t0 SET a = new.a WHERE id ="
                   + " old.id; END");
       case 5, 6 -> onwards(t);
-      default -> drop();
+      default -> drop(List.of());
     };
   }
 
-  Sql drop() {
+  /** Mostly one of these, if there are some. */
+  Sql drop(List<String> there) {
     String name =
-        dice.any("in_", "out_", "no_", "keep_", "full_", "rec_", "up_", "raise_", "on_")
-            + texts.table();
-    return Texts.ddl("DROP TRIGGER " + dice.any("", "IF EXISTS ") + "g_" + name);
+        there.isEmpty() || dice.chance(0.2)
+            ? dice.any(
+                    "g_in_",
+                    "g_out_",
+                    "g_no_",
+                    "g_keep_",
+                    "g_full_",
+                    "g_rec_",
+                    "g_up_",
+                    "g_raise_",
+                    "g_on_")
+                + texts.table()
+            : dice.any(there);
+    return Texts.ddl("DROP TRIGGER " + dice.any("", "IF EXISTS ") + name);
   }
 
   private static Sql trigger(String name, String event, String table, String when, String body) {
