@@ -141,7 +141,8 @@ final class MainFile {
     long start = System.nanoTime();
     long seen = writes.get();
     Checkpointer checkpointer = new Checkpointer(walBytes(), snapshots);
-    boolean complete = withWriter("a checkpoint", checkpointer::run);
+    boolean complete =
+        withWriter("a checkpoint", writer -> checkpointer.run(inNoSessionsState(writer)));
     over(checkpointer, start, seen, complete);
     return complete;
   }
@@ -179,10 +180,8 @@ final class MainFile {
   }
 
   private boolean checkpointBesideTransaction(PhysicalConnection reader) throws SQLException {
-    // Whether a checkpoint syncs the file is not for the last session that had the connection.
-    reader.apply(SessionState.EMPTY);
     // One that was opened before the file was switched to WAL finds none until it has read.
-    reader.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+    inNoSessionsState(reader).ask("SELECT 1 FROM sqlite_master LIMIT 1");
     return besideTransaction.whileNothingIsCommitted(
         () -> {
           long start = System.nanoTime();
@@ -196,6 +195,13 @@ final class MainFile {
           }
           return complete;
         });
+  }
+
+  /** Whether a checkpoint syncs the file is not for the last session that had the connection. */
+  private static PhysicalConnection inNoSessionsState(PhysicalConnection connection)
+      throws SQLException {
+    connection.apply(SessionState.EMPTY);
+    return connection;
   }
 
   private boolean withWriter(String what, ConnectionWork work) {
