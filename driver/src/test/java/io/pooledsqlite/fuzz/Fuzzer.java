@@ -155,11 +155,13 @@ final class Fuzzer implements AutoCloseable {
 
   /**
    * Nobody can take a file out of WAL that a session with a connection of its own has open, or that
-   * is attached to itself.
+   * is attached to itself. Who waits for nobody (busy_timeout=0) does not wait for a moment's work
+   * of our own on the file, either.
    */
   private static boolean isAllowed(String warning, List<Step> program) {
     return warning.contains("an attached file stays in WAL")
         && (program.stream().filter(Step::opens).count() > 1
+            || program.get(0).calls().toString().contains("busy_timeout=0")
             || program.stream().anyMatch(Fuzzer::attachesItself));
   }
 
