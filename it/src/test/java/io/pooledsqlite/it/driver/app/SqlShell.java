@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SqlShell {
 
+  private static final int SOME = 10;
+
   private final BufferedReader in =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
   private Connection connection;
@@ -59,10 +61,14 @@ public final class SqlShell {
     }
   }
 
-  /** Again and again until told to stop; says how often all went well. */
+  /**
+   * Again and again until told to stop; says when it has tried some times, and at the end how often
+   * all went well and how often something was refused.
+   */
   private String keep(String[] statements) throws IOException, SQLException {
     System.out.println("keeps on");
     int rounds = 0;
+    int refused = 0;
     while (!in.ready()) {
       try {
         for (String sql : statements) {
@@ -73,11 +79,15 @@ public final class SqlShell {
         if ((e.getErrorCode() & 0xff) != 5) {
           throw e;
         }
+        refused++;
+      }
+      if (rounds + refused == SOME) {
+        System.out.println("tried");
       }
       // SQLite's locks are not fair: without a pause the other side would starve.
       LockSupport.parkNanos(2_000_000);
     }
     in.readLine();
-    return String.valueOf(rounds);
+    return rounds + " rounds, " + refused + " refused";
   }
 }
