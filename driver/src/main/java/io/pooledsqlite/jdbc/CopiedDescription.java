@@ -23,9 +23,13 @@ final class CopiedDescription {
   /** By column, then by the class of the value. */
   private final List<Map<Class<?>, MetaDataSnapshot>> known = new ArrayList<>();
 
+  /** What is said of the row on which the source stands, if that was asked. */
+  private @Nullable MetaDataSnapshot now;
+
   private CopiedDescription(Database database, MetaDataSnapshot atFirst, int columns) {
     this.database = database;
     this.atFirst = atFirst;
+    this.now = atFirst;
     for (int i = 0; i < columns; i++) {
       known.add(new HashMap<>());
     }
@@ -47,12 +51,24 @@ final class CopiedDescription {
     return value == null ? Void.class : value.getClass();
   }
 
-  /** Takes note of the row on which {@code source} stands, with this value. */
-  void has(ResultSet source, int column, @Nullable Object value) throws SQLException {
-    Map<Class<?>, MetaDataSnapshot> ofColumn = known.get(column - 1);
-    Class<?> kind = kind(value);
-    if (!ofColumn.containsKey(kind)) {
-      ofColumn.put(kind, MetaDataSnapshot.of(source.getMetaData(), database));
+  /** The source leaves the row on which it stood. */
+  void moves() {
+    now = null;
+  }
+
+  /** Takes note of the row on which {@code source} stands, with these values. */
+  void has(ResultSet source, @Nullable Object[] values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Map<Class<?>, MetaDataSnapshot> ofColumn = known.get(i);
+      Class<?> kind = kind(values[i]);
+      if (!ofColumn.containsKey(kind)) {
+        MetaDataSnapshot said = now;
+        if (said == null) {
+          said = MetaDataSnapshot.of(source.getMetaData(), database);
+          now = said;
+        }
+        ofColumn.put(kind, said);
+      }
     }
   }
 
@@ -62,9 +78,7 @@ final class CopiedDescription {
       return;
     }
     try {
-      for (int column = 1; column <= known.size(); column++) {
-        has(source, column, null);
-      }
+      has(source, new Object[known.size()]);
     } catch (IllegalStateException e) {
       // What old versions of sqlite-jdbc say of columns after the last row.
     }

@@ -66,6 +66,10 @@ final class CopyLimit {
     return !isUsedUp() && System.nanoTime() - sliceBegan < sliceNanos;
   }
 
+  long bytesLeft() {
+    return bytesLeft;
+  }
+
   /** Whether no more is to be copied. */
   boolean isUsedUp() {
     return rowsLeft <= 0 || bytesLeft <= 0 || slicesLeft <= 0;

@@ -59,6 +59,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
     boolean acts =
         statement.kind() == SqlStatement.Kind.PRAGMA
             && Pragmas.effect(statement) != Pragmas.Effect.READ;
+    session().needReader();
     if (acts) {
       return session().run(statement, sql, 0, this::compileFresh);
     }

@@ -49,6 +49,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   /** What comes behind {@link #kept}; made when something is read ahead. */
   private volatile @Nullable ReadAhead ahead;
 
+  /** How many rows were to be read ahead at most when that was last begun. */
+  private int aheadMost;
+
   private long row;
   private boolean afterLast;
 
@@ -69,11 +72,12 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   /** Rows that are already in temporary storage. */
-  LogicalResultSet(LogicalStatement statement, Rows kept, CopiedDescription description) {
+  LogicalResultSet(
+      LogicalStatement statement, Rows kept, CopiedDescription description, ResultSet source) {
     this.statement = statement;
     this.scope = null;
     this.record = null;
-    this.rows = kept.resultSet();
+    this.rows = source;
     this.kept = kept;
     this.description = description;
     this.maxRows = statement.getLargeMaxRowsSetting();
@@ -99,6 +103,11 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return state == State.OPEN || state == State.READ_AHEAD;
   }
 
+  /** The result set that stands where the program does: copies go before the driver's. */
+  private ResultSet rows() throws SQLException {
+    return kept == null ? rows : kept.resultSet();
+  }
+
   private ResultSet driverRows() {
     ResultSet behind = ahead == null ? null : ahead.driverRows();
     return behind == null ? rows : behind;
@@ -111,10 +120,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       Rows empty =
           Rows.exhausted(statement.session().scratch(), Rows.names(getMetaData()), row > 0);
       kept = empty;
-      rows = empty.resultSet();
     }
     if (!hasEnded()) {
-      return rows;
+      return rows();
     }
     LogicalResultSet later = state == State.CLOSED ? later() : null;
     return later == null ? ClosedResultSet.of(statement.session().pool()) : later;
@@ -171,9 +179,9 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       kept.readToEnd();
       return false;
     }
-    boolean more = rows.next();
+    boolean more = rows().next();
     while (!more && goOnBehind()) {
-      more = rows.next();
+      more = rows().next();
     }
     if (record != null && state == State.OPEN) {
       keepAccount(record, more);
@@ -207,7 +215,6 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     }
     kept = next;
     if (next != null) {
-      rows = next.resultSet();
       return true;
     }
     rows = driverRows();
@@ -290,7 +297,8 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   private boolean mayHaveMore() throws SQLException {
-    return row > 0 ? !rows.isAfterLast() : rows.isBeforeFirst();
+    ResultSet now = rows();
+    return row > 0 ? !now.isAfterLast() : now.isBeforeFirst();
   }
 
   @Override
@@ -315,21 +323,33 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   /**
    * In slices, between which whoever waits for the lock gets its rows. Where it ends before the
-   * rows do, they are not read ahead once more before the program has come to the end of those.
+   * rows do, they are not read ahead as far once more before the program has come to the end of
+   * those.
    */
   @Override
   public boolean spool(int mostRows) {
     CopyLimit limit = CopyLimit.rows(mostRows);
     synchronized (this) {
-      if (state != State.OPEN) {
+      if (!mayReadAhead(mostRows)) {
         return false;
       }
+      aheadMost = mostRows;
     }
     while (readAhead(limit)) {
       // A monitor that is taken again at once is hardly ever had by who waits for it.
       Pause.nanos(BETWEEN_SLICES_NANOS);
     }
     return limit.hasEnded();
+  }
+
+  /** Who asks for more rows than the last who did goes on behind the rows of that one. */
+  private boolean mayReadAhead(int mostRows) {
+    ReadAhead behind = ahead;
+    return state == State.OPEN
+        || (state == State.READ_AHEAD
+            && mostRows > aheadMost
+            && behind != null
+            && !behind.hasFailed());
   }
 
   /** Copies one slice; returns whether there is to be another. */
@@ -360,7 +380,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       state = State.SPOOLED;
       endScope();
     }
-    return !limit.hasEnded() && !behind.hasFailed();
+    return !limit.hasEnded() && !limit.isUsedUp() && !behind.hasFailed();
   }
 
   private void copySlice(ReadAhead behind, CopyLimit limit) throws SQLException {
@@ -373,15 +393,19 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       columns = CopiedDescription.of(source, session.pool().database());
       description = columns;
     }
-    boolean onRow = first && row > 0;
+    LastRead lastRead = first && row > 0 ? before : null;
     Rows copy =
         Rows.copy(
-            session.scratch(), source, onRow, columns, record, limit, session::lostSpooledCursor);
+            session.scratch(),
+            source,
+            lastRead,
+            columns,
+            record,
+            limit,
+            session::lostSpooledCursor);
     behind.behind(source, limit.failure());
     if (first) {
-      before.restore(copy.resultSet(), columns.count());
       kept = copy;
-      rows = copy.resultSet();
       state = State.READ_AHEAD;
     } else if (limit.hasCopiedAny()) {
       behind.add(copy);
@@ -412,7 +436,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
     return switch (state) {
       case CLOSED -> askLater(LogicalResultSet::isClosed, true);
       case EXHAUSTED, CUT_OFF -> false;
-      default -> rows.isClosed();
+      default -> rows().isClosed();
     };
   }
 
@@ -449,7 +473,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       }
       case READ_AHEAD, SPOOLED -> {
         CopiedDescription copied = description;
-        yield copied != null ? copied.at(rows, column) : rows.getMetaData();
+        yield copied != null ? copied.at(rows(), column) : rows().getMetaData();
       }
       case EXHAUSTED -> statement.describe();
     };
@@ -469,7 +493,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   public synchronized boolean isBeforeFirst() throws SQLException {
     return switch (state) {
       case OPEN -> rows.isBeforeFirst();
-      case READ_AHEAD, SPOOLED -> row == 0 && rows.isBeforeFirst();
+      case READ_AHEAD, SPOOLED -> row == 0 && rows().isBeforeFirst();
       case CLOSED -> askLater(LogicalResultSet::isBeforeFirst, false);
       default -> false;
     };
@@ -478,7 +502,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public synchronized boolean isAfterLast() throws SQLException {
     return switch (state) {
-      case OPEN, READ_AHEAD, SPOOLED -> rows.isAfterLast();
+      case OPEN, READ_AHEAD, SPOOLED -> rows().isAfterLast();
       case EXHAUSTED -> afterLast;
       case CLOSED -> askLater(LogicalResultSet::isAfterLast, false);
       case CUT_OFF -> false;

@@ -240,7 +240,7 @@ class LogicalStatement extends StatementSettings {
     if (scope.mustSpool()) {
       CopiedDescription description = CopiedDescription.of(rows, pool().database());
       Rows kept = Rows.copyAll(session().scratch(), rows, description);
-      opened = new LogicalResultSet(this, kept, description);
+      opened = new LogicalResultSet(this, kept, description, rows);
       rows.close();
       putAway.run();
     } else {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,36 @@ final class MetaDataSnapshot extends ForwardingMetaData {
   /** What one method answered for each column: a value, or the exception it threw. */
   private record Answer(@Nullable Object value, boolean thrown) {}
 
+  /** One question about a column. */
+  @FunctionalInterface
+  private interface OfColumn {
+    @Nullable Object ask(ResultSetMetaData live, int column) throws SQLException;
+  }
+
+  /** All there are: what has the same answers to them is the same description. */
+  private static final List<OfColumn> QUESTIONS =
+      List.of(
+          ResultSetMetaData::getColumnName,
+          ResultSetMetaData::getColumnLabel,
+          ResultSetMetaData::getColumnType,
+          ResultSetMetaData::getColumnTypeName,
+          ResultSetMetaData::getColumnClassName,
+          ResultSetMetaData::getPrecision,
+          ResultSetMetaData::getScale,
+          ResultSetMetaData::getColumnDisplaySize,
+          ResultSetMetaData::getTableName,
+          ResultSetMetaData::getSchemaName,
+          ResultSetMetaData::getCatalogName,
+          ResultSetMetaData::isNullable,
+          ResultSetMetaData::isAutoIncrement,
+          ResultSetMetaData::isCaseSensitive,
+          ResultSetMetaData::isCurrency,
+          ResultSetMetaData::isSearchable,
+          ResultSetMetaData::isSigned,
+          ResultSetMetaData::isReadOnly,
+          ResultSetMetaData::isWritable,
+          ResultSetMetaData::isDefinitelyWritable);
+
   /** Descriptions taken lately: thousands of result sets are likely to be of few queries. */
   private static final class Known {
     private static final int MOST = 100;
@@ -30,10 +61,17 @@ final class MetaDataSnapshot extends ForwardingMetaData {
     private final Map<Map<String, List<Answer>>, MetaDataSnapshot> snapshots =
         new ConcurrentHashMap<>();
 
-    MetaDataSnapshot of(Map<String, List<Answer>> answers, int columns) {
-      if (snapshots.size() >= MOST) {
-        snapshots.clear();
+    private final Map<List<@Nullable Object>, MetaDataSnapshot> byAnswers =
+        new ConcurrentHashMap<>();
+
+    private static <K> void makeRoom(Map<K, MetaDataSnapshot> known) {
+      if (known.size() >= MOST) {
+        known.clear();
       }
+    }
+
+    MetaDataSnapshot of(Map<String, List<Answer>> answers, int columns) {
+      makeRoom(snapshots);
       return snapshots.computeIfAbsent(answers, key -> new MetaDataSnapshot(key, columns));
     }
   }
@@ -45,13 +83,44 @@ final class MetaDataSnapshot extends ForwardingMetaData {
   /** What {@code live}, a description of rows of this database, says now. */
   static MetaDataSnapshot of(ResultSetMetaData live, Database database) throws SQLException {
     int columns = live.getColumnCount();
+    Known known = database.kept(Known.class, Known::new);
+    List<@Nullable Object> answers = quickly(live, columns);
+    if (answers == null) {
+      return known.of(askAll(live, columns), columns);
+    }
+    MetaDataSnapshot seen = known.byAnswers.get(answers);
+    if (seen == null) {
+      seen = known.of(askAll(live, columns), columns);
+      Known.makeRoom(known.byAnswers);
+      known.byAnswers.put(answers, seen);
+    }
+    return seen;
+  }
+
+  /** The answers for all columns; null if one is an exception. */
+  private static @Nullable List<@Nullable Object> quickly(ResultSetMetaData live, int columns) {
+    @Nullable Object[] answers = new Object[columns * QUESTIONS.size()];
+    int given = 0;
+    try {
+      for (int column = 1; column <= columns; column++) {
+        for (OfColumn question : QUESTIONS) {
+          answers[given++] = question.ask(live, column);
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      return null;
+    }
+    return Arrays.asList(answers);
+  }
+
+  private static Map<String, List<Answer>> askAll(ResultSetMetaData live, int columns) {
     Map<String, List<Answer>> answers = new HashMap<>();
     for (Method method : ResultSetMetaData.class.getDeclaredMethods()) {
       if (method.getParameterCount() == 1) {
         answers.put(method.getName(), askForEach(live, method, columns));
       }
     }
-    return database.kept(Known.class, Known::new).of(answers, columns);
+    return answers;
   }
 
   private MetaDataSnapshot(Map<String, List<Answer>> answers, int columns) {

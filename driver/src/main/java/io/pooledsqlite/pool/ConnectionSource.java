@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,12 +150,22 @@ final class ConnectionSource implements AutoCloseable {
 
   /** Lends a connection; throws only what sqlite-jdbc throws when it opens one. */
   Borrowed borrow() throws SQLException {
+    return borrow(() -> false);
+  }
+
+  /**
+   * As {@link #borrow()}.
+   *
+   * @param giveBack asked where none is free, before a wait for others: gives one back that whoever
+   *     borrows has himself, and returns whether there was one
+   */
+  Borrowed borrow(BooleanSupplier giveBack) throws SQLException {
     if (!keeping) {
       return extra();
     }
     boolean interrupted = Thread.interrupted();
     try {
-      if (permits.tryAcquire() || tryAgain()) {
+      if (permits.tryAcquire() || (giveBack.getAsBoolean() && permits.tryAcquire()) || tryAgain()) {
         return pooled();
       }
       try {
@@ -297,6 +308,11 @@ final class ConnectionSource implements AutoCloseable {
     } finally {
       releasePermit();
     }
+  }
+
+  /** Whether one can be borrowed without a wait. */
+  boolean hasFree() {
+    return !keeping || permits.availablePermits() > 0;
   }
 
   private void releasePermit() {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +113,26 @@ public final class Pool implements PoolStats {
 
   /** Lends a reader in {@code state}; it can not write. */
   public Lease lendReader(LeaseKind kind, SessionState state) throws SQLException {
+    return lendReader(kind, state, () -> false);
+  }
+
+  /**
+   * As {@link #lendReader(LeaseKind, SessionState)}.
+   *
+   * @param giveBack asked where none is free, before a wait for others: has the borrowing session
+   *     give one back, and returns whether it did
+   */
+  public Lease lendReader(LeaseKind kind, SessionState state, BooleanSupplier giveBack)
+      throws SQLException {
     long start = System.nanoTime();
-    Lease lease = new Lease(this, kind, readers.borrow(), readers);
+    Lease lease = new Lease(this, kind, readers.borrow(giveBack), readers);
     listener().readAcquired(this, lease.lentAt() - start);
     return prepare(lease, state, false);
+  }
+
+  /** Whether a reader can be lent without a wait, unless others are faster. */
+  public boolean hasFreeReader() {
+    return readers.hasFree();
   }
 
   /** What the pool itself asks a connection. */

@@ -3,9 +3,11 @@ package io.pooledsqlite.session;
 import io.pooledsqlite.pool.Frames;
 import io.pooledsqlite.pool.Pause;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of one session that are running or have left a cursor. Thread-safe. */
 final class OpenScopes {
@@ -19,6 +21,14 @@ final class OpenScopes {
   /** Of a result set that is one too many: those that are forgotten have few. */
   private static final int MOST_FORGOTTEN_ROWS = 1_000;
 
+  /** Of a result set that has a reader which its session needs: so many cost next to nothing. */
+  private static final int MOST_ROWS_BEFORE_WAIT = 10;
+
+  /** What a session may lose by reading ahead before it rests, and how much longer it rests. */
+  private static final long MOST_LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final int REST = 100;
+
   /** Between two looks at the stacks of those who are waited for. */
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,6 +36,12 @@ final class OpenScopes {
 
   /** Transactions of regions. */
   private final FewSet<Region> regions = new FewSet<>();
+
+  /** What reading ahead took longer than waits; a lost update does not matter. */
+  private volatile long lost;
+
+  /** No time is read ahead before; as {@code System.nanoTime}. */
+  private volatile long restsUntil = System.nanoTime();
 
   void add(Region region) {
     regions.add(region);
@@ -113,6 +129,56 @@ final class OpenScopes {
         .map(scope -> new LastAsked(scope, scope.lastAsked()))
         .sorted(Comparator.comparingLong(LastAsked::call))
         .anyMatch(candidate -> candidate.scope().spool(MOST_FORGOTTEN_ROWS));
+  }
+
+  /**
+   * Where no reader is free and this session has some itself, reads the few rows that one of its
+   * cursors has left, the one that was not asked for longest: nobody else would give that reader
+   * back. One that has more rows is not tried again.
+   *
+   * <p>A step of a query may take long, and the program may not want it. Whoever gets a reader in
+   * this way is spared a wait, so only what it takes longer is lost; where that is too much, the
+   * session reads nothing ahead for so long that it is one hundredth of its time at most.
+   *
+   * @param wait how long the session would wait for others
+   * @return whether a reader was given back
+   */
+  boolean giveReaderBack(Duration wait) {
+    long began = System.nanoTime();
+    if (scopes.isEmpty() || began - restsUntil < 0) {
+      return false;
+    }
+    boolean given = false;
+    StatementScope oldest = forgotten();
+    while (!given && oldest != null) {
+      given = oldest.spoolFew(MOST_ROWS_BEFORE_WAIT);
+      oldest = given ? null : forgotten();
+    }
+    noteLoss(System.nanoTime() - began - wait.toNanos());
+    return given;
+  }
+
+  private void noteLoss(long nanos) {
+    long sum = Math.max(0, lost + nanos);
+    if (sum > MOST_LOST_NANOS) {
+      restsUntil = System.nanoTime() + REST * sum;
+      sum = 0;
+    }
+    if (lost != sum) {
+      lost = sum;
+    }
+  }
+
+  private @Nullable StatementScope forgotten() {
+    StatementScope[] oldest = new StatementScope[1];
+    scopes.forEach(
+        scope -> {
+          StatementScope before = oldest[0];
+          if (scope.maySpoolFew() && (before == null || scope.lastAsked() < before.lastAsked())) {
+            oldest[0] = scope;
+          }
+        });
+    return oldest[0];
   }
 
   /** As it was when it was looked at: rows may be asked for while they are put in order. */

@@ -253,8 +253,17 @@ final class Router {
 
   private StatementScope enterReader(SqlStatement statement, String sql, String text)
       throws SQLException {
-    Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas());
+    Lease reader = pool.lendReader(LeaseKind.READ, state.pragmas(), this::giveReaderBack);
     return runner.begin(statement, sql, text, reader, false, null, null);
+  }
+
+  /** {@link OpenScopes#giveReaderBack}. */
+  boolean giveReaderBack() {
+    boolean given = scopes.giveReaderBack(pool.config().readTimeout());
+    if (given) {
+      pool.listener().cursorSpooled(pool);
+    }
+    return given;
   }
 
   /**

@@ -41,6 +41,16 @@ public final class Scratch {
     }
   }
 
+  /** Whether its session is closed. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** One more, of no session. */
+  public Scratch another() {
+    return new Scratch(pool);
+  }
+
   private synchronized ScratchDatabase withRoom() throws SQLException {
     if (closed) {
       throw new SQLException("database connection closed");
@@ -60,7 +70,7 @@ public final class Scratch {
   }
 
   /** Ends it with its session: rows that were not read are gone, as in sqlite-jdbc. */
-  void close() {
+  public void close() {
     List<ScratchDatabase> all;
     synchronized (this) {
       closed = true;

@@ -254,6 +254,16 @@ public final class Session implements PoolSession {
     scopes.remove(scope);
   }
 
+  /**
+   * Says that a reader is about to be needed by a thread that has no result set's lock: where none
+   * is free, the session gives one back.
+   */
+  public void needReader() {
+    if (!pool.hasFreeReader()) {
+      router.giveReaderBack();
+    }
+  }
+
   /** Lends a connection to compile or describe a statement that is not run. */
   public <T> T describe(Work<T> work) throws SQLException {
     Region region = Region.current(this);

@@ -49,6 +49,8 @@ public final class StatementScope {
 
   private boolean isAsked;
 
+  private volatile boolean spooledFew;
+
   /** The cursor's end was begun where the stack had no room for it. */
   private volatile boolean leftBehind;
 
@@ -287,6 +289,22 @@ public final class StatementScope {
   boolean spool(int mostRows) {
     Cursor open = shared ? null : cursor();
     return open != null && open.spool(mostRows);
+  }
+
+  /**
+   * Whether {@link #spoolFew} may be worth while: it is so once, and not where the next row may be
+   * looked for without end, which a text can ask for by WITH.
+   */
+  boolean maySpoolFew() {
+    return !spooledFew
+        && hasIdlePooledCursor()
+        && !sql.regionMatches(true, statement.start(), "WITH", 0, 4);
+  }
+
+  /** {@link #spool}, of a cursor that may have but few rows left. */
+  boolean spoolFew(int mostRows) {
+    spooledFew = true;
+    return spool(mostRows);
   }
 
   boolean isLost() {

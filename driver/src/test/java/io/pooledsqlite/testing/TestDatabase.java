@@ -204,7 +204,10 @@ public final class TestDatabase implements AutoCloseable {
       run(session, "BEGIN IMMEDIATE", "ROLLBACK");
       for (int i = 0; i < cursors; i++) {
         Statement statement = session.createStatement();
-        statement.executeQuery("SELECT 1 UNION ALL SELECT 2").next();
+        // So many rows are not read ahead to give a reader back.
+        statement
+            .executeQuery("VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)")
+            .next();
       }
     }
     return listener.count("overflowed READ") + listener.count("overflowed WRITE") - before;
