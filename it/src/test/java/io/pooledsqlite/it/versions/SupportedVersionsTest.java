@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SupportedVersionsTest {
 
   private static final String CORE = "core";
+  private static final String STATES = "states";
   private static final int FEWEST_TESTS = 100;
   private static final String ROWS = "SELECT id || ' ' || name FROM part ORDER BY id";
 
@@ -42,6 +44,16 @@ class SupportedVersionsTest {
   @ParameterizedTest
   @MethodSource("olderVersions")
   void theDriverPassesTheCoreOfItsTests(String version) throws Exception {
+    assertPasses(version, CORE);
+  }
+
+  /** On the oldest of them that has all methods of the table, {@code serialize} among them. */
+  @Test
+  void theTableOfStatesHoldsOnAnOlderOne() throws Exception {
+    assertPasses("3.45.3.0", STATES);
+  }
+
+  private void assertPasses(String version, String tag) throws Exception {
     List<String> classPath = new ArrayList<>(Shipped.ownClassPathWithout("sqlite-jdbc-"));
     classPath.add(Shipped.DRIVER_TEST_CLASSES);
     classPath.add(Shipped.library("sqlite-jdbc-" + version + ".jar"));
@@ -54,7 +66,7 @@ class SupportedVersionsTest {
                 Shipped.classPath(classPath),
                 TestRun.class.getName(),
                 Shipped.DRIVER_TEST_CLASSES,
-                CORE));
+                tag));
     assertThat(result.out())
         .filteredOn(line -> line.startsWith("failed "))
         .as("failures: %s", String.join("\n", result.err()))
@@ -62,6 +74,8 @@ class SupportedVersionsTest {
     assertThat(result.out())
         .filteredOn(line -> line.startsWith("passed "))
         .hasSizeGreaterThan(FEWEST_TESTS);
+    // It may have ended before all of them ran.
+    assertThat(result.status()).as("%s", result.err()).isZero();
   }
 
   @ParameterizedTest
