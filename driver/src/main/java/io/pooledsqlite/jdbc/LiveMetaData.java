@@ -22,7 +22,7 @@ final class LiveMetaData extends ForwardingMetaData {
 
   @Override
   <T> T ask(int column, Question<T> question) throws SQLException {
-    synchronized (resultSet) {
+    synchronized (resultSet.lock) {
       ResultSetMetaData metaData = resultSet.driverMetaData(column);
       return question.of(metaData);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A result set whose rows come from a leased connection until they are exhausted, closed, or moved
- * to temporary storage. Thread-safe: its monitor is the result set lock.
+ * to temporary storage. Thread-safe.
  */
 final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
@@ -86,11 +86,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   /** {@code Statement.setMaxRows} while it is open, which sqlite-jdbc applies at once. */
-  synchronized void limitRows(long most) throws SQLException {
-    if (isOnDriver()) {
-      driverRows().getStatement().setMaxRows((int) most);
+  void limitRows(long most) throws SQLException {
+    synchronized (lock) {
+      if (isOnDriver()) {
+        driverRows().getStatement().setMaxRows((int) most);
+      }
+      maxRows = most;
     }
-    maxRows = most;
   }
 
   /** As sqlite-jdbc looks at it: a limit below this row is none. */
@@ -152,24 +154,26 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   @Override
-  public synchronized boolean next() throws SQLException {
-    if (state == State.CUT_OFF) {
-      throw new SQLException("stmt pointer is closed");
-    }
-    if (state == State.CLOSED) {
-      return askLater(LogicalResultSet::next, false);
-    }
-    if (state == State.EXHAUSTED) {
-      return false;
-    }
-    if (scope == null) {
-      return advance();
-    }
-    scope.rowAsked();
-    try {
-      return advance();
-    } finally {
-      scope.rowGiven();
+  public boolean next() throws SQLException {
+    synchronized (lock) {
+      if (state == State.CUT_OFF) {
+        throw new SQLException("stmt pointer is closed");
+      }
+      if (state == State.CLOSED) {
+        return askLater(LogicalResultSet::next, false);
+      }
+      if (state == State.EXHAUSTED) {
+        return false;
+      }
+      if (scope == null) {
+        return advance();
+      }
+      scope.rowAsked();
+      try {
+        return advance();
+      } finally {
+        scope.rowGiven();
+      }
     }
   }
 
@@ -264,7 +268,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
       // connection.
       scope.interrupt();
     }
-    synchronized (this) {
+    synchronized (lock) {
       wasOpen = state != State.CLOSED;
       end();
     }
@@ -303,13 +307,13 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
 
   @Override
   public boolean isLockedByThisThread() {
-    return Thread.holdsLock(this);
+    return Thread.holdsLock(lock);
   }
 
   @Override
   public void closeWithSession() {
     try {
-      synchronized (this) {
+      synchronized (lock) {
         boolean rowsLeft = isOnDriver() && mayHaveMore();
         end();
         if (rowsLeft) {
@@ -329,7 +333,7 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   @Override
   public boolean spool(int mostRows) {
     CopyLimit limit = CopyLimit.rows(mostRows);
-    synchronized (this) {
+    synchronized (lock) {
       if (!mayReadAhead(mostRows)) {
         return false;
       }
@@ -353,34 +357,36 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   /** Copies one slice; returns whether there is to be another. */
-  private synchronized boolean readAhead(CopyLimit limit) {
-    if (!isOnDriver() || limit.isUsedUp()) {
-      return false;
-    }
-    ReadAhead behind = ahead == null ? new ReadAhead() : ahead;
-    ahead = behind;
-    behind.reading(true);
-    try {
-      copySlice(behind, limit);
-    } catch (SQLException e) {
-      if (limit.hasMoved()) {
-        rowsAreLost(behind, e);
+  private boolean readAhead(CopyLimit limit) {
+    synchronized (lock) {
+      if (!isOnDriver() || limit.isUsedUp()) {
+        return false;
       }
-      return false;
-    } catch (RuntimeException | Error e) {
-      if (limit.hasMoved()) {
-        rowsAreLost(behind, new SQLException(e));
+      ReadAhead behind = ahead == null ? new ReadAhead() : ahead;
+      ahead = behind;
+      behind.reading(true);
+      try {
+        copySlice(behind, limit);
+      } catch (SQLException e) {
+        if (limit.hasMoved()) {
+          rowsAreLost(behind, e);
+        }
+        return false;
+      } catch (RuntimeException | Error e) {
+        if (limit.hasMoved()) {
+          rowsAreLost(behind, new SQLException(e));
+        }
+        throw e;
+      } finally {
+        behind.reading(false);
       }
-      throw e;
-    } finally {
-      behind.reading(false);
+      if (limit.hasEnded()) {
+        behind.behind(null, null);
+        state = State.SPOOLED;
+        endScope();
+      }
+      return !limit.hasEnded() && !limit.isUsedUp() && !behind.hasFailed();
     }
-    if (limit.hasEnded()) {
-      behind.behind(null, null);
-      state = State.SPOOLED;
-      endScope();
-    }
-    return !limit.hasEnded() && !limit.isUsedUp() && !behind.hasFailed();
   }
 
   private void copySlice(ReadAhead behind, CopyLimit limit) throws SQLException {
@@ -432,12 +438,14 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   @Override
-  public synchronized boolean isClosed() throws SQLException {
-    return switch (state) {
-      case CLOSED -> askLater(LogicalResultSet::isClosed, true);
-      case EXHAUSTED, CUT_OFF -> false;
-      default -> rows().isClosed();
-    };
+  public boolean isClosed() throws SQLException {
+    synchronized (lock) {
+      return switch (state) {
+        case CLOSED -> askLater(LogicalResultSet::isClosed, true);
+        case EXHAUSTED, CUT_OFF -> false;
+        default -> rows().isClosed();
+      };
+    }
   }
 
   @Override
@@ -446,16 +454,18 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
   }
 
   @Override
-  public synchronized ResultSetMetaData getMetaData() throws SQLException {
-    ResultSetMetaData known = metaData;
-    if (hasEnded()) {
-      return delegate().getMetaData();
+  public ResultSetMetaData getMetaData() throws SQLException {
+    synchronized (lock) {
+      ResultSetMetaData known = metaData;
+      if (hasEnded()) {
+        return delegate().getMetaData();
+      }
+      if (known == null) {
+        known = new LiveMetaData(this);
+        metaData = known;
+      }
+      return known;
     }
-    if (known == null) {
-      known = new LiveMetaData(this);
-      metaData = known;
-    }
-    return known;
   }
 
   /**
@@ -463,50 +473,60 @@ final class LogicalResultSet extends ForwardingResultSet implements Cursor {
    *
    * @param column the one that is asked for; 0 if none is
    */
-  synchronized ResultSetMetaData driverMetaData(int column) throws SQLException {
-    return switch (state) {
-      case OPEN -> rows.getMetaData();
-      case CLOSED, CUT_OFF -> {
-        // In sqlite-jdbc one object is both, so a description outlives its result set.
-        ResultSet closed = delegate();
-        yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
-      }
-      case READ_AHEAD, SPOOLED -> {
-        CopiedDescription copied = description;
-        yield copied != null ? copied.at(rows(), column) : rows().getMetaData();
-      }
-      case EXHAUSTED -> statement.describe();
-    };
+  ResultSetMetaData driverMetaData(int column) throws SQLException {
+    synchronized (lock) {
+      return switch (state) {
+        case OPEN -> rows.getMetaData();
+        case CLOSED, CUT_OFF -> {
+          // In sqlite-jdbc one object is both, so a description outlives its result set.
+          ResultSet closed = delegate();
+          yield closed instanceof ResultSetMetaData both ? both : closed.getMetaData();
+        }
+        case READ_AHEAD, SPOOLED -> {
+          CopiedDescription copied = description;
+          yield copied != null ? copied.at(rows(), column) : rows().getMetaData();
+        }
+        case EXHAUSTED -> statement.describe();
+      };
+    }
   }
 
   @Override
-  public synchronized int getRow() throws SQLException {
-    return state == State.CLOSED ? askLater(LogicalResultSet::getRow, 0) : (int) row;
+  public int getRow() throws SQLException {
+    synchronized (lock) {
+      return state == State.CLOSED ? askLater(LogicalResultSet::getRow, 0) : (int) row;
+    }
   }
 
   @Override
-  public synchronized boolean isFirst() throws SQLException {
-    return state == State.CLOSED ? askLater(LogicalResultSet::isFirst, false) : row == 1;
+  public boolean isFirst() throws SQLException {
+    synchronized (lock) {
+      return state == State.CLOSED ? askLater(LogicalResultSet::isFirst, false) : row == 1;
+    }
   }
 
   @Override
-  public synchronized boolean isBeforeFirst() throws SQLException {
-    return switch (state) {
-      case OPEN -> rows.isBeforeFirst();
-      case READ_AHEAD, SPOOLED -> row == 0 && rows().isBeforeFirst();
-      case CLOSED -> askLater(LogicalResultSet::isBeforeFirst, false);
-      default -> false;
-    };
+  public boolean isBeforeFirst() throws SQLException {
+    synchronized (lock) {
+      return switch (state) {
+        case OPEN -> rows.isBeforeFirst();
+        case READ_AHEAD, SPOOLED -> row == 0 && rows().isBeforeFirst();
+        case CLOSED -> askLater(LogicalResultSet::isBeforeFirst, false);
+        default -> false;
+      };
+    }
   }
 
   @Override
-  public synchronized boolean isAfterLast() throws SQLException {
-    return switch (state) {
-      case OPEN, READ_AHEAD, SPOOLED -> rows().isAfterLast();
-      case EXHAUSTED -> afterLast;
-      case CLOSED -> askLater(LogicalResultSet::isAfterLast, false);
-      case CUT_OFF -> false;
-    };
+  public boolean isAfterLast() throws SQLException {
+    synchronized (lock) {
+      return switch (state) {
+        case OPEN, READ_AHEAD, SPOOLED -> rows().isAfterLast();
+        case EXHAUSTED -> afterLast;
+        case CLOSED -> askLater(LogicalResultSet::isAfterLast, false);
+        case CUT_OFF -> false;
+      };
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,27 @@ class CloseTest {
     session.close();
     session.close();
     assertThat(session.isClosed()).isTrue();
+  }
+
+  /** It is the application's: sqlite-jdbc has no lock there. */
+  @Test
+  void besideAThreadThatHoldsTheMonitorOfTheResultSet() throws Exception {
+    AtomicBoolean closed = new AtomicBoolean();
+    try (Connection session = database.open();
+        Workers workers = new Workers()) {
+      Statement statement = session.createStatement();
+      ResultSet rows = statement.executeQuery("SELECT v FROM t");
+      assertThat(rows.next()).isTrue();
+      synchronized (rows) {
+        workers.start(
+            "closing",
+            () -> {
+              statement.close();
+              closed.set(true);
+            });
+        Await.until("the statement is closed", closed::get);
+      }
+    }
   }
 
   @Test
