@@ -24,9 +24,15 @@ final class OpenScopes {
   /** Of a result set that has a reader which its session needs: so many cost next to nothing. */
   private static final int MOST_ROWS_BEFORE_WAIT = 10;
 
-  /** What a session may lose by reading ahead before it rests, and how much longer it rests. */
-  private static final long MOST_LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /**
+   * So many times may reading ahead take longer than the wait that it spares, before the session
+   * rests: one time may be a busy machine's. It counts for less with each time that it is quick.
+   */
+  private static final int MOST_SLOW = 4;
 
+  private static final int QUICK_FOR_SLOW = 4;
+
+  /** How long it rests, in times of what was lost. */
   private static final int REST = 100;
 
   /** Between two looks at the stacks of those who are waited for. */
@@ -37,8 +43,10 @@ final class OpenScopes {
   /** Transactions of regions. */
   private final FewSet<Region> regions = new FewSet<>();
 
-  /** What reading ahead took longer than waits; a lost update does not matter. */
+  /** What reading ahead took longer than waits; a lost update of these does not matter. */
   private volatile long lost;
+
+  private volatile int slow;
 
   /** No time is read ahead before; as {@code System.nanoTime}. */
   private volatile long restsUntil = System.nanoTime();
@@ -137,8 +145,8 @@ final class OpenScopes {
    * back. One that has more rows is not tried again.
    *
    * <p>A step of a query may take long, and the program may not want it. Whoever gets a reader in
-   * this way is spared a wait, so only what it takes longer is lost; where that is too much, the
-   * session reads nothing ahead for so long that it is one hundredth of its time at most.
+   * this way is spared a wait, so only what it takes longer is lost; where that is often so, the
+   * session reads nothing ahead for a hundred times as long.
    *
    * @param wait how long the session would wait for others
    * @return whether a reader was given back
@@ -159,13 +167,21 @@ final class OpenScopes {
   }
 
   private void noteLoss(long nanos) {
-    long sum = Math.max(0, lost + nanos);
-    if (sum > MOST_LOST_NANOS) {
-      restsUntil = System.nanoTime() + REST * sum;
-      sum = 0;
+    int before = slow;
+    if (nanos <= 0) {
+      if (before > 0) {
+        slow = before - 1;
+        lost = before == 1 ? 0 : lost;
+      }
+      return;
     }
-    if (lost != sum) {
-      lost = sum;
+    long sum = lost + nanos;
+    lost = sum;
+    slow = before + QUICK_FOR_SLOW;
+    if (slow >= MOST_SLOW * QUICK_FOR_SLOW) {
+      restsUntil = System.nanoTime() + REST * sum;
+      lost = 0;
+      slow = 0;
     }
   }
 
