@@ -70,7 +70,7 @@ final class LogicalPreparedStatement extends ParameterSetters {
 
   /** Not at all, if a connection of the pool compiled it since the schema last changed. */
   private int compileOnce() throws SQLException {
-    session().pool().noticeForeignSchemaChange();
+    session().noticeForeignSchemaChange();
     CompiledTexts texts = session().pool().compiledTexts();
     long epoch = session().pool().database().schemaEpoch();
     Compiled known = texts.get(sql, epoch);

@@ -260,8 +260,13 @@ public final class Session implements PoolSession {
    */
   public void needReader() {
     if (!pool.hasFreeReader()) {
-      router.giveReaderBack();
+      Carrier.run(router::giveReaderBack);
     }
+  }
+
+  /** {@link Pool#noticeForeignSchemaChange}. */
+  public void noticeForeignSchemaChange() {
+    Carrier.run(pool::noticeForeignSchemaChange);
   }
 
   /** Lends a connection to compile or describe a statement that is not run. */
