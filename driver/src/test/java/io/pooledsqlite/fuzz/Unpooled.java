@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unpooled {
 
+  private static final String READ_ONLY = "open_mode=1";
+  private static final String OPEN_SETTING = "explicit_readonly";
+  private static final String JOURNAL_MODE = "journal_mode=TRUNCATE";
+
   private Unpooled() {}
 
   /** What is wrong with the first of them; null if there is none. */
@@ -33,14 +37,25 @@ final class Unpooled {
   }
 
   private static boolean isRule(PassThroughReason reason, Step open, List<Step> before) {
-    String name = open.calls().get(0).arguments().toString();
     return switch (reason) {
-      case READ_ONLY -> name.contains("open_mode=1");
-      case OPEN_SETTING -> name.contains("explicit_readonly");
-      case JOURNAL_MODE -> name.contains("journal_mode=TRUNCATE");
+      case READ_ONLY -> opensWith(open, READ_ONLY);
+      case OPEN_SETTING -> opensWith(open, OPEN_SETTING);
+      case JOURNAL_MODE -> opensWith(open, JOURNAL_MODE);
       case UNPOOLED -> before.stream().anyMatch(Unpooled::attaches);
+      // A connection that is passed through may keep the file from WAL.
+      case UNREADABLE -> before.stream().anyMatch(Unpooled::isPassedThrough);
       default -> false;
     };
+  }
+
+  private static boolean isPassedThrough(Step step) {
+    return opensWith(step, READ_ONLY)
+        || opensWith(step, OPEN_SETTING)
+        || opensWith(step, JOURNAL_MODE);
+  }
+
+  private static boolean opensWith(Step step, String parameter) {
+    return step.opens() && step.calls().get(0).arguments().toString().contains(parameter);
   }
 
   private static boolean attaches(Step step) {
