@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExitDeparture {
 
-  /** Any read of the file. */
-  private static final String LOOK = "SELECT 1 FROM main.sqlite_master LIMIT 1";
-
-  /** Changes where another connection commits (sqlite.org/pragma.html#pragma_data_version). */
-  private static final String DATA_VERSION = "PRAGMA data_version";
-
   private final Database database;
   private final MainFile mainFile;
   private final JournalMode journalMode;
@@ -114,7 +108,7 @@ final class ExitDeparture {
     String before = null;
     boolean left = false;
     try {
-      before = last.connection().ask(DATA_VERSION);
+      before = last.connection().dataVersion();
       if (endSnapshots(last, others, ended)) {
         others.forEach(FileHold::close);
         left = journalMode.leaveForGood(last.connection());
@@ -168,14 +162,14 @@ final class ExitDeparture {
     try {
       witness.run("BEGIN");
       try {
-        witness.ask(LOOK);
-        same = Objects.equals(before, witness.ask(DATA_VERSION));
+        witness.readFile();
+        same = Objects.equals(before, witness.dataVersion());
         others.forEach(FileHold::rest);
       } finally {
         witness.run("COMMIT");
       }
       // In WAL others may have committed meanwhile.
-      same = same && Objects.equals(before, witness.ask(DATA_VERSION));
+      same = same && Objects.equals(before, witness.dataVersion());
     } catch (SQLException e) {
       same = false;
     }

@@ -181,7 +181,7 @@ final class MainFile {
 
   private boolean checkpointBesideTransaction(PhysicalConnection reader) throws SQLException {
     // One that was opened before the file was switched to WAL finds none until it has read.
-    inNoSessionsState(reader).ask("SELECT 1 FROM sqlite_master LIMIT 1");
+    inNoSessionsState(reader).readFile();
     return besideTransaction.whileNothingIsCommitted(
         () -> {
           long start = System.nanoTime();

@@ -75,7 +75,7 @@ public final class PhysicalConnection {
       return;
     }
     try {
-      ask("SELECT 1 FROM sqlite_master LIMIT 1");
+      readFile();
       schemaSeen = epoch;
     } catch (SQLException e) {
       // The application's own statement will meet the same error and report it.
@@ -168,6 +168,20 @@ public final class PhysicalConnection {
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;
     }
+  }
+
+  /** Reads the main file: the schema becomes known, and a transaction has its snapshot. */
+  public void readFile() throws SQLException {
+    ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+  }
+
+  /**
+   * "The integer values returned by two invocations … from the same connection will be different if
+   * changes were committed to the database by any other connection in the interim"
+   * (sqlite.org/pragma.html#pragma_data_version).
+   */
+  public @Nullable String dataVersion() throws SQLException {
+    return ask("PRAGMA data_version");
   }
 
   /**

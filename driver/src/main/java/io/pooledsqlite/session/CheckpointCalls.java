@@ -55,7 +55,7 @@ final class CheckpointCalls {
       return NO_CHECKPOINT;
     }
     // It is to be refused in any case, not to be done: it does not have the slot.
-    open.connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+    open.connection().readFile();
     return sql;
   }
 }

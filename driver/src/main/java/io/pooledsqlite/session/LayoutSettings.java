@@ -44,7 +44,7 @@ final class LayoutSettings {
     boolean asks = concerns(statement) && statement.argument() == null;
     if (asks && scope.transaction() == null) {
       // The getters answer from what the connection read last.
-      connection.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+      connection.readFile();
     }
     if (wanted.isEmpty() || scope.isOnOwnConnection()) {
       return;

@@ -174,7 +174,7 @@ final class OwnConnection {
   /** The plain program's connection has read it long ago, and needs no lock for it now. */
   private static void readSchema(PhysicalConnection connection) {
     try {
-      connection.ask("SELECT 1 FROM sqlite_master LIMIT 1");
+      connection.readFile();
     } catch (SQLException e) {
       // It is locked already; what needs it will tell.
     }

@@ -44,13 +44,6 @@ public final class Region {
     void makeExclusive(String why);
   }
 
-  /**
-   * "The integer values returned by two invocations … from the same connection will be different if
-   * changes were committed to the database by any other connection in the interim"
-   * (sqlite.org/pragma.html#pragma_data_version).
-   */
-  private static final String DATA_VERSION = "PRAGMA data_version";
-
   private static final ThreadLocal<@Nullable Region> CURRENT = new ThreadLocal<>();
 
   /** Spares programs without regions the look into their threads. */
@@ -262,12 +255,12 @@ public final class Region {
   private boolean endUnchanged(Transaction snapshot) throws SQLException {
     PhysicalConnection connection = snapshot.connection();
     try {
-      String seen = connection.ask(DATA_VERSION);
+      String seen = connection.dataVersion();
       connection.run("COMMIT");
       // Looked at within a transaction, so that the number is that of a new snapshot.
       connection.run("BEGIN");
-      connection.ask("SELECT 1 FROM sqlite_master LIMIT 1");
-      boolean same = Objects.equals(connection.ask(DATA_VERSION), seen);
+      connection.readFile();
+      boolean same = Objects.equals(connection.dataVersion(), seen);
       connection.run("COMMIT");
       return same;
     } catch (Throwable e) {

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
 
-  /** Changes where another connection commits (sqlite.org/pragma.html#pragma_data_version). */
-  private static final String DATA_VERSION = "PRAGMA data_version";
-
   /** A transaction with more queries than this is not worth the account of its reads. */
   private static final int MAX_READS = 64;
 
@@ -341,7 +338,7 @@ final class Transaction {
 
   /** As {@link #restAt}, at the present state of the file. */
   void restAtPresent() throws SQLException {
-    restAt(Objects.requireNonNullElse(connection().ask(DATA_VERSION), ""));
+    restAt(Objects.requireNonNullElse(connection().dataVersion(), ""));
   }
 
   boolean isResting() {
@@ -357,14 +354,14 @@ final class Transaction {
     String before = restsAt;
     connection().run("BEGIN");
     try {
-      connection().ask("SELECT 1 FROM main.sqlite_master LIMIT 1");
+      connection().readFile();
     } catch (SQLException e) {
       connection().run("ROLLBACK");
       throw e;
     }
     restsAt = null;
     // Asked within it, when it has its snapshot.
-    return Objects.equals(before, connection().ask(DATA_VERSION));
+    return Objects.equals(before, connection().dataVersion());
   }
 
   /** Why it is lost where {@link #wake} says so. */
